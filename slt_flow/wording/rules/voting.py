@@ -69,7 +69,7 @@ RULES = {
         'outcome = "no_consensus"',
         seen={
             "elsewhere": Explanation(
-                N_("Objecting: {objecting}, in {elsewhere}, the same matter at the same meeting."),
+                N_("Objecting: {objecting}, in {elsewhere}, which is the same matter."),
                 "slt decision postpone {ref} --reason TEXT",
                 'outcome = "postpone"',
             ),

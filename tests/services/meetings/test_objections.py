@@ -8,11 +8,12 @@ from typing import Final
 
 import pytest
 
+from slt_flow.errors import RequestError
 from slt_flow.records import projection
 from slt_flow.records.replay import rebuild
 from slt_flow.results.answers import Refusal
 from slt_flow.results.meetings import MinutedObjection, Minutes
-from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.adopt import adopt, take_stances
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.minutes import minutes
@@ -143,6 +144,123 @@ def test_a_decision_registered_anew_as_information_says_what_was_said_before(cou
     first, second = minutes(council, "M1/26").items
     assert (first.again, second.again, second.information) == ((), ("1/26",), True)
     assert first.objections[0].standing
+
+
+TEXT: Final = "Natteravner hver helg"
+OTHERS: Final = "ordforer,administrasjonssjef,politistasjonssjef,slt-koordinator"
+
+
+def withdrawn(council: Context) -> str:
+    go(council, "1/26", "withdraw", reason="Trekkes")
+    return "M1/26"
+
+
+def not_agreed(council: Context) -> str:
+    for post in OTHERS.split(","):
+        go(council, "1/26", "take_stance", post=post, stance="consent")
+    go(council, "1/26", "conclude_without_consensus")
+    return "M1/26"
+
+
+def taken_back(council: Context) -> str:
+    done(undo(council, "Feil", "1/26"))
+    done(undo(council, "Feil sak", "1/26"))
+    return "M1/26"
+
+
+def called_something_else_and_withdrawn(council: Context) -> str:
+    go(council, "1/26", "rename", title="Noe annet")
+    go(council, "1/26", "amend", text="Noe annet")
+    return withdrawn(council)
+
+
+def put_to_a_second_meeting_of_the_day(council: Context) -> str:
+    withdrawn(council)
+    done(hold(council, "2026-03-12", OTHERS, kind="extraordinary"))
+    return "M2/26"
+
+
+def undone_with_its_meeting(council: Context) -> str:
+    for _ in range(3):
+        done(undo(council, "Feil"))
+    done(hold(council, "2026-03-12", OTHERS))
+    return "M2/26"
+
+
+NEW_REFS: Final = (
+    withdrawn, not_agreed, taken_back, called_something_else_and_withdrawn, put_to_a_second_meeting_of_the_day,
+    undone_with_its_meeting,
+)  # fmt: skip
+"""Ways to come to a new ref for the same matter; each returns the meeting that is to adopt it."""
+
+
+SAME_WORDS: Final = ({"title": "natteravner."}, {"title": "Nytt navn", "text": f"{TEXT}!"})
+
+
+@pytest.mark.parametrize(
+    ("way", "words"), list(zip(NEW_REFS, SAME_WORDS * 3, strict=True)), ids=lambda it: getattr(it, "__name__", "")
+)
+def test_it_outlasts_a_new_ref_for_the_same_matter(
+    council: Context, way: Callable[[Context], str], words: dict[str, str]
+) -> None:
+    meeting = way(council)
+    outright = register(council, **words, meeting=meeting, consent="all")
+    assert isinstance(outright, Refusal)
+    assert not any("--consent" in finding.remedy for finding in outright.findings), "nobody said so"
+    done(register(council, **words, meeting=meeting))
+    refusal = adopt(council, "2/26", OTHERS)
+    assert isinstance(refusal, Refusal)
+    objecting = next(finding for finding in refusal.findings if finding.rule == "nobody_objects")
+    assert (objecting.saw["objecting"], objecting.saw["elsewhere"]) == ((OBJECTOR,), ("1/26",))
+    (raised,) = minutes(council, meeting).items[-1].objections
+    assert (raised.post, raised.raised_in, raised.reason, raised.standing) == (OBJECTOR, "1/26", REASON, True)
+    assert f"Gikk imot i 1/26: Politikontakt – {REASON}" in markdown(document(minutes(council, meeting), Words("nb")))
+    assert same_when_made_anew(council)
+
+
+def test_a_seat_that_spoke_on_a_basis_does_not_speak_again_without_one(council: Context) -> None:
+    withdrawn(council)
+    done(register(council, "Natteravner", meeting="M1/26"))
+    go(replace(council, basis="Sagt i møtet"), "2/26", "take_stance", post=OBJECTOR, stance="consent")
+    again = actions.perform(council, ["2/26"], "take_stance", {"post": OBJECTOR, "stance": "stand_aside"})
+    assert isinstance(again, Refusal)
+    taken = done(adopt(council, "2/26", "all"))
+    assert len(taken.steps) == len(OTHERS.split(",")) + 1, "everybody speaks once"
+    (raised,) = minutes(council, "M1/26").items[-1].objections
+    assert (raised.standing, raised.spoken_in, raised.basis) == (False, "2/26", "Sagt i møtet")
+    assert same_when_made_anew(council)
+
+
+def test_all_who_have_said_the_same_already_do_not_speak_twice(council: Context) -> None:
+    go(replace(council, basis="Sagt i møtet"), "1/26", "take_stance", post=OBJECTOR, stance="consent")
+    assert len(done(take_stances(council, "1/26", "consent", "all")).steps) == len(OTHERS.split(","))
+    with pytest.raises(RequestError, match="nobody_left_to_speak"):
+        take_stances(council, "1/26", "consent", "others")
+    assert objections(minutes(council, "M1/26"))[0].basis == "Sagt i møtet"
+
+
+def test_another_matter_and_a_meeting_of_a_later_day_begin_anew(council: Context) -> None:
+    undone_with_its_meeting(council)
+    done(register(council, "Skjenketider", text="Klokka ett", meeting="M2/26", consent="all"))
+    done(hold(council, "2026-03-13", OTHERS))
+    done(register(council, "Natteravner", text=TEXT, meeting="M3/26", consent="all"))
+    (raised,) = minutes(council, "M3/26").items[0].objections
+    assert (raised.raised_in, raised.reason, raised.undone, raised.standing) == ("1/26", REASON, "Feil", False)
+
+
+def test_minutes_of_a_meeting_held_again_tell_what_was_taken_back_with_the_first(council: Context) -> None:
+    undone_with_its_meeting(council)
+    (off,) = minutes(council, "M2/26").off_agenda
+    assert (off.ref, off.title, off.reason, off.objections[0].reason) == ("1/26", "Natteravner", "Feil", REASON)
+
+
+def test_a_decision_undone_after_consent_is_told_of(council: Context) -> None:
+    done(register(council, "Skjenketider", meeting="M1/26"))
+    go(council, "2/26", "take_stance", post=OBJECTOR, stance="consent")
+    done(undo(council, "Feil sak", "2/26"))
+    done(undo(council, "Feil sak", "2/26"))
+    (off,) = minutes(council, "M1/26").off_agenda
+    assert (off.ref, off.title, off.reason, off.objections) == ("2/26", "Skjenketider", "Feil sak", ())
 
 
 def test_an_objection_to_a_decision_that_was_undone_is_minuted(council: Context) -> None:

@@ -90,7 +90,7 @@ def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Context) -> No
 def test_a_deputy_acts_only_in_the_days_of_the_absence(made: Context, day: str) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     with pytest.raises(NotYourAction):
-        actions.perform(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
+        actions.perform(on(as_(made, "inspektor"), day), ["1/26.1.1"], "accept")
 
 
 def test_the_one_who_is_away_may_still_act(made: Context) -> None:

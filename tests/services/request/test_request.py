@@ -184,7 +184,7 @@ def test_several_cases_are_performed_together_or_not_at_all(made: Context) -> No
 
 
 def test_a_case_never_goes_back_in_time(made: Context) -> None:
-    done(assign(made, "1/26", "politikontakt", "2026-09-01"))
+    done(assign(on(made, "2026-06-13"), "1/26", "politikontakt", "2026-09-01"))
     go(made, "1/26.1", "accept", "2026-06-14")
     before = content(made)
     outcome = actions.perform(on(made, date(2026, 6, 13)), ["1/26.1"], "remark", {"text": "Hei"})
