@@ -54,7 +54,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGREEMENT_RENEWED: ("another agreement is in force", f"{AGREEMENT} entered", AGREEMENT_TEXTS),
     Kind.DEFINITION_PINNED: ("a workflow's file, or that of a kind", "name version digest", "content labels"),
     Kind.MACHINE_CHOSEN: ("new cases begin with a version of a workflow", "machine version", ""),
-    Kind.ORGANISATION_ADDED: ("an organisation", "id party", "name"),
+    Kind.ORGANISATION_ADDED: ("an organisation", "id party added", "name"),
     Kind.ORGANISATION_CHANGED: ("an organisation is called otherwise, or belongs elsewhere", "id party", "name"),
     Kind.POST_ADDED: ("a post", POST, "title"),
     Kind.POST_CHANGED: ("a post is other than before", POST, "title"),
