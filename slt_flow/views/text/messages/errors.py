@@ -183,7 +183,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
     "day_to_come": N_(
         "{on} has not come yet (today is {today}), and only what has happened is recorded. Record it on that day or "
-        "later. A meeting to come is planned with slt meeting plan {on}, and a deadline is given with --due."
+        "later. A meeting to come is planned with slt meeting plan DATE, and a deadline is given with --due."
     ),
     "mandate_to_come": N_(
         "A mandate of {on} has not been given yet (today is {today}). Record it once {post} has one, with the day on "
