@@ -47,7 +47,8 @@ def post_takes_part(facts: Facts) -> Judgement:
     post = facts.then.one(Post, facts.answers["post"])
     there = facts.attendance(post.id)
     presence = EXCUSED if facts.is_excused(post) else there.presence if there else ABSENT
-    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence, unheld=facts.unheld)
+    seen = {"seatless": not post.seat, "presence": presence, "unheld": facts.unheld}
+    return judge(facts.takes_part(post), post=post.id, **seen)
 
 
 @rule(answers=("post",))

@@ -18,6 +18,7 @@ COMMITS_NOBODY: Final = {
     "a name": "Ola Nordmann",
     "a post entered a minute ago": "vara",
     "a post entered with an earlier day": "tilbakedatert",
+    "a name from an organisation entered with an earlier day": "Nora Navnløs (vest)",
 }
 
 
@@ -45,6 +46,7 @@ def test_a_deputy_who_may_not_bind_adopts_nothing(empty: Terminal, deputy: str) 
         "organisation add idrettslag --name Idrettslaget",
         "post add leder --title Leder --organisation idrettslag --level executing",
         "post add vara --title Vara --organisation politi --level strategic",
+        "organisation add vest --name 'Politiet vest' --party politi --on 2026-01-01",
         "post add tilbakedatert --title Vara --organisation politi --level strategic --on 2026-02-01",
         f"meeting hold 2026-05-02 --present 'ordforer,{SEAT}={deputy}' --mandate {SEAT}=telefon",
     ):
@@ -112,3 +114,60 @@ def test_an_absent_mayor_concludes_nothing(empty: Terminal) -> None:
     slt(empty, f"meeting attend M1/26 {SEAT} --led-by {SEAT}").ok()
     slt(empty, "decision register Sak --meeting M1/26 --consent all").ok()
     assert "Led by: Politistasjonssjef" in slt(empty, "meeting minutes M1/26").out
+
+
+OTHERS: Final = f"ordforer,administrasjonssjef,{SEAT},slt-koordinator"
+ANEW: Final = {
+    "withdrawn": (["decision withdraw 1/26 --reason Trekkes"], "M1/26"),
+    "undone": (["undo 1/26 --reason Feil", "undo 1/26 --reason Feil"], "M1/26"),
+    "undone with its meeting": ([*["undo --reason Feil"] * 3, f"meeting hold {DAY} --present {OTHERS}"], "M2/26"),
+}
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize(("lines", "meeting"), ANEW.values(), ids=ANEW)
+def test_an_objection_outlasts_a_new_ref(met: Terminal, lines: list[str], meeting: str) -> None:
+    for line in lines:
+        slt(met, line).ok()
+    register = f"decision register Natteravner --text 'Natteravner hver helg' --meeting {meeting}"
+    outright = slt(met, f"{register} --consent all").failed(1)
+    assert "--consent" not in outright.err.partition("Try:")[2]
+    slt(met, register).ok()
+    assert "politikontakt" in slt(met, f"decision adopt 2/26 --consent {OTHERS}").failed(1).err.casefold()
+    minutes = " ".join(slt(met, f"meeting minutes {meeting}").out.split())
+    assert "Objected in 1/26: Politikontakt – For få folk." in minutes
+    assert minutes.count("the objection stands") >= 1
+
+
+@pytest.mark.endurance
+def test_an_excused_objector_comes_back_by_the_remedy(met: Terminal) -> None:
+    slt(met, "decision excuse 1/26 politikontakt --reason 'Måtte gå'").ok()
+    slt(met, "decision remark 1/26 Pause").ok()
+    spoken = "decision take-stance 1/26 politikontakt consent --basis 'Sagt i møtet'"
+    assert "slt decision postpone 1/26 --reason TEXT" in slt(met, spoken).failed(1).err
+    slt(met, "decision postpone 1/26 --reason Pause").ok()
+    slt(met, "decision table 1/26 --meeting M1/26").ok()
+    slt(met, spoken).ok()
+    slt(met, "decision adopt 1/26 --consent all").ok()
+    assert "basis: Sagt i møtet" in " ".join(slt(met, "meeting minutes M1/26").out.split())
+
+
+@pytest.mark.endurance
+def test_where_a_party_is_missing_the_decision_is_put_to_another_meeting(empty: Terminal) -> None:
+    for line in ("init kvaefjord", f"meeting hold {DAY} --present ordforer", "meeting hold 2026-03-20 --present all"):
+        slt(empty, line).ok()
+    refused = slt(empty, "decision register Sak --area skjenking-og-rus --meeting M1/26 --consent all").failed(1)
+    remedy = "slt decision register Sak --area skjenking-og-rus --meeting MEETING"
+    assert remedy in " ".join(refused.err.split())
+    slt(empty, remedy.removeprefix("slt ").replace("MEETING", "M2/26")).ok()
+    slt(empty, "decision adopt 1/26 --consent all").ok()
+
+
+@pytest.mark.endurance
+def test_the_future_is_not_recorded(empty: Terminal) -> None:
+    slt(empty, "init kvaefjord").ok()
+    for line in (
+        "meeting hold 2099-01-05 --present all", "decision register Sak", "appoint ordforer 'Kari Oppdiktet'",
+        "organisation add vest --name Vest", "undo --reason Feil", "absence ordforer --from 2099-02-01 --to 2099-02-03",
+    ):  # fmt: skip
+        assert "has not come yet" in slt(empty, f"{line} --on 2099-01-05").failed(2).err

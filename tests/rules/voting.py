@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from slt_flow.model import Holding
+from slt_flow.model import Holding, Item, Matter, Objection
+from slt_flow.model.snapshot import wording
 from slt_flow.results.answers import Finding
 from slt_flow.terms import Presence, Ref, Stance
 from tests.rules.cases import broken, kept, undecided
@@ -184,7 +186,7 @@ def a_contact_of_the_executing_level_has_none() -> Finding:
     return world.finding("post_has_a_seat", decision, post="radikaliseringskontakt")
 
 
-@broken("post_takes_part", seat=False)
+@broken("post_takes_part", seatless=True)
 def the_post_is_there_but_has_no_seat() -> Finding:
     world, decision = tabled()
     world.attends(Ref("M", 2026, 1), "rektor")
@@ -278,6 +280,47 @@ def objected_elsewhere(day: date) -> Finding:
 @kept("nobody_objects")
 def the_objection_was_at_an_earlier_meeting() -> Finding:
     return objected_elsewhere(date(2026, 1, 20))
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def the_objection_was_at_another_meeting_of_the_day() -> Finding:
+    return objected_elsewhere(MEETING_DAY)
+
+
+def the_same_matter(*words: str, undone: bool = False, on: date = MEETING_DAY) -> Finding:
+    """An objection to another decision of these words, at this meeting, or at one of a day that was undone."""
+    world, decision = agreed()
+    other = world.decision(no=2, meeting=Ref("M", 2026, 1))
+    world.objection(other, CONTACT, meeting=Ref("M", 2026, 9) if undone else None)
+    (row,) = world.snapshot.all(Objection)
+    world.snapshot.put(replace(row, on=on))
+    world.snapshot.put(Matter(year=other.year, no=other.no, words=words))
+    return world.finding("nobody_objects", decision)
+
+
+def own_title() -> str:
+    world, decision = agreed()
+    return wording(world.snapshot.one(Item, *decision).title)
+
+
+@broken("nobody_objects", objecting=(CONTACT,), elsewhere=("2/26",))
+def the_objection_was_to_the_same_title_under_another_ref() -> Finding:
+    return the_same_matter("noe annet", own_title())
+
+
+@kept("nobody_objects")
+def the_objection_was_to_another_matter() -> Finding:
+    return the_same_matter("noe annet")
+
+
+@broken("nobody_objects", objecting=(CONTACT,), elsewhere=("2/26",))
+def the_objection_was_on_that_day_at_a_meeting_that_was_undone() -> Finding:
+    return the_same_matter(own_title(), undone=True)
+
+
+@kept("nobody_objects")
+def the_objection_was_on_an_earlier_day_at_a_meeting_that_was_undone() -> Finding:
+    return the_same_matter(own_title(), undone=True, on=MEETING_DAY - timedelta(days=1))
 
 
 @broken("nobody_objects", objecting=(CONTACT,))

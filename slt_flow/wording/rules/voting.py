@@ -33,9 +33,18 @@ RULES = {
         "slt meeting attend {meeting} {post}",
         'present = ["{post}"]',
         seen={
+            "seatless": Explanation(
+                N_("{post} takes no part in this item: it has no seat in the council."), "slt meeting show {meeting}"
+            ),
             # An excuse ends with the round: put off and tabled again, the item is one that the seat takes part in.
             "excused": Explanation(remedy="slt decision postpone {ref} --reason TEXT"),
             "unheld": _UNHELD,
+            "presence": Explanation(
+                N_(
+                    "{post} takes no part in this item (at the meeting: {presence}). Record it as present only if it "
+                    "was there."
+                )
+            ),
         },
     ),
     "post_has_a_seat": RuleWording(
@@ -97,7 +106,10 @@ RULES = {
         N_("No consent yet from a post that can commit {missing}; standing aside is not consent."),
         "slt decision take-stance {ref} POST STANCE",
         'consent = ["POST"]',
-        seen={"unheld": _UNHELD, "absent": Explanation(remedy="slt meeting attend {meeting} POST")},
+        seen={
+            "unheld": _UNHELD,
+            "absent": Explanation(remedy="slt decision postpone {ref} --reason TEXT", form='outcome = "postpone"'),
+        },
     ),
     "stances_are_on_this_text": RuleWording(
         N_("stances are on this text"),
