@@ -112,7 +112,7 @@ def test_a_deputy_is_not_a_member_with_a_stance() -> None:
         here.perform("take_stance", acted_by=OUTSIDER, **answers)
     refused = here.perform("take_stance", actor=OUTSIDER, **{**answers, "post": OUTSIDER})
     assert isinstance(refused, Refused)
-    assert [(f.rule, f.saw["seat"]) for f in refused.findings] == [("post_takes_part", False)]
+    assert [(f.rule, f.saw["seatless"]) for f in refused.findings] == [("post_takes_part", True)]
     facts = Facts(here.world.snapshot, here.ref)
     assert OUTSIDER not in {post.id for post in facts.taking_part}
     assert not facts.binds(here.world.snapshot.one(type(facts.taking_part[0]), OUTSIDER))
