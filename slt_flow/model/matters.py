@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from slt_flow.model.cases import Decision, Item, Matter, Meeting, Objection
 from slt_flow.model.snapshot import Snapshot, wording
-from slt_flow.terms import Ref
+from slt_flow.terms import ERASED, Ref
 
 
 def words_in(*texts: str) -> tuple[str, ...]:
-    """Return texts in the form in which two of them say the same, without those that say nothing."""
-    return tuple(dict.fromkeys(word for text in texts if (word := wording(text))))
+    """Return texts in the form in which two of them say the same, without those that say nothing any more."""
+    return tuple(dict.fromkeys(word for text in texts if text != ERASED and (word := wording(text))))
 
 
 def words_of(snapshot: Snapshot, decision: Decision) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from slt_flow.errors import RequestError
+from slt_flow.model.matters import words_in
 from slt_flow.records import projection
 from slt_flow.records.replay import rebuild
 from slt_flow.results.answers import Refusal
@@ -20,6 +21,7 @@ from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
+from slt_flow.terms import ERASED
 from slt_flow.views.meetings.minutes import document
 from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
@@ -280,6 +282,10 @@ def test_an_unchanged_text_is_no_amendment(council: Context, text: str) -> None:
     refusal = actions.perform(council, ["1/26"], "amend", {"text": text})
     assert isinstance(refusal, Refusal)
     assert [finding.rule for finding in refusal.findings] == ["text_is_changed"]
+
+
+def test_two_matters_whose_words_were_erased_are_not_the_same() -> None:
+    assert words_in(ERASED, "Natteravner.", "", "natteravner") == ("natteravner",)
 
 
 def objections(minuted: Minutes) -> tuple[MinutedObjection, ...]:
