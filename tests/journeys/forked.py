@@ -5,15 +5,20 @@ What a shell can do to a command is done between the fork and the command: strea
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import pkgutil
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import slt_flow
 from slt_flow.commands import main
 from tests.journeys.terminal import Terminal
 
@@ -41,11 +46,25 @@ class Child:
     out: Path
     err: Path
 
-    def ended(self) -> Ended:
-        """Wait for its end."""
-        _, status = os.waitpid(self.pid, 0)
+    def ended(self, wake: bool = False) -> Ended:
+        """Wait for its end; with `wake`, make it go on whenever it has stopped."""
+        ended, status = os.waitpid(self.pid, os.WNOHANG if wake else 0)
+        while not ended:
+            os.kill(self.pid, signal.SIGCONT)
+            time.sleep(0.005)
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
         read = (file.read_text(encoding="utf-8", errors="replace") for file in (self.out, self.err))
         return Ended(os.waitstatus_to_exitcode(status), *read)
+
+
+@cache
+def read() -> None:
+    """Read the whole program once, so that no child has to."""
+    for module in pkgutil.walk_packages(slt_flow.__path__, "slt_flow."):
+        if ".migrations" not in module.name:
+            importlib.import_module(module.name)
+    for name in ("rich.table", "pydantic", "sqlalchemy.dialects.sqlite", "pwd", "gettext", "shlex"):
+        importlib.import_module(name)
 
 
 def start(
@@ -67,6 +86,7 @@ def start(
         encoding: that of standard output and standard error.
         first: what happens in the process before the command begins.
     """
+    read()
     child = Child(0, terminal.home / ".out", terminal.home / ".err")
     for file in (child.out, child.err):
         file.write_bytes(b"")
