@@ -71,7 +71,13 @@ def break_of(stored: journal.Stored, before: Entry | None, texts: Iterable[str])
 
 
 def break_of_texts(seq: int, texts: Mapping[str, tuple[str, str]]) -> Break:
-    """Name the break of texts that belong to no entry."""
+    """Name the break of texts that belong to no entry.
+
+    Raises:
+        ValueError: their number is none.
+    """
+    if type(seq) is not int:
+        raise ValueError(f"{seq!r:.60} is no number")
     named = [{"digest": _digest(*texts[name]), "name": name} for name in sorted(texts)]
     return {"after": None, "digest": None, "row": None, "seq": seq, "texts": named}
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from slt_flow import files
 from slt_flow.records import journal
 from slt_flow.records.breaks import lost_heads
+from slt_flow.records.location import synced_by
 from slt_flow.records.tables import canonical, database
 
 _MOST: Final = 10_000
@@ -39,7 +41,8 @@ class Heads:
 
     def __init__(self, folder: Path, path: Path) -> None:
         place = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-        self._folder, self._name = folder / "heads", f"{place[:32]}.json"
+        self._path, self._folder, self._name = path, folder / "heads", f"{place[:32]}.json"
+        self._looked = folder / "places" / self._name
 
     def _file(self, journal_id: str) -> Path:
         if not journal.FORMS["digest"](journal_id):  # it stands in the database, where somebody may have changed it
@@ -56,13 +59,26 @@ class Heads:
         numbers = (seen.generation, seen.seq, seen.checked)
         return seen if isinstance(seen.digest, str) and all(type(number) is int for number in numbers) else None
 
+    def synced_by(self) -> str | None:
+        """Return the synced folder that the database lies in, when this computer first looks there; None afterwards."""
+        if files.is_file(self._looked):
+            return None
+        self._keep(self._looked, {})
+        return synced_by(self._path)
+
     def note(self, journal_id: str, seen: Seen) -> None:
         """Keep a head; a folder that cannot be written keeps nothing."""
         try:
             path = self._file(journal_id)
+        except ValueError:
+            return
+        self._keep(path, seen._asdict())
+
+    def _keep(self, path: Path, fields: Mapping[str, Any]) -> None:
+        try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            files.write_over(path, canonical(seen._asdict()).encode())
-        except (OSError, ValueError):
+            files.write_over(path, canonical(dict(fields)).encode())
+        except OSError:
             pass  # the protection is beside the work, which goes on
 
 

@@ -21,7 +21,6 @@ from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
 from slt_flow.records.tables import (
     FORMAT,
-    LARGEST,
     built_once,
     canonical,
     entries,
@@ -101,9 +100,9 @@ _STRAY_TEXTS = (
     .distinct()
     .select_from(entry_texts.outerjoin(entries))
     .where(entry_texts.c.council == bindparam("of"), entries.c.seq.is_(None))
-    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
     .order_by(entry_texts.c.seq)
 )
+_STRAY_TEXTS_BETWEEN = _STRAY_TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
 _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
 
 
@@ -208,10 +207,16 @@ def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ..
     # a part of the schema may be gone: that is said by those who ask for all
     there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
     tables = (table for table in (entries, entry_texts, *map(table_of, ROWS)) if table.name in there)
-    everywhere = {
-        council for table in tables for council in connection.execute(select(table.c.council).distinct()).scalars()
-    }
-    return tuple(sorted(map(str, everywhere)))
+    queries = (select(func.typeof(table.c.council), func.hex(table.c.council)).distinct() for table in tables)
+    return tuple(sorted({_council(*row) for query in queries for row in connection.execute(query)}))
+
+
+def _council(type_: str, hex_: str) -> str:
+    """Return the id in a cell, or words for a cell that holds none: no id has spaces."""
+    try:
+        return bytes.fromhex(hex_).decode() if type_ == "text" else f"{type_} {hex_}"
+    except UnicodeDecodeError:
+        return f"{type_} {hex_}"
 
 
 @built_once
@@ -225,9 +230,12 @@ def texts_of(connection: Connection, council: str, seq: int) -> Mapping[str, tup
     return {name: (salt, text) for _, name, salt, text in rows}
 
 
-def stray_texts(connection: Connection, council: str, first: int = -LARGEST, last: int = LARGEST) -> tuple[int, ...]:
-    """Return the numbers, in a range, of texts that belong to no entry."""
-    return tuple(connection.execute(_STRAY_TEXTS, {"of": council, "first": first, "last": last}).scalars())
+def stray_texts(connection: Connection, council: str, between: tuple[int, int] | None = None) -> tuple[int, ...]:
+    """Return the numbers of texts that belong to no entry, of all or in a range."""
+    if between is None:
+        return tuple(connection.execute(_STRAY_TEXTS, {"of": council}).scalars())
+    first, last = between
+    return tuple(connection.execute(_STRAY_TEXTS_BETWEEN, {"of": council, "first": first, "last": last}).scalars())
 
 
 def read(connection: Connection, council: str) -> tuple[Entry, ...]:

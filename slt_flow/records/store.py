@@ -25,6 +25,9 @@ from slt_flow.records.turns import PAUSE, first_in_queue
 
 BUSY_SECONDS: Final = 15
 
+_WAL_IS_SAFE: Final = (3, 51, 3)
+"""The first SQLite in which two connections cannot damage a database in WAL mode."""
+
 _WRITES: Final = "BEGIN IMMEDIATE"
 
 _A_JOURNAL: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries'"
@@ -102,6 +105,8 @@ class Store:
         self._refuse_share()
         if not self.exists:
             raise RecordsError("no_database", path=str(self.path))
+        if not any_schema:
+            self._refuse_wal()
         with self._transaction(engine, dry_run=dry_run) as connection:
             if not any_schema:
                 check_schema(connection, any_structure=any_structure)
@@ -119,6 +124,7 @@ class Store:
         """
         self._refuse_share()
         if files.is_file(self.path):
+            self._refuse_wal()
             with self._transaction(self._writer, dry_run=dry_run) as connection:
                 if self.exists:  # asked once nobody else writes
                     check_schema(connection)
@@ -165,9 +171,36 @@ class Store:
                 error = RecordsError("database_appeared", path=str(self.path))
             raise (CommitFailed(error.code, **error.facts) if is_whole else error) from None
 
+    def _refuse_wal(self) -> None:
+        """Refuse a database in WAL mode where SQLite is older than the cure of its fault (see docs/admin/backup.md)."""
+        if sqlite3.sqlite_version_info < _WAL_IS_SAFE and in_wal_mode(self.path):
+            raise RecordsError("wal_on_old_sqlite", path=str(self.path), version=sqlite3.sqlite_version)
+
     def _refuse_share(self) -> None:
         if (share := share_of(self.path)) is not None:
             raise RecordsError("network_share", path=str(self.path), kind=share)
+
+
+def in_wal_mode(path: Path) -> bool:
+    """Tell by its header whether a database is in WAL mode, which any program may have set."""
+    try:
+        header = files.read(path, 20)
+    except (OSError, ValueError):  # said by whoever opens it
+        return False
+    return header[:16] == b"SQLite format 3\0" and header[18:20] == b"\x02\x02"
+
+
+def leave_wal_mode(path: Path) -> None:
+    """Put a database back into the mode that every SQLite is safe in.
+
+    Raises:
+        RecordsError: it is in use.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as raw:
+        try:
+            raw.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            raise RecordsError("database_locked", path=str(path), why=str(error)) from None
 
 
 def create_schema(connection: Connection) -> None:

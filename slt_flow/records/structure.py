@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, literal_column, select
 
 from slt_flow.records import store
-from slt_flow.records.tables import database, entries, entry_texts, schema, schema_number
+from slt_flow.records.tables import FORMAT, SCHEMA, database, entries, entry_texts, schema, schema_number
 from slt_flow.results.answers import Flaw
 
 _KEPT: Final = (schema_number, database, entries, entry_texts)
@@ -48,7 +48,38 @@ def flaws(connection: Connection) -> list[Flaw]:
             differing.append(Flaw(f"foreign_{part.type.lower()}", table, {"name": part.name}))
         elif sql != ours[part][1]:
             differing.append(Flaw(f"changed_{part.type.lower()}", table, {"name": part.name}))
+    return [*differing, *_of_the_database(connection)]
+
+
+def _of_the_database(connection: Connection) -> list[Flaw]:
+    """Return the tables that must have one row about the database itself, and have another."""
+    there = _parts(connection)
+    differing = []
+    for table, fits in _ROW_OF:
+        if Part("TABLE", table.name) in there:
+            rows: Sequence[Any] = connection.execute(
+                select(*(literal_column(f'"{c.name}"') for c in table.c)).select_from(table)
+            ).all()
+            if len(rows) != 1 or not fits(tuple(rows[0])):
+                differing.append(Flaw("not_its_row", table.name))
     return differing
+
+
+def _is_of_database(row: tuple[object, ...]) -> bool:
+    id_, generation, format_ = row
+    return (
+        isinstance(id_, str)
+        and type(generation) is int
+        and generation > 0
+        and (type(format_), format_) == (int, FORMAT)
+    )
+
+
+_ROW_OF: Final[tuple[tuple[Table, Callable[[tuple[object, ...]], bool]], ...]] = (
+    (database, _is_of_database),
+    (schema_number, lambda row: row == (SCHEMA,)),
+)
+"""The tables about the database itself, with what their row must be."""
 
 
 def is_beside_the_journal(flaw: Flaw) -> bool:
@@ -56,7 +87,9 @@ def is_beside_the_journal(flaw: Flaw) -> bool:
     how, _, type_ = flaw.code.partition("_")
     if flaw.code == "missing_table":
         return flaw.where not in (entries.name, entry_texts.name)
-    return flaw.code in ("table_differs", "unreadable_row") or (how in _DIFFERS and type_.upper() in _TYPES)
+    return flaw.code in ("table_differs", "unreadable_row", "not_its_row") or (
+        how in _DIFFERS and type_.upper() in _TYPES
+    )
 
 
 _DIFFERS: Final = ("missing", "changed", "foreign")

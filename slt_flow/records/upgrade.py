@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from slt_flow.errors import RecordsError
 from slt_flow.records import journal, replay
-from slt_flow.records.store import Store, other_schema, schema_of
+from slt_flow.records.store import Store, in_wal_mode, leave_wal_mode, other_schema, schema_of
 from slt_flow.records.tables import SCHEMA
 
 _SCRIPTS: Final = "slt_flow.records:migrations"
@@ -33,7 +33,7 @@ def status(path: str | Path) -> Status:
 
 
 def upgrade(path: str | Path) -> Status:
-    """Bring a database to this release's schema, in one transaction or not at all.
+    """Bring a database to this release's schema, in one transaction or not at all, and out of WAL mode.
 
     The journal stays as it is; the tables are made anew from it, since a migration may leave them empty.
 
@@ -43,7 +43,8 @@ def upgrade(path: str | Path) -> Status:
     Raises:
         RecordsError: missing, locked, unreadable, another program's database, or of a release that is not known.
     """
-    with Store(str(path)).writing(any_schema=True) as connection:
+    store = Store(str(path))
+    with store.writing(any_schema=True) as connection:
         schema = _found(connection)
         if schema is not None and schema != SCHEMA and (error := other_schema(schema)).code != "older_schema":
             raise error
@@ -51,7 +52,9 @@ def upgrade(path: str | Path) -> Status:
             _migrate(connection, schema)
             for council in journal.councils(connection):
                 replay.rebuild(connection, council)
-        return Status(schema, SCHEMA)
+    if in_wal_mode(store.path):  # another program's is refused by now
+        leave_wal_mode(store.path)
+    return Status(schema, SCHEMA)
 
 
 def _migrate(connection: Connection, schema: str | None) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from slt_flow.engine.entries import Entry, Kind, is_beside
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
-from slt_flow.model import ROWS
+from slt_flow.model import ROWS, Row
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, structure
 from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts, exceptions_of, lost_heads
 from slt_flow.records.tables import FORMAT, LARGEST, table_of
@@ -79,21 +80,28 @@ def audited(connection: Connection, council: str) -> Audit:
     beside = structure.flaws(connection)
     if any(flaw.code == "missing_table" and flaw.where in ("entries", "entry_texts") for flaw in beside):
         return Audit((), (), tuple(beside))
+    audit = audited_journal(connection, council)
+    others = [*audit.others, *beside]
+    if audit.entries:
+        others += _replay(connection, council, audit.entries)
+    elif not audit.others:
+        named = projection.tables_with(connection, council)
+        others += [Flaw("no_journal", name) for name in named or ("entries",)]
+    return audit._replace(others=tuple(others))
+
+
+def audited_journal(connection: Connection, council: str) -> Audit:
+    """Check a journal by itself."""
+    stray = journal.stray_texts(connection, council)
     try:
         stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        stray = (Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council))
-        return Audit((), (), (*_unreadable(connection, council, error), *beside, *stray))
+        texts = (Flaw("stray_text", f"entry_texts {seq}") for seq in stray)
+        return Audit((), (), (*_unreadable(connection, council, error), *texts))
     entries = tuple(row.entry for row in stored)
     exceptions = exceptions_of(entries)
-    alone = journal.stray_texts(connection, council)
-    broken = [*_broken(stored, None, exceptions), *_stray(connection, council, alone, exceptions)]
-    others = [*_named(council, entries), *beside]
-    if entries:
-        others += _replay(connection, council, entries)
-    else:
-        others += [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
-    return Audit(entries, tuple(broken), tuple(others))
+    broken = (*_broken(stored, None, exceptions), *_stray(connection, council, stray, exceptions))
+    return Audit(entries, broken, tuple(_named(council, entries)))
 
 
 def newest_flaw(connection: Connection, council: str, checked: int) -> Flaw | None:
@@ -110,9 +118,8 @@ def newest_flaw(connection: Connection, council: str, checked: int) -> Flaw | No
     new = min(checked + 1, journal.first_of_request_at(connection, council, height))
     newest = max(min(new, height - NEWEST + 1), 1)
     for first, last in ((newest, LARGEST), *older(new, height)):
-        flaw = _flaw_between(connection, council, first, last)
-        if flaw is not None:
-            return flaw
+        if flaws := flaws_between(connection, council, first, last):
+            return flaws[0]
     return None
 
 
@@ -129,18 +136,19 @@ def older(new: int, height: int) -> tuple[tuple[int, int], ...]:
     return tuple((first, last) for first, last in ranges if first <= min(last, height))
 
 
-def _flaw_between(connection: Connection, council: str, first: int, last: int) -> Flaw | None:
+def flaws_between(connection: Connection, council: str, first: int, last: int) -> tuple[Flaw, ...]:
+    """Return the flaws of some entries that nobody has accepted."""
     try:
         before = journal.read_before(connection, council, first)
         rows = journal.read_between(connection, council, first, last)
-        stray = journal.stray_texts(connection, council, first, last)
+        stray = journal.stray_texts(connection, council, (first, last))
         if not stray and not any(_broken(rows, before, Exceptions({}, ()))):
-            return None
+            return ()
         exceptions = exceptions_of(journal.read_exceptions(connection, council))
         broken = (*_broken(rows, before, exceptions), *_stray(connection, council, stray, exceptions))
-        return next((one.flaws[0] for one in broken if one.accepted is None), None)
+        return tuple(flaw for one in broken if one.accepted is None for flaw in one.flaws)
     except Exception as error:  # whatever a damaged row raises
-        return next(iter(_unreadable(connection, council, error)))
+        return tuple(_unreadable(connection, council, error))
 
 
 def _why(error: Exception) -> str:
@@ -289,16 +297,17 @@ def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) ->
         expected = replayed(council, entries, journal.voided(entries))
     except Exception as error:  # whatever entries raise that do not fit each other
         return [Flaw("cannot_replay", "entries", {"why": _why(error)})]
-    flaws = []
-    for kind in ROWS:
-        table = table_of(kind).name
-        try:
-            keys = projection.differences(connection, kind, expected)
-        except Exception as error:  # whatever a damaged table raises
-            flaws.append(Flaw("unreadable_row", table, {"why": _why(error)}))
-        else:
-            flaws += [Flaw("table_differs", table, {"key": _key(table, key)}) for key in keys]
-    return flaws
+    return [flaw for kind in ROWS for flaw in flaws_of_table(connection, kind, expected)]
+
+
+def flaws_of_table(connection: Connection, kind: type[Row], expected: Snapshot) -> list[Flaw]:
+    """Return each row of a table that is not as the journal says."""
+    table = table_of(kind).name
+    try:
+        keys = projection.differences(connection, kind, expected)
+    except Exception as error:  # whatever a damaged table raises
+        return [Flaw("unreadable_row", table, {"why": _why(error)})]
+    return [Flaw("table_differs", table, {"key": _key(table, key)}) for key in keys]
 
 
 def _key(table: str, key: tuple[object, ...]) -> str:

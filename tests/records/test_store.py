@@ -12,7 +12,7 @@ import pytest
 
 from slt_flow.errors import DefinitionError, RecordsError, RequestError
 from slt_flow.records import location, store
-from slt_flow.records.location import default_file, file_of, share_of
+from slt_flow.records.location import default_file, file_of
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.show import list_councils
@@ -139,39 +139,6 @@ def test_a_locked_database(context: MakeContext, monkeypatch: pytest.MonkeyPatch
         assert code_of(lambda: list_councils(quick)) == "database_locked"
         other.execute("ROLLBACK")
     assert audit.rebuild(quick)["mended"] == 0
-
-
-MOUNTS = """
-/dev/sda1 / ext4 rw 0 0
-server:/home /home nfs4 rw 0 0
-/dev/sdb1 /home/kari/lokal ext4 rw 0 0
-//server/felles /mnt/felles\\040mappe cifs rw 0 0
-tmpfs /mnt/felles tmpfs rw 0 0
-broken
-"""
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("/home/kari/slt.sqlite", "nfs4"),
-        ("/home/kari/lokal/slt.sqlite", None),
-        ("/home2/slt.sqlite", None),
-        ("/mnt/felles mappe/slt.sqlite", "cifs"),
-        ("/mnt/felles/slt.sqlite", None),
-        ("/slt.sqlite", None),
-        ("//server/felles/slt.sqlite", "UNC"),
-        ("\\\\server\\felles\\slt.sqlite", "UNC"),
-    ],
-)
-def test_a_network_share_is_known_by_its_mount(folder: Path, path: str, kind: str | None) -> None:
-    mounts = folder / "mounts"
-    mounts.write_text(MOUNTS)
-    assert share_of(Path(path), mounts) == kind
-
-
-def test_without_mounts_every_disk_is_local(folder: Path) -> None:
-    assert share_of(folder / "slt.sqlite", folder / "no-such-file") is None
 
 
 def test_a_database_on_a_network_share_is_refused(context: MakeContext, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.shelf import Shelf as Shelf
 from slt_flow.definitions.spelling import closest
-from slt_flow.errors import RequestError, SltError
+from slt_flow.errors import RecordsError, RequestError, SltError
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal
 from slt_flow.records.heads import Heads as Heads
@@ -103,17 +103,26 @@ class Context:
         return replace(self, moment=Moment(as_of, as_known))
 
 
-def opened(path: Path, workflows: str | None = None, state: Path | None = None, **asked: Any) -> Context:
+def opened(
+    path: Path,
+    workflows: str | None = None,
+    state: Path | None = None,
+    warnings: list[SltError] | None = None,
+    **asked: Any,
+) -> Context:
     """Open a context on a database file, with a municipality's own workflows (see `Context` for the rest).
 
     Args:
         path: the database.
         workflows: a folder of one's own workflows.
         state: the folder in which this computer keeps what it saw; None where it keeps nothing.
+        warnings: a list to which a synced folder is added when it is first seen; findings of readings are, too.
         asked: other fields of the context.
     """
-    heads = Heads(state, path) if state is not None else None
-    return Context(Store(str(path)), shelf=shelf_of(workflows), heads=heads, **asked)
+    heads, findings = Heads(state, path) if state is not None else None, warnings if warnings is not None else []
+    if heads is not None and (folder := heads.synced_by()) is not None:
+        findings.append(RecordsError("synced_folder", path=str(path), folder=folder))
+    return Context(Store(str(path)), shelf=shelf_of(workflows), heads=heads, warnings=findings, **asked)
 
 
 def shelf_of(folder: str | None) -> Shelf:

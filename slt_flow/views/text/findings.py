@@ -84,6 +84,7 @@ FLAWS: Final[Mapping[str, str]] = {
     "missing_table": N_("The table {name} is missing."),
     "changed_table": N_("The table {name} has another form than ours."),
     "foreign_table": N_("The table {name} is none of ours. It is read by nobody; ask who put it there."),
+    "not_its_row": N_("The table does not have the one row about the database itself. Restore a copy."),
     "missing_index": N_("The index {name} is missing."),
     "changed_index": N_("The index {name} has another form than ours."),
     "foreign_index": N_("The index {name} is none of ours."),

@@ -27,6 +27,9 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
         "{path} is damaged ({council}, {where}), so nothing was made of it. See more with: slt journal verify --db FILE"
     ),
     "old_copies_stay": N_("{name} is made, but older copies in {path} cannot be removed: {why}. Remove them by hand."),
+    "wal_on_old_sqlite": N_(
+        "{path} is in WAL mode, in which SQLite {version} may damage it. Put it back with: slt db upgrade"
+    ),
     "structure_broken": N_("The database {path} lacks {part}. Make it anew from the journal with: slt journal rebuild"),
     "not_our_database": N_("{path} is a database of something else. Name another with --db."),
     "newer_schema": N_(
@@ -39,6 +42,11 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     ),
     "network_share": N_(
         "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
+    ),
+    "synced_folder": N_(
+        "{path} lies in a folder that is kept in step with other machines ({folder}). Two that write destroy each "
+        "other's work there: move the database to a folder of this machine alone, and put copies there with: "
+        "slt backup FILE"
     ),
     "unknown_database_kind": N_(
         "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
