@@ -20,10 +20,10 @@ from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import ERASED, Ref
 
-NEWEST: Final = 16
+NEWEST: Final = 8
 """The newest entries, which every request checks; all that are new where they are more."""
 
-OLDER: Final = 8
+OLDER: Final = 4
 """Older entries that are checked for each new one."""
 
 
@@ -139,8 +139,11 @@ def older(new: int, height: int) -> tuple[tuple[int, int], ...]:
 def flaws_between(connection: Connection, council: str, first: int, last: int) -> tuple[Flaw, ...]:
     """Return the flaws of some entries that nobody has accepted."""
     try:
-        before = journal.read_before(connection, council, first)
-        rows = journal.read_between(connection, council, first, last)
+        rows = journal.read_between(connection, council, first - 1, last)
+        before = rows[0].entry if rows and rows[0].entry.seq < first else None
+        rows = rows[1:] if before is not None else rows
+        if before is None and first > 1:
+            before = journal.read_before(connection, council, first)  # after a gap
         stray = journal.stray_texts(connection, council, (first, last))
         if not stray and not any(_broken(rows, before, Exceptions({}, ()))):
             return ()
