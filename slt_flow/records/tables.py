@@ -120,6 +120,9 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+_UNFIT: Final = re.compile("[\0\ud800-\udfff]")
+
+
 def _refuse_unhashable(value: Any) -> None:
     match value:
         case None | bool():
@@ -128,7 +131,7 @@ def _refuse_unhashable(value: Any) -> None:
             if abs(value) > LARGEST:
                 raise ValueError(f"{value} is too large")
         case str():
-            if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            if _UNFIT.search(value):
                 raise ValueError("a character that no text may hold")
         case list() | tuple():
             for part in value:
