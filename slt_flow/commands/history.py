@@ -166,11 +166,15 @@ def journal_redact(
 )
 def backup(cli: Cli, place: str, keep: int | None) -> None:
     """Copy the database to a new file, also while others write, and verify the copy."""
-    from slt_flow.services.history import copies
+    from slt_flow.services.history import audit, copies
     from slt_flow.services.request.completion_index import database
     from slt_flow.views.text import tables
 
     path = Path(place)
+    gone = audit.gone_heads(cli.context())
+    if keep and gone:  # the older copies, which may have what is lost, stay
+        raise gone[0]
+    cli.warnings += gone
     journals = copies.backup_into(database(cli.db), path, keep) if keep else copies.backup(database(cli.db), path)
     cli.files.append(place)
     cli.show(journals, tables.show)

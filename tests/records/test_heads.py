@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from slt_flow.commands import run as command
 from slt_flow.errors import RecordsError
 from slt_flow.records.heads import Heads, Seen
 from slt_flow.services.decisions.register import register
@@ -172,3 +173,25 @@ def test_an_id_that_is_none_names_no_file(folder: Path, journal_id: str) -> None
     heads.note(journal_id, Seen(1, 1, "0" * 64, 1))
     assert heads.seen(journal_id) is None
     assert not (folder / "state").exists()
+
+
+def test_copies_that_may_have_what_is_lost_are_kept(
+    seen: Context, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A timer that goes on over an older copy would remove, one by one, the copies that have what is lost."""
+    environ = {"SLT_STATE": str(folder / "state"), "SLT_LANG": "en"}
+    words = ["--db", str(seen.store.path), "backup"]
+    assert command.run([*words, "--keep", "1", str(folder / "copies")], environ) == 0
+    before = seen.store.path.read_bytes()
+    done(register(seen, "Trygg skolevei"))
+    assert command.run([*words, "--keep", "1", str(folder / "copies")], environ) == 0
+    kept = list((folder / "copies").iterdir())
+    seen.store.path.write_bytes(before)
+    capsys.readouterr()
+    assert command.run([*words, "--keep", "1", str(folder / "copies")], environ) == 4
+    assert "accept-break" in capsys.readouterr().err
+    assert list((folder / "copies").iterdir()) == kept
+    assert command.run([*words, str(folder / "single")], environ) == 0
+    assert "accept-break" in capsys.readouterr().err
+    done(accept_break(seen, "Den nyere er borte"))
+    assert command.run([*words, "--keep", "1", str(folder / "copies")], environ) == 0

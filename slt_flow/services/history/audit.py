@@ -16,7 +16,7 @@ from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.services.request.continuity import journal_broken, seen_head
+from slt_flow.services.request.continuity import gone_head, journal_broken, look, seen_head
 from slt_flow.terms import identifier
 
 
@@ -63,10 +63,20 @@ def damage(context: Context) -> RecordsError | None:
     return None
 
 
+def gone_heads(context: Context) -> tuple[RecordsError, ...]:
+    """Return the error for each journal that no longer has the head that this computer saw last."""
+    if context.heads is None:
+        return ()
+    with context.store.reading(any_structure=True) as connection:
+        gone = (gone_head(context, connection, council) for council in journal.councils(connection))
+        return tuple(error for error in gone if error is not None)
+
+
 def head(context: Context) -> dict[str, Any]:
     """Return the height of the journal and the digest of its last entry."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
+        look(context, connection, council)
         seq, digest, _ = journal.head(connection, council)
         return {"council": council, "journal": journal.id_of(connection, council), "seq": seq, "digest": digest}
 
@@ -76,6 +86,7 @@ def show(context: Context, first: int | None = None, last: int | None = None) ->
     last = first if last is None else last
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
+        look(context, connection, council)
         entries = journal.read(connection, council)
         chosen = [e for e in entries if (first is None or e.seq >= first) and (last is None or e.seq <= last)]
         return tuple(

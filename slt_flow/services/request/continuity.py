@@ -20,9 +20,10 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     Raises:
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
-    seen = seen_head(context, connection, council)
-    if seen is not None and (gone := _gone(connection, council, seen)) is not None:
+    gone = gone_head(context, connection, council)
+    if gone is not None:
         raise gone
+    seen = seen_head(context, connection, council)
     never = 0 if context.heads is not None else journal.head(connection, council).height
     checked = seen.checked if seen is not None else never
     flaw = newest_flaw(connection, council, checked)
@@ -48,11 +49,11 @@ def look(context: Context, connection: Connection, council: str) -> None:
     """Compare a journal that is read with the head that was seen last: keep a newer one, warn of one that is gone."""
     if context.heads is None:
         return
-    seen = seen_head(context, connection, council)
-    gone = _gone(connection, council, seen) if seen is not None else None
+    gone = gone_head(context, connection, council)
     if gone is not None:
         context.warnings.append(gone)
         return
+    seen = seen_head(context, connection, council)
     now = heads.head_of(connection, council, seen.checked if seen is not None else 0)
     if now != seen and now.seq:
         context.heads.note(journal.id_of(connection, council), now)
@@ -63,8 +64,10 @@ def seen_head(context: Context, connection: Connection, council: str) -> Seen | 
     return context.heads.seen(journal.id_of(connection, council)) if context.heads is not None else None
 
 
-def _gone(connection: Connection, council: str, seen: Seen) -> RecordsError | None:
-    if heads.is_there(connection, council, seen):
+def gone_head(context: Context, connection: Connection, council: str) -> RecordsError | None:
+    """Return the error for a journal that no longer has the head that this computer saw last, None where it has."""
+    seen = seen_head(context, connection, council)
+    if seen is None or heads.is_there(connection, council, seen):
         return None
     now = heads.head_of(connection, council, 0)
     code = "head_fell_back" if now.seq < seen.seq else "head_forked"

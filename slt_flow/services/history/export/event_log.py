@@ -24,6 +24,7 @@ from slt_flow.services.history.export.objects import (
     values_of,
 )
 from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.continuity import look
 from slt_flow.terms import ERASED, Presence, Ref
 
 Pair = tuple[str, str]
@@ -52,6 +53,7 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     """
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
+        look(context, connection, council)
         journal_entries = journal.read(connection, council)
     entries, gone = journal.held_by(journal_entries, context.moment)
     if not entries:
