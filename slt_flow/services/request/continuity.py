@@ -10,6 +10,7 @@ from slt_flow.errors import RecordsError
 from slt_flow.records import heads, journal
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
+from slt_flow.records.tables import FORMAT
 from slt_flow.records.verify import newest_flaw
 from slt_flow.services.request.context import Context
 
@@ -27,6 +28,8 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     never = 0 if context.heads is not None else journal.head(connection, council).height
     checked = seen.checked if seen is not None else never
     flaw = newest_flaw(connection, council, checked)
+    if flaw is not None and flaw.code == "unknown_format":
+        raise RecordsError("other_format", format=flaw.facts["format"], ours=FORMAT)
     if flaw is not None:
         raise journal_broken(council, flaw.code, flaw.where, **flaw.facts)
 
