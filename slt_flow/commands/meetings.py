@@ -263,9 +263,9 @@ def _finish(cli: Cli, outcome: FormOutcome) -> None:
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read(LARGEST)
     try:
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST)
         return files.read(Path(file), LARGEST)
     except (OSError, ValueError) as error:
         raise RequestError("file_unreadable", file=file, why=cause(error)) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
@@ -21,6 +22,13 @@ _SAMPLE: Final = bytes(64 * 1024)
 """As much as a request writes, and more than what is left of a disk that has just been full."""
 
 
+_GROWTH: Final = 1024 * 1024
+"""As much as a database may grow at once: one that is made, or copied."""
+
+_write: Final = getattr(os, "pwrite", lambda number, content, _: os.write(number, content))
+"""The call by which SQLite writes, too, where the system has it."""
+
+
 def is_of_the_disk(error: BaseException | None) -> bool:
     """Return True for an error that the disk or the folder causes, rather than what stands in the database."""
     name = getattr(error, "sqlite_errorname", "")
@@ -34,18 +42,19 @@ def of_the_disk(path: Path, error: BaseException | None) -> str:
     """
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
         return "ENOSPC"
+    size = 0
     try:
-        size = path.stat().st_size  # such as a folder that cannot be entered
-        with TemporaryFile(dir=path.parent) as trial:
-            trial.write(_SAMPLE)
-            trial.flush()
+        with suppress(FileNotFoundError):  # a database that is only being made
+            size = path.stat().st_size
+        with TemporaryFile(dir=path.parent, buffering=0) as trial:
+            _write(trial.fileno(), _SAMPLE, 0)
             os.fsync(trial.fileno())
     except OSError as failure:
         return cause(failure)
     if path.is_dir():
         return "EISDIR"
-    if not os.access(path, os.R_OK | os.W_OK):
+    if size and not os.access(path, os.R_OK | os.W_OK):
         return "EACCES"
-    if resource is not None and 0 <= resource.getrlimit(resource.RLIMIT_FSIZE)[0] < size + len(_SAMPLE):
+    if resource is not None and 0 <= resource.getrlimit(resource.RLIMIT_FSIZE)[0] < size + _GROWTH:
         return "EFBIG"
     return str(error)

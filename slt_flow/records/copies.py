@@ -17,7 +17,7 @@ from slt_flow import files
 from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
-from slt_flow.records import journal
+from slt_flow.records import causes, journal
 from slt_flow.records.store import Connection, Store
 from slt_flow.records.tables import database
 from slt_flow.records.verify import verified
@@ -143,6 +143,9 @@ def _transfer(source: Store, target: Path) -> None:
         try:
             original.backup(copied)  # type: ignore[union-attr] # a connection of sqlite3
         except sqlite3.Error as error:
+            if causes.is_of_the_disk(error):
+                why = causes.of_the_disk(target, error)
+                raise RecordsError("disk_fails", path=str(target.parent), why=why) from None
             raise RecordsError("copy_failed", path=str(source.path), why=str(error)) from None
 
 

@@ -256,6 +256,26 @@ def test_a_limit_of_the_shell_is_named_as_the_cause(slt: Council, limit: Limits)
         assert "ulimit" in ended.err
 
 
+@pytest.mark.endurance
+@pytest.mark.parametrize("words", ["backup copy.sqlite", "init levanger --db new.sqlite", "demo --keep new.sqlite"])
+def test_a_file_that_grows_too_large_is_not_left_half_made(slt: Council, words: str) -> None:
+    def lower() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+    ended = slt(words, first=lower)
+    assert (ended.code, "larger than the limit" in ended.err) == (4, True), ended
+    assert sorted(file.name for file in slt.terminal.home.iterdir()) == [".err", ".out", "slt.sqlite"]
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("given", [CLOSED, "/dev/null"])
+def test_a_form_from_standard_input_that_cannot_be_read(slt: Council, given: str) -> None:
+    for words in ("meeting record M3/26 --file -", "meeting record M3/26"):
+        ended = slt(words, streams={0: given}, env={"EDITOR": "true"})
+        assert ended.code == 2, ended
+        assert ended.err
+
+
 @pytest.mark.parametrize("number", also(range(3, 20), 7))
 def test_however_few_files_may_be_open_the_message_is_true(slt: Council, number: int) -> None:
     def lower() -> None:
