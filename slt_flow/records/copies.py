@@ -84,12 +84,24 @@ def holding(database: Path, words: Iterable[str]) -> tuple[str, ...]:
     folders = [database.parent, *(place for place in _listed(database.parent) if files.is_folder(place))]
     beside = (file for folder in folders for file in _listed(folder) if files.is_file(file))
     others = [file for file in islice(beside, _MOST_FILES) if file.resolve() != database.resolve()]
-    return tuple(str(file) for file in others if parts and _holds(file, parts))
+    return tuple(str(file) for file in _within(others, _MOST_BYTES) if parts and _holds(file, parts))
 
 
 def _plainest(text: str) -> str:
     """Return the longest part of a text that every format writes alike: without breaks and letters that are markup."""
     return max(_MARKUP.split(text), key=len).strip()[:_ONE_PAGE]
+
+
+def _within(every: Iterable[Path], most: int) -> Iterator[Path]:
+    """Yield the first files that together have no more than a number of bytes, passing over what is too large."""
+    for file in every:
+        try:
+            size = file.stat().st_size
+        except OSError:
+            continue
+        if size <= most:
+            most -= size
+            yield file
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -112,7 +124,7 @@ _TELLING: Final = 4
 _ONE_PAGE: Final = 60
 """Letters of a text that lie together in a database, where the rest may lie on another page."""
 _MOST_FILES: Final = 500
-_MOST_BYTES: Final = 64 * 2**20
+_MOST_BYTES: Final = 512 * 2**20
 
 
 def _chains(store: Store) -> Mapping[str, tuple[str, tuple[str, ...]]]:

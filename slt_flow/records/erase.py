@@ -27,13 +27,17 @@ def erase(connection: Connection, council: str, places: Iterable[Place]) -> None
     connection.execute(_DELETE, [{"of": council, "of_seq": seq, "of_name": name} for seq, name in places])
 
 
-def compact(store: Store, entries: tuple[int, ...]) -> None:
+def compact(store: Store, entries: tuple[int, ...] = ()) -> None:
     """Make the file of a database anew from what its tables hold: no page keeps what an earlier one held.
 
     `secure_delete` alone does not suffice: pages that were split or freed before may hold a copy of a text.
 
+    Args:
+        store: the database.
+        entries: the entries of an erasure that are recorded already, also where the file cannot be made anew.
+
     Raises:
-        RecordsError: it is in use, or the disk is full; the entries of the erasure are recorded all the same.
+        RecordsError: it is in use, or the disk is full.
     """
     try:
         with first_in_queue(store.path.parent, BUSY_SECONDS), closing(_opened(store)) as raw:
@@ -41,7 +45,8 @@ def compact(store: Store, entries: tuple[int, ...]) -> None:
             if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        raise RecordsError("not_compacted", path=str(store.path), entries=entries, why=str(error)) from None
+        code = "erased_not_compacted" if entries else "not_compacted"
+        raise RecordsError(code, path=str(store.path), entries=entries, why=str(error)) from None
 
 
 def _opened(store: Store) -> sqlite3.Connection:

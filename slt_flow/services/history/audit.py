@@ -111,7 +111,7 @@ def rebuild(context: Context) -> dict[str, Any]:
         for name in journal.councils(connection) if emptied else (council,):
             replay.rebuild(connection, name)
     if not context.dry_run:
-        erase.compact(context.store, ())
+        erase.compact(context.store)
     return {"council": council, "entries": verification.entries, "mended": len(verification.flaws)}
 
 

@@ -132,9 +132,13 @@ def test_a_file_that_cannot_be_made_anew_is_told_and_made_later(year: Context, m
         patch.setattr(erase, "_opened", full)
         with pytest.raises(RecordsError) as caught:
             redact(replace(year, basis=BASIS), str(place.seq), place.name)
-    assert caught.value.code == "not_compacted"
+    assert caught.value.code == "erased_not_compacted"
     assert caught.value.facts["entries"] == tuple(entry.seq for entry in entries_of(year)[height:])
     assert entries_of(year)[place.seq - 1].texts[place.name] == ERASED
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "_opened", full)
+        with pytest.raises(RecordsError, match=r"^not_compacted"):
+            audit.rebuild(year)
     audit.rebuild(year)
     assert audit.verify(year)[0].flaws == ()
 

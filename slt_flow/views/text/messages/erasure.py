@@ -59,6 +59,10 @@ ERASURE_ERRORS: Final[Mapping[str, str]] = {
         "slt agreement renew FILE"
     ),
     "not_compacted": N_(
+        "The tables are made anew, but the file {path} is not: {why}. When nobody else uses it, run once more: "
+        "slt journal rebuild"
+    ),
+    "erased_not_compacted": N_(
         "The texts are erased, and that is recorded (entries {entries}), but the file {path} may still hold bytes of "
         "them: {why}. When nobody else uses it, run: slt journal rebuild"
     ),
