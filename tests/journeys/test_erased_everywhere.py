@@ -7,6 +7,7 @@ import runpy
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -103,3 +104,32 @@ def test_no_command_shows_the_name(
         name = f"{line.split()[0]}.out"
         assert answer(capsys, *line.split(), "--output", name, "--db", "demo.sqlite")[0] == 0, line
     test_nothing_holds_the_name(erased, tmp_path)
+
+
+class Keyboard(StringIO):
+    """A terminal on which somebody types an answer."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize(("typed", "options", "goes"), [("n", (), False), ("y", (), True), ("", ("--yes",), True)])
+def test_a_terminal_shows_what_would_go_and_asks(
+    demo: Callable[[str], bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    options: tuple[str, ...],
+    goes: bool,
+) -> None:
+    database = tmp_path / "demo.sqlite"
+    database.write_bytes(demo("kvaefjord"))
+    monkeypatch.setattr("sys.stdin", Keyboard(f"{typed}\n"))
+    asked = ("journal", "redact", "--person", "Olga Oppdiktet", "--basis", BASIS, "--db", str(database), *options)
+    code, out, err = answer(capsys, *asked)
+    assert code == 0
+    assert ("Slette dette for godt?" in err) is not ("--yes" in options)
+    assert "post:ordforer name: slettet" in (out if goes else err)
+    assert (b"Oppdiktet" in database.read_bytes()) is not goes
