@@ -12,6 +12,7 @@ import pkgutil
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -99,6 +100,7 @@ def start(
         os.environ.update(terminal.environment(env))
         os.chdir(terminal.home)
         os.closerange(3, 512)
+        warnings.simplefilter("ignore")  # as outside of tests
         given = {0: os.devnull, 1: str(child.out), 2: str(child.err), **streams}
         for number, stream in given.items():
             _open(number, stream)
