@@ -104,13 +104,23 @@ class Store:
     ) -> Iterator[Connection]:
         self._refuse_share()
         if not self.exists:
-            raise RecordsError("no_database", path=str(self.path))
+            raise self._missing()
         if not any_schema:
             self._refuse_wal()
         with self._transaction(engine, dry_run=dry_run) as connection:
             if not any_schema:
                 check_schema(connection, any_structure=any_structure)
             yield connection
+
+    def _missing(self) -> RecordsError:
+        """Return the error for a database that is not there, or stands where nobody lets us look."""
+        try:
+            self.path.stat()
+        except PermissionError as failure:
+            return RecordsError("disk_fails", path=str(self.path), why=cause(failure))
+        except (OSError, ValueError):  # such as a name that no file can have
+            pass
+        return RecordsError("no_database", path=str(self.path))
 
     @contextmanager
     def founding(self, *, dry_run: bool = False) -> Iterator[Connection]:

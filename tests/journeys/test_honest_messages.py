@@ -7,6 +7,7 @@ in the journal itself; the exit code and the words must agree with it.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shlex
 import sqlite3
@@ -254,6 +255,25 @@ def test_a_limit_of_the_shell_is_named_as_the_cause(slt: Council, limit: Limits)
         assert limit.says in ended.err
         assert "Nothing was written" in ended.err
         assert "ulimit" in ended.err
+
+
+@pytest.mark.endurance
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize(("file", "folder"), [(0o644, 0o755), (0o600, 0o755), (0o666, 0o755), (0o600, 0o700)])
+def test_a_missing_right_is_named_as_the_cause(slt: Council, file: int, folder: int) -> None:
+    def become_nobody() -> None:
+        slt.terminal.database.chmod(file)
+        slt.terminal.home.chmod(folder)
+        os.setgid(65534)
+        os.setuid(65534)
+
+    for above in slt.terminal.home.parents:
+        if not above.stat().st_mode & 0o001:
+            pytest.skip(f"nobody else may enter {above}")
+    ended = slt("decision register Rus", first=become_nobody)
+    assert (ended.code, slt.height) == (4, slt.before)
+    assert "you have no right to it" in ended.err
+    assert "Nothing was written" in ended.err
 
 
 @pytest.mark.endurance
