@@ -126,6 +126,9 @@ MEETING_SERIES: Final = "M"
 LEARNING_SERIES: Final = "L"
 """The beginning of a learning point's ref."""
 
+UNAUTHENTICATED: Final = "unauthenticated"
+"""How a post is known whose account is not bound to it: somebody only claims to act as it."""
+
 ABSENT: Final = "absent"
 """Attendance of a post that is not at a meeting."""
 

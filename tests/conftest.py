@@ -22,10 +22,13 @@ from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock, today
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Account, Context
 
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
 """The moment at which every context stands still: Monday 15 June 2026, noon in Norway."""
+
+EVERYONE = Account("os:prøve@prøve", everyone=True)
+"""The account of tests about other things: each post speaks for itself. Of what accounts say, see test_accounts.py."""
 
 DEMO_DAY = date(2026, 11, 20)
 """The day from which a demo is seen where it is played for tests."""
@@ -120,7 +123,7 @@ def founded() -> Callable[[str], bytes]:
     def made(council: str) -> bytes:
         with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
             path = Path(made_in) / "slt.sqlite"
-            init(Context(Store(str(path)), clock=NOON), council)
+            init(Context(Store(str(path)), clock=NOON, account=EVERYONE), council)
             return path.read_bytes()
 
     return made
@@ -137,9 +140,9 @@ def context(database: Path, founded: Callable[[str], bytes]) -> MakeContext:
             database.touch(0o600)
             database.write_bytes(founded(council))
         elif council not in begun:
-            init(Context(Store(str(database)), clock=NOON), council)
+            init(Context(Store(str(database)), clock=NOON, account=EVERYONE), council)
         begun.add(council)
-        return Context(Store(str(database)), council=council, **{"clock": NOON, **options})
+        return Context(Store(str(database)), council=council, **{"clock": NOON, "account": EVERYONE, **options})
 
     return make
 
@@ -163,7 +166,7 @@ def built(founded: Callable[[str], bytes]) -> Callable[[Build, str], bytes]:
         with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
             path = Path(made_in) / "slt.sqlite"
             path.write_bytes(founded(council))
-            build(Context(Store(str(path)), council=council, clock=NOON))
+            build(Context(Store(str(path)), council=council, clock=NOON, account=EVERYONE))
             return path.read_bytes()
 
     return made
@@ -190,7 +193,7 @@ def prepared(database: Path, built: Callable[[Build, str], bytes]) -> Prepared:
     def copy(build: Build, council: str = "kvaefjord") -> Context:
         database.touch(0o600)
         database.write_bytes(built(build, council))
-        return Context(Store(str(database)), council=council, clock=NOON)
+        return Context(Store(str(database)), council=council, clock=NOON, account=EVERYONE)
 
     return copy
 

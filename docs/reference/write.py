@@ -62,6 +62,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.POST_DESIGNATED: ("a decision designates a post", "post by", ""),
     Kind.HOLDER_APPOINTED: ("somebody holds a post", "post", "name"),
     Kind.POST_VACATED: ("nobody holds a post", "post", "reason"),
+    Kind.ACCOUNT_BOUND: ("an account speaks for a post", "post", "user"),
+    Kind.ACCOUNT_UNBOUND: ("the account bound by entry `bound` speaks for the post no longer", "post bound", "user"),
     Kind.ABSENCE_RECORDED: (
         "a holder is away, and who acts meanwhile",
         "post since until deputy mandated_by mandated_on",

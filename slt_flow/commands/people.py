@@ -61,6 +61,21 @@ def post_designate(cli: Cli, post: str, by: str) -> Answer:
     return designate(cli.context(), post, by)
 
 
+@writes
+@click.argument("post", type=Known("post"))
+@click.argument("account", metavar="ACCOUNT", required=False)
+@click.option("--end", is_flag=True, help=N_("It no longer is; without ACCOUNT every one of the post."))
+def post_account(cli: Cli, post: str, account: str | None, end: bool) -> Answer:
+    """Say whose account is a post's: NAME, NAME@COMPUTER. What it records as that post is known to be the post's."""
+    from slt_flow.services.people.accounts import bind_account, release_account
+
+    if end:
+        return release_account(cli.context(), post, account)
+    if account is None:
+        raise click.MissingParameter(param_type="argument", param_hint="ACCOUNT")
+    return bind_account(cli.context(), post, account)
+
+
 @reads
 @in_time
 def post_list(cli: Cli) -> Answer:

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     POST_DESIGNATED = "PostDesignated"
     HOLDER_APPOINTED = "HolderAppointed"
     POST_VACATED = "PostVacated"
+    ACCOUNT_BOUND = "AccountBound"
+    ACCOUNT_UNBOUND = "AccountUnbound"
     AREA_ADDED = "AreaAdded"
     AREA_ENDED = "AreaEnded"
     REGISTERED = "Registered"

@@ -110,6 +110,12 @@ def post_added(post: PostEntry, on: date, by: Ref | None = None, *, added: date 
     return Entry(kind=Kind.POST_ADDED, subject=f"post:{post.id}", on=on, data=data, texts={"title": post.title})
 
 
+def account_bound(post: str, account: str, on: date) -> Entry:
+    """Return the entry of the account that begins a council: it speaks for the secretary."""
+    data, texts = {"post": post}, {"user": account}
+    return Entry(kind=Kind.ACCOUNT_BOUND, subject=f"post:{post}", on=on, acted_by=post, data=data, texts=texts)
+
+
 def area_added(area: AreaEntry, on: date, by: Ref | None = None) -> Entry:
     """Return the entry of a focus area, from the agreement or by a decision of the council."""
     data = area.model_dump(mode="json", exclude={"title", "goals", "period"}) | ({"by": str(by)} if by else {})

@@ -13,7 +13,7 @@ _STRUCTURAL: Final = (
     Kind.REGISTERED, Kind.POST_ADDED, Kind.ORGANISATION_ADDED, Kind.AREA_ADDED, Kind.POST_DESIGNATED, Kind.MOVED,
     Kind.TEXT_AMENDED, Kind.OWNER_CHANGED, Kind.OWNERSHIP_ACCEPTED, Kind.DEADLINE_CHANGED,
 )  # fmt: skip
-_IN_MINUTES: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED, Kind.TITLE_CHANGED)
+IN_MINUTES: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED, Kind.TITLE_CHANGED)
 """Kinds that change what minutes show of the work beneath a decision: its title, owner and deadline."""
 
 _POST: Final = ("post", "owner", "deputy", "contacts")
@@ -76,7 +76,7 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     if archived is not None:
         return archived
     touched = {e.subject for e in request} | {str(e.data["meeting"]) for e in request if e.data.get("meeting")}
-    work = {ref.top for e, ref in cases if e.kind in _IN_MINUTES and ref.assignment_no}
+    work = {ref.top for e, ref in cases if e.kind in IN_MINUTES and ref.assignment_no}
     frozen = (e for e in (*request, *every) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
     return next((e for e in frozen if e.subject in touched or e.subject in _tabled_at(work, every, e.seq)), None)
 

@@ -24,6 +24,7 @@ from slt_flow.model.cases import (
 from slt_flow.model.council import (
     Absence,
     Area,
+    Binding,
     Clause,
     Council,
     Counter,
@@ -40,15 +41,16 @@ from slt_flow.model.row import R, Row
 from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 
 ROWS: tuple[type[Row], ...] = (
-    Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Superseded, Counter,
-    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification, OwnerSpell,
+    Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Absence, Area, Group, Superseded,
+    Counter, Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification,
+    OwnerSpell,
     Remark, Neighbour, Knowledge, Challenge, Evidence, Assessment, LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
 
 __all__ = [
-    "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Challenge", "Clause", "Council", "Counter",
-    "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label", "LearningPoint",
-    "Matter", "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark",
-    "Row", "SeatStance", "Superseded", "superseded",
+    "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Binding", "Challenge", "Clause", "Council",
+    "Counter", "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label",
+    "LearningPoint", "Matter", "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R",
+    "Ratification", "Remark", "Row", "SeatStance", "Superseded", "superseded",
 ]  # fmt: skip

@@ -166,6 +166,25 @@ class Holding(Row):
 
 
 @row
+class Binding(Row):
+    """Binding of an account to a post: what it records as that post is known to be the post's, until `until`.
+
+    `account` is as journals write it, `os:ola@host`; one that was erased is nobody's.
+    """
+
+    KEY: ClassVar = ("post", "seq")
+    post: str
+    seq: int
+    account: str
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return True for a day on which the account speaks for the post."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@row
 class Area(Row):
     """A focus area, with its goals and contact posts; `until` is set once the council has ended it.
 

@@ -13,6 +13,7 @@ from slt_flow.model import (
     Absence,
     Area,
     Attendance,
+    Binding,
     Clause,
     Council,
     Decision,
@@ -239,6 +240,10 @@ class Snapshot:
         """Return the party of a post through its organisation, None for a third party."""
         return self.one(Organisation, self.one(Post, post).organisation).party
 
+    def side_of(self, post: str) -> str:
+        """Return whom a post speaks for: its party, or its own organisation outside the parties."""
+        return self.party_of(post) or self.one(Post, post).organisation
+
     def holding_on(self, post: str, day: date) -> Holding | None:
         """Return the holding of a post on a day, None while no name had been recorded."""
         spells = (h for h in self.all(Holding) if h.post == post and h.since <= day)
@@ -262,6 +267,13 @@ class Snapshot:
         spells = (h for h in self.all(Holding) if h.post == acting and h.since <= until)
         there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
         return frozenset({f"post:{acting}", *(folded_person(name) for name in there if name != ERASED)})
+
+    def posts_of(self, account: str, day: date) -> tuple[str, ...]:
+        """Return the posts that an account is bound to on a day, without those that are no more."""
+        own = (row for row in self.all(Binding) if row.account == account != ERASED)
+        bound = (row.post for row in own if row.holds_on(day))
+        posts = (self.one(Post, post) for post in dict.fromkeys(bound))
+        return tuple(post.id for post in posts if post.until is None or day < post.until)
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""

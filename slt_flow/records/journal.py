@@ -48,6 +48,7 @@ def _select(*columns: Any) -> Select[Any]:
 
 _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 _READ = _select(entries).order_by(entries.c.seq)
+_READ_ABOUT = _READ.where(_ABOUT_SUBJECT)
 _READ_AT = _READ.where(entries.c.seq == bindparam("at_seq"))
 _READ_BETWEEN = _READ.where(entries.c.seq.between(bindparam("from_seq"), bindparam("to_seq")))
 _READ_BEFORE = _select(entries).where(entries.c.seq < bindparam("before_seq")).order_by(entries.c.seq.desc()).limit(1)
@@ -238,9 +239,10 @@ def stray_texts(connection: Connection, council: str, between: tuple[int, int] |
     return tuple(connection.execute(_STRAY_TEXTS_BETWEEN, {"of": council, "first": first, "last": last}).scalars())
 
 
-def read(connection: Connection, council: str) -> tuple[Entry, ...]:
-    """Return all entries of a council, in their order."""
-    return tuple(stored.entry for stored in read_stored(connection, council))
+def read(connection: Connection, council: str, subject: str | None = None) -> tuple[Entry, ...]:
+    """Return all entries of a council in their order, or those about a subject."""
+    query, sought = (_READ_ABOUT, {"subject": subject}) if subject is not None else (_READ, {})
+    return tuple(stored.entry for stored in _read(connection, query, council, **sought))
 
 
 def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:

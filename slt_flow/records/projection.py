@@ -12,6 +12,7 @@ from slt_flow.model import (
     ROWS,
     Absence,
     Area,
+    Binding,
     Challenge,
     Clause,
     Council,
@@ -38,7 +39,7 @@ from slt_flow.records.tables import built_once, plain_columns, table_of
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
-_FRAME: Final = (*_AGREEMENTS, Absence, Meeting, Objection, Matter, Knowledge, Challenge)
+_FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Matter, Knowledge, Challenge)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 

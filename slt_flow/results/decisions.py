@@ -88,9 +88,21 @@ class NamedSource(NamedTuple):
     address: Annotated[str | None, Column(N_("link")), Json(omit=("",))] = ""
 
 
-@shown("title", "stance", "reason", "text_version", "counts")
+class RecordedRow(NamedTuple):
+    """Acts of one post on a case that one post recorded, by the numbers of their entries, and how that one is known."""
+
+    acted_by: Annotated[str | None, Column(N_("act of"), whole=True)]
+    recorded_by: Annotated[str, Column(N_("recorded by"), whole=True)]
+    authenticated: Annotated[str, Column(N_("confirmed"), form="confirmed")]
+    entries: Annotated[tuple[int, ...], Column(N_("entries"))]
+
+
+Recorded = Annotated[tuple[RecordedRow, ...], Column(N_("Recorded"))]
+
+
+@shown("title", "stance", "recorded_by", "reason", "text_version", "counts")
 class StanceRow(NamedTuple):
-    """A stance of a seat on a version of the text, and whether it counts now."""
+    """A stance of a seat on a version of the text, who recorded it for whom, and whether it counts now."""
 
     post: str
     title: Title
@@ -99,6 +111,9 @@ class StanceRow(NamedTuple):
     stance: Annotated[str, Column(N_("stance"), terms=True)]
     reason: Reason
     counts: Counts
+    acted_by: str | None
+    recorded_by: Annotated[str, Column(N_("recorded by"), form="hand")]
+    authenticated: str
 
 
 class ExcuseRow(NamedTuple):
@@ -213,4 +228,5 @@ class CaseSheet(NamedTuple):
     children: Annotated[tuple[ChildRow, ...], Column(N_("Follow-up"))]
     neighbours: Annotated[tuple[NeighbourCase, ...] | None, Column(N_("Neighbours")), OMITTED]
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
+    recorded: Recorded
     erased: Erasures = ()

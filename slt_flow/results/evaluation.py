@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, shown
-from slt_flow.results.decisions import Note, RemarkRow, WorkRow
+from slt_flow.results.decisions import Note, RecordedRow, RemarkRow, WorkRow
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
@@ -96,7 +96,7 @@ class EvaluationSheet(NamedTuple):
 
 @shown("ref", "title", "state", "evaluation", "carried_to", "decision", "note")
 class LearningSheet(NamedTuple):
-    """A learning point, with its evaluation and its answer; `remarks` are None in a list."""
+    """A learning point, with its evaluation and its answer; `remarks` and `recorded` are None in a list."""
 
     ref: Ref
     title: Title
@@ -108,6 +108,7 @@ class LearningSheet(NamedTuple):
     note: Note
     is_answered: Annotated[bool, Column(N_("answered"))]
     remarks: Annotated[tuple[RemarkRow, ...] | None, Column(N_("Remarks and links")), OMITTED] = None
+    recorded: Annotated[tuple[RecordedRow, ...] | None, Column(N_("Recorded")), OMITTED] = None
     erased: Erasures = ()
 
 

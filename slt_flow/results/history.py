@@ -66,7 +66,8 @@ class EventLog(NamedTuple):
 class HistoryLine(NamedTuple):
     """One journal entry as a reader sees it; `voided` when a later entry took it back.
 
-    `acted_for` is the accountable post where its deputy of that day did the act.
+    `acted_for` is the accountable post where its deputy of that day did the act. `authenticated` tells how
+    `recorded_by` is known, `account` who was signed in.
     """
 
     seq: int
@@ -80,6 +81,8 @@ class HistoryLine(NamedTuple):
     at: str
     acted_by: str | None
     recorded_by: str
+    authenticated: str
+    account: str
     basis: str
     data: Mapping[str, Any]
     texts: Mapping[str, str]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
-from slt_flow.results.decisions import RemarkRow, WorkRow
+from slt_flow.results.decisions import Recorded, RemarkRow, WorkRow
 from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
@@ -60,6 +60,7 @@ class MeetingSheet(NamedTuple):
     attendance: Annotated[tuple[AttendanceRow, ...], Column(N_("Present"))]
     items: Annotated[tuple[TabledItem, ...], Column(N_("Items"))]
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
+    recorded: Recorded
     erased: Erasures = ()
 
 
@@ -313,6 +314,16 @@ class MinutesItem(NamedTuple):
     concluded_by: str = ""
 
 
+class Recorder(NamedTuple):
+    """Post that recorded what minutes tell, how it is known, and the cases in which it did, main recorder first."""
+
+    post: str
+    title: str
+    holder: str | None
+    authenticated: str
+    refs: tuple[str, ...]
+
+
 class Minutes(NamedTuple):
     """The minutes of a meeting, made from what was recorded.
 
@@ -340,6 +351,7 @@ class Minutes(NamedTuple):
     approved_in: str | None
     next_meeting: Annotated[NextMeeting | None, Json(part=("ref", "day", "kind"))]
     led_by: Annotated[tuple[Person, ...], PERSON] = ()
+    recorded_by: tuple[Recorder, ...] = ()
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()
     erased: Erasures = ()

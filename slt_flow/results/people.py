@@ -20,9 +20,9 @@ class OrganisationRow(NamedTuple):
     party: Annotated[str | None, Column(N_("party"))]
 
 
-@shown("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "until")
+@shown("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "until", "accounts")
 class PostRow(NamedTuple):
-    """A post with its holder, its open cases, and the absence of its holder with the deputy."""
+    """A post with its holder, its open cases, the absence of its holder with the deputy, and the accounts it has."""
 
     id: Id
     title: Title
@@ -39,6 +39,7 @@ class PostRow(NamedTuple):
     open: Annotated[int, Column(N_("open work"))] = 0
     away: Annotated[date | None, Column(N_("away until"), form="away")] = None
     deputy: str | None = None
+    accounts: Annotated[tuple[str, ...], Column(N_("accounts"), roomy=True)] = ()
 
 
 @shown("id", "title", "period", "decisions", "shared_with", "until")

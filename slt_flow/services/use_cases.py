@@ -30,7 +30,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, areas, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
@@ -100,6 +100,8 @@ class Council:
     designate = UseCase(posts.designate)
     appoint = UseCase(posts.appoint)
     vacate = UseCase(posts.vacate)
+    bind_account = UseCase(accounts.bind_account)
+    release_account = UseCase(accounts.release_account)
     record_absence = UseCase(absences.record)
     let_act = UseCase(absences.let_act)
     add_area = UseCase(areas.add_area)

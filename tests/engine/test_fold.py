@@ -29,6 +29,7 @@ from slt_flow.model import (
     Area,
     Assessment,
     Attendance,
+    Binding,
     Challenge,
     Clause,
     Council,
@@ -57,7 +58,7 @@ from slt_flow.model import (
     superseded,
 )
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import Ref
+from slt_flow.terms import ERASED, Ref
 from tests.worlds import (
     DUE,
     LATE,
@@ -393,7 +394,7 @@ TOLD: list[Entry] = [
 ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
-    Kind.MIGRATED,
+    Kind.MIGRATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND,
 }  # fmt: skip
 """Kinds whose entries change several rows at once; a test of its own tells which."""
 
@@ -682,6 +683,26 @@ def test_appointing_and_vacating_keep_who_held_the_post_when() -> None:
         ("B", DUE, LATE),
         (None, LATE, None),
     ]
+
+
+def test_an_account_is_a_posts_from_a_day_to_another() -> None:
+    snapshot, bound, post = world().snapshot, Kind.ACCOUNT_BOUND, {"post": "rektor"}
+    apply(snapshot, entry(bound, "post:rektor", seq=2, data=post, texts={"user": "os:ola@a"}))
+    apply(snapshot, entry(bound, "post:rektor", seq=3, on=DUE, data=post, texts={"user": "os:ola@b"}))
+    apply(snapshot, entry(bound, "post:rektor", seq=4, data=post, texts={"user": ERASED}))  # its name was erased
+    ending = entry(Kind.ACCOUNT_UNBOUND, "post:rektor", seq=5, on=DUE, data={**post, "bound": 2})
+    apply(snapshot, ending)
+    apply(snapshot, replace(ending, seq=6, data={**post, "bound": 99}))  # as of a day before it was bound
+    assert [(row.account, row.since, row.until) for row in snapshot.all(Binding)] == [
+        ("os:ola@a", TODAY, DUE),
+        ("os:ola@b", DUE, None),
+        (ERASED, TODAY, None),
+    ]
+    before = DUE - timedelta(days=1)
+    assert [snapshot.posts_of(f"os:ola@{host}", day) for host in "ab" for day in (before, DUE)] == [
+        ("rektor",), (), (), ("rektor",)
+    ]  # fmt: skip
+    assert snapshot.posts_of(ERASED, DUE) == ()
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -36,6 +36,8 @@ NOT_TOLD: Final = {
     "migrate": "the proof of a move plays every case it moves",
     "judge_authority": "a story names the bodies when it registers a decision",
     "rebuild": "the tables of a story are not damaged",
+    "bind_account": "in a story everybody speaks for each post",
+    "release_account": "in a story everybody speaks for each post",
     "accept_break": "the journal of a story is not damaged",
     "record_meeting_form": "a story says the same in steps",
     "hand_over_all": "a story hands over case by case",

@@ -28,7 +28,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, areas, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -85,6 +85,7 @@ def play(context: Context) -> None:
     _evaluation(context)
     _other_workflow(context)
     _papers(context)
+    _accounts(context)
     _newer_agreement(context)
 
 
@@ -245,6 +246,13 @@ def _other_workflow(context: Context) -> None:
         found = migrate(replace(_on(context, "2026-10-30"), shelf=Shelf(Path(folder))), own)
         done(found.outcome)
         assert found.moved
+
+
+def _accounts(context: Context) -> None:
+    """Two accounts of the secretary's, one of which is bound no longer."""
+    done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@kontoret"))
+    done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@lånt"))
+    done(accounts.release_account(_on(context, "2026-11-12"), "slt-koordinator", "ola@lånt"))
 
 
 def _papers(context: Context) -> None:

@@ -12,6 +12,7 @@ from slt_flow.engine.fold.register import change, changes, day_in, folds
 from slt_flow.model import (
     Absence,
     Area,
+    Binding,
     Clause,
     Council,
     Definition,
@@ -177,6 +178,20 @@ def _holding(snapshot: Snapshot, entry: Entry) -> None:
     name = None if vacant else entry.texts.get("name", "")
     snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on))
     snapshot.put(replace(snapshot.one(Post, post), holder=name or None, vacant=vacant))
+
+
+@folds(Kind.ACCOUNT_BOUND)
+def _account_bound(snapshot: Snapshot, entry: Entry) -> None:
+    binding = Binding(post=entry.data["post"], seq=entry.seq, account=entry.texts["user"], since=entry.on)
+    snapshot.put(binding)
+
+
+@folds(Kind.ACCOUNT_UNBOUND)
+def _account_unbound(snapshot: Snapshot, entry: Entry) -> None:
+    """End a binding; seen as of a day before it began there is none."""
+    binding = snapshot.find(Binding, entry.data["post"], entry.data["bound"])
+    if binding is not None:
+        snapshot.put(replace(binding, until=entry.on))
 
 
 @folds(Kind.AREA_ADDED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
-from slt_flow.engine.new_entries import council_opened, new_pins
+from slt_flow.engine.new_entries import account_bound, council_opened, new_pins
 from slt_flow.errors import CommitFailed, RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -22,10 +22,11 @@ from slt_flow.results.answers import Done
 from slt_flow.services.agreements.show import show_file
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Context, signed_in
+from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.receipts import settled
 from slt_flow.services.request.transaction import hand_in, signature
-from slt_flow.terms import Role
+from slt_flow.terms import Role, identifier
 
 
 def new_agreement(name: str, title: str | None, language: str, first: date) -> tuple[str, str]:
@@ -88,18 +89,23 @@ def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, P
             if not journal.head(connection, council).height:
                 raise RecordsError("journal_broken", council=council, where="entries")
             return _already(journal.read(connection, council), loaded)
-        before, snapshot = Snapshot(council), Snapshot(council)
-        new = []
-        for step, entry in (
-            *((1, entry) for entry in council_opened(loaded, on)),
-            *((2, entry) for entry in new_pins(snapshot, machines.values(), on)),
-        ):
-            numbered = replace(entry, seq=snapshot.head + 1, step=step)
-            apply(snapshot, numbered)
-            new.append(numbered)
-        secretary = snapshot.on(on).posts_with(Role.SECRETARY)[0]
+        before, snapshot, new = Snapshot(council), Snapshot(council), list[Entry]()
+
+        def enter(entries: Iterable[Entry]) -> None:
+            step = new[-1].step + 1 if new else 1
+            for entry in entries:
+                numbered = replace(entry, seq=snapshot.head + 1, step=step)
+                apply(snapshot, numbered)
+                new.append(numbered)
+
+        enter(council_opened(loaded, on))
+        enter(new_pins(snapshot, machines.values(), on))
+        account, (secretary, *others) = context.account or signed_in(), _secretaries(context, snapshot, on)
+        if not others and not account.everyone:
+            enter([account_bound(secretary, account.name, on)])
+        asking = Identity(account.name, secretary, not others)
         key = parsing.line("key", context.key) if context.key is not None else None
-        signed = signature(context, secretary, f"init {loaded.digest}", key)
+        signed = signature(context.clock, asking, f"init {loaded.digest}", key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
         done = Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
@@ -117,6 +123,16 @@ def refuse_acts_to_come(loaded: LoadedAgreement, now: date) -> None:
     later = tuple(f"{party} ({act.who}, {act.date})" for party, act in acts if act.date > now)
     if later:
         raise RequestError("agreement_joined_to_come", agreement=loaded.name, later=later, today=now)
+
+
+def _secretaries(context: Context, snapshot: Snapshot, on: date) -> tuple[str, ...]:
+    """Return the post that whoever begins the council has: the secretary's; of several the one that is named, or all.
+
+    Nobody knows whose of several it is where none is named: none is bound then.
+    """
+    posts = snapshot.on(max(on, today(context.clock))).posts_with(Role.SECRETARY)
+    named = tuple(post for post in posts if context.actor is not None and identifier(context.actor) == post)
+    return named or posts
 
 
 def shipped() -> tuple[ShippedAgreement, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import title_of
@@ -63,6 +64,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             children=_children(reader, snapshot, target),
             neighbours=neighbours_of(reader, target) if decision else None,
             remarks=remarks(snapshot, target),
+            recorded=reader.recorded(target),
             erased=reader.erasures(target),
         )
 
@@ -83,12 +85,32 @@ def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[St
     meeting = decision.tabled_at
     row = snapshot.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
     then, facts = reader.on(row.day if row is not None else reader.day), Facts(snapshot, decision.ref)
+    taken = _taken(reader.about(decision.ref))
     for post in then.all(Post):  # a stance counts for the seat that takes part
         snapshot.put(post)
     return tuple(
-        row_of(StanceRow, stance, title=title_of(then, stance.post), counts=_counts(facts, stance))
+        row_of(
+            StanceRow,
+            stance,
+            title=title_of(then, stance.post),
+            counts=_counts(facts, stance),
+            acted_by=taken[stance.round, stance.post].acted_by,
+            recorded_by=taken[stance.round, stance.post].recorded_by,
+            authenticated=taken[stance.round, stance.post].authenticated,
+        )
         for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
     )
+
+
+def _taken(entries: tuple[Entry, ...]) -> dict[tuple[int, str], Entry]:
+    """Return the entry of the last stance of each seat in each round; every agenda begins a round."""
+    taken: dict[tuple[int, str], Entry] = {}
+    rounds = 0
+    for entry in entries:
+        rounds += entry.kind == Kind.MEETING_LINKED
+        if entry.kind == Kind.STANCE_TAKEN:
+            taken[rounds, entry.data["post"]] = entry
+    return taken
 
 
 def _counts(facts: Facts, stance: SeatStance) -> bool:

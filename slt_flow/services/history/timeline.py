@@ -27,8 +27,9 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
             subjects = _subjects(ref, entries)
             entries = tuple(entry for entry in entries if entry.subject in subjects)
         words, acted = _words(reader), _acted_for(reader, gone)
+        accounts = {entry.request: entry.texts["account"] for entry in reader.entries() if "account" in entry.texts}
         return tuple(
-            _line(words, entry, entry.seq in gone)._replace(acted_for=acted.get(entry.seq))
+            _line(words, entry, entry.seq in gone, accounts[entry.request])._replace(acted_for=acted.get(entry.seq))
             for entry in entries
             if since is None or entry.on >= since
         )
@@ -71,7 +72,9 @@ def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
     return {("", what, id_): words for _, what, id_, words in labels} | {label[:3]: label[3] for label in labels}
 
 
-def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
+def _line(
+    words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool, account: str
+) -> HistoryLine:
     machine, action = entry.machine_name, entry.action or ""
     return row_of(
         HistoryLine,
@@ -79,6 +82,7 @@ def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry,
         kind=str(entry.kind),
         label=words.get((machine, "action", action)) or words.get(("", "action", action), {}),
         to_state=Named(entry.to_state, words.get((machine, "state", entry.to_state), {})) if entry.to_state else None,
+        account=account,
         basis=entry.texts.get("basis", ""),
         data={
             name: value

@@ -10,6 +10,8 @@ from slt_flow.errors import RequestError
 from slt_flow.records import journal
 from slt_flow.results.answers import Outcome, broken
 from slt_flow.services.agreements.init import agreements_entered
+from slt_flow.services.people.accounts import KINDS as ACCOUNTS
+from slt_flow.services.people.accounts import refuse_unknown
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import SUBJECTS
@@ -36,6 +38,8 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             raise RequestError("nothing_to_undo", ref=subject or request.council)
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
+        if any(entry.kind in ACCOUNTS for entry in taken):
+            refuse_unknown(request, taken)
         _refuse_ground(request, taken, entries, gone)
         voiding, texts = [], {"reason": parsing.text("reason", reason)}
         for entry in taken:

@@ -42,6 +42,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             attendance=tuple(_attendance(reader.on(row.day), attendance) for attendance in snapshot.all(Attendance)),
             items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
             remarks=remarks(snapshot, target),
+            recorded=reader.recorded(target),
             erased=reader.erasures(target),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
+from slt_flow.engine.undo import IN_MINUTES
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Objection, Post
 from slt_flow.model.facts import Facts
@@ -28,6 +29,7 @@ from slt_flow.results.meetings import (
     OtherAct,
     OwnPoint,
     Person,
+    Recorder,
 )
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -111,15 +113,24 @@ class _Writer:
         self.taken_back: dict[Ref, str] = {}
         self.days: dict[str, str] = {}
         self.leaders: dict[str, None] = {}
+        self.recorders: dict[tuple[str, str], list[str]] = {}
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
         """Go through the journal."""
         for entry in unfolded(self.snapshot, map(self._noted, entries), voided):
             subject = Ref.parse(entry.subject)
+            if subject is not None and self._tells_of(entry, subject):
+                self.recorders.setdefault((entry.recorded_by, entry.authenticated), []).append(entry.subject)
             if subject == self.ref:
                 self._note_own(entry)
             elif subject is not None:
                 self._note_case(entry, subject)
+
+    def _tells_of(self, entry: Entry, subject: Ref) -> bool:
+        """Return whether minutes show an entry: of the meeting, of an item on its agenda, of the work it led to."""
+        if subject == self.ref or subject in self.on_agenda or entry.data.get("meeting") == str(self.ref):
+            return True
+        return subject.depth > 0 and subject.top in self.items and entry.kind in IN_MINUTES
 
     def _noted(self, entry: Entry) -> Entry:
         """Note the words of decisions, where stances were taken on them, and the days of meetings, undone or not."""
@@ -173,6 +184,7 @@ class _Writer:
             remarks=tuple(DatedText(remark.on, remark.text) for remark in remarks(snapshot, self.ref)),
             approved_in=self.approved_in,
             next_meeting=self._next_meeting(),
+            recorded_by=tuple(self._recorded()),
         )
 
     @property
@@ -341,6 +353,12 @@ class _Writer:
         deputies = {row.who: row.deputy for row in self.snapshot.attendance_at(self.ref)}
         for post in dict.fromkeys((*self.leaders, *self.snapshot.leaders_of(self.meeting))):
             yield self._person(post, deputies.get(post))
+
+    def _recorded(self) -> Iterable[Recorder]:
+        """Return who recorded all this, once: the one who recorded most of it first."""
+        for (post, authenticated), subjects in sorted(self.recorders.items(), key=lambda row: -len(row[1])):
+            person = self._person(post)
+            yield Recorder(post, person.title, person.holder, authenticated, tuple(dict.fromkeys(subjects)))
 
     def _next_meeting(self) -> NextMeeting | None:
         """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""

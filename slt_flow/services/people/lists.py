@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from slt_flow.records import queries
+from slt_flow.model import Binding
+from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import AreaRow, OrganisationRow, PostRow
 from slt_flow.services.request.context import Context
@@ -22,7 +23,7 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
     with reading(context) as reader:
         cases = queries.cases(reader.connection, reader.council, None)
         owned = Counter(item.owner for item in cases if not item.ended)
-        away = reader.away
+        away, bound = reader.away, projection.rows(reader.connection, reader.council, Binding)
         return tuple(
             row_of(
                 PostRow,
@@ -31,6 +32,7 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
                 open=owned[post.id],
                 away=away[post.id].until if post.id in away else None,
                 deputy=away[post.id].deputy if post.id in away else None,
+                accounts=tuple(row.account for row in bound if row.post == post.id and row.holds_on(reader.day)),
             )
             for post in reader.posts.values()
             if reader.has_come(post.since) or post.id in owned

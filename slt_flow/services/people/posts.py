@@ -13,6 +13,7 @@ from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.rules import ask
+from slt_flow.services.people.accounts import release_holder
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
@@ -67,6 +68,8 @@ def appoint(request: Request, post: str, name: str) -> None:
     texts = {"name": parsing.line("name", name)}
     _refuse_two_holders(request.snapshot, chosen, texts["name"], on)
     request.record(request.entry(Kind.HOLDER_APPOINTED, f"post:{chosen}", {"post": chosen}, texts, on=on))
+    if spells:
+        release_holder(request, chosen, on)
 
 
 @use_case(Role.SECRETARY)
@@ -78,6 +81,7 @@ def vacate(request: Request, post: str, reason: str | None = None) -> None:
     _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], request.context.day)
     texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}
     request.record(request.entry(Kind.POST_VACATED, f"post:{chosen}", {"post": chosen}, texts))
+    release_holder(request, chosen, request.context.day)
     if refs := tuple(str(item.ref) for item in request.open_work(chosen)):
         request.notice("vacant_with_open_work", post=chosen, refs=refs)
 

@@ -26,17 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Account that is signed in; `bound` to every post in stories and the demo.
-
-    An account of the machine that nobody bound to a post speaks for the secretary, and for no other post.
-    """
+    """Account that is signed in; in stories and the demo it is `everyone`'s, elsewhere of the posts it is bound to."""
 
     name: str
-    bound: bool = False
-
-    def authenticates(self, actor: str | None) -> str:
-        """Return how the actor was authenticated; an `actor` of None is the secretary by default."""
-        return "os" if actor is None or self.bound else "unauthenticated"
+    everyone: bool = False
 
 
 def signed_in() -> Account:

@@ -16,7 +16,7 @@ from slt_flow.model.moment import NOW, Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.results.decisions import RemarkRow
+from slt_flow.results.decisions import RecordedRow, RemarkRow
 from slt_flow.results.follow_up import Owner
 from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
@@ -139,6 +139,23 @@ class Reader:
     def erasures(self, subject: object) -> tuple[Erasure, ...]:
         """Return the texts of a case, a post … that were erased, whatever day is read as of: they do not come back."""
         return journal.erasures(self.stored, self.council, str(subject))
+
+    def about(self, ref: Ref) -> tuple[Entry, ...]:
+        """Return the entries about a case that nobody took back."""
+        subject = str(ref)
+        if self.replay is not None:
+            entries = tuple(entry for entry in self.replay if entry.subject == subject)
+        else:
+            entries = journal.read(self.connection, self.council, subject)
+        gone = journal.voided(entries)
+        return tuple(entry for entry in entries if entry.seq not in gone)
+
+    def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
+        """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
+        rows: dict[tuple[str | None, str, str], list[int]] = {}
+        for entry in self.about(ref):
+            rows.setdefault((entry.acted_by, entry.recorded_by, entry.authenticated), []).append(entry.seq)
+        return tuple(RecordedRow(*who, tuple(seqs)) for who, seqs in rows.items())
 
     def _rows(self, kind: type[R]) -> tuple[R, ...]:
         return projection.rows(self.connection, self.council, kind)

@@ -48,6 +48,7 @@ from slt_flow.services.request.answer_checks import (
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
+from slt_flow.services.request.identity import identify
 from slt_flow.services.request.kind_headings import refuse_unjudged_title
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
@@ -82,9 +83,8 @@ class Request:
         self._new: set[Ref] = set()
         self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
-        now = self.snapshot.on(today(context.clock))
-        self.secretaries = now.posts_with(Role.SECRETARY)  # who records for all
-        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else self.secretaries[0]
+        self.identity = identify(context, self.before)
+        self.actor = self.identity.actor
         self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
         self.basis = parsing.line("basis", context.basis) if context.basis else None
         self.key = parsing.line("key", context.key) if context.key is not None else None

@@ -13,17 +13,19 @@ from uuid import UUID
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import CommitFailed, RequestError
+from slt_flow.model import Binding
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
-from slt_flow.services.request.context import Context, resolve, signed_in
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
+from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.receipts import Receipt, settled
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import ERASED, Ref, Role
+from slt_flow.terms import ERASED, UNAUTHENTICATED, Ref, Role
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
@@ -120,8 +122,8 @@ def transact(
 def _within(
     request: Request, asked: Mapping[str, Any], subject: Ref | None, act: Act, only: tuple[Role, ...], *, ahead: bool
 ) -> Done:
-    if request.context.actor is None and len(request.secretaries) > 1:
-        raise RequestError("which_secretary", possible=request.secretaries)
+    if request.identity.others:
+        raise RequestError("which_secretary", possible=(request.actor, *request.identity.others))
     mark = fingerprint(request, asked)
     # Asked before anything is refused: a request that comes again is answered although its case has moved on.
     earlier = _already(request, subject, mark)
@@ -141,7 +143,9 @@ def _within(
 def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done; the commit is next."""
     context = request.context
-    signed = signature(context, request.actor, mark, request.key)
+    if not request.identity.confirmed and request.before.all(Binding):
+        request.notice("account_not_bound", account=request.identity.account, post=request.actor)
+    signed = signature(context.clock, request.identity, mark, request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
         request.snapshot = replay.rebuild(request.connection, request.council)
@@ -158,15 +162,11 @@ def hand_in(context: Context, council: str, signed: journal.Signature, done: Don
         context.receipts.append(Receipt(context.store, council, signed.request, signed.texts.get("key"), done))
 
 
-def signature(context: Context, recorded_by: str, mark: str, key: str | None) -> journal.Signature:
+def signature(clock: Clock, asking: Identity, mark: str, key: str | None) -> journal.Signature:
     """Return the fields that all entries of a request share: moment, actor, authentication, account."""
-    account = context.account or signed_in()
-    texts = {"account": account.name, "asked": mark} | ({"key": key} if key is not None else {})
-    authenticated = account.authenticates(context.actor)
-    program = f"slt-flow {__version__}"
-    return journal.Signature(
-        new_request_id(context.clock), stamp(context.clock), recorded_by, authenticated, program, texts
-    )
+    texts = {"account": asking.account, "asked": mark} | ({"key": key} if key is not None else {})
+    authenticated, program = "os" if asking.confirmed else UNAUTHENTICATED, f"slt-flow {__version__}"
+    return journal.Signature(new_request_id(clock), stamp(clock), asking.actor, authenticated, program, texts)
 
 
 def new_request_id(clock: Clock) -> str:

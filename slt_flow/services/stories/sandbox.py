@@ -16,7 +16,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf
 
-PLAYED: Final = Account("os:story@slt-flow", bound=True)
+PLAYED: Final = Account("os:story@slt-flow", everyone=True)
 """The account of everyone in a story: in what is played, each post speaks for itself."""
 
 

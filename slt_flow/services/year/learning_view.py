@@ -36,7 +36,8 @@ def point(context: Context, ref: str) -> LearningSheet:
         if learning_point is None:
             raise RequestError("unknown_ref", ref=str(target))
         row = _row(reader, snapshot, learning_point)
-        return row._replace(remarks=remarks(snapshot, target), erased=reader.erasures(target))
+        recorded = reader.recorded(target)
+        return row._replace(remarks=remarks(snapshot, target), recorded=recorded, erased=reader.erasures(target))
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningSheet:
@@ -53,4 +54,5 @@ def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningShee
         note=item.note,
         is_answered=item.ended,
         remarks=None,
+        recorded=None,
     )

@@ -8,7 +8,7 @@ from typing import Final
 from rich.text import Text
 
 from slt_flow.results.history import HistoryLine
-from slt_flow.terms import N_
+from slt_flow.terms import N_, UNAUTHENTICATED
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import FIELDS, Words
@@ -21,6 +21,8 @@ KINDS: Final[Mapping[str, str]] = {
     "PostDesignated": N_("post designated"),
     "HolderAppointed": N_("holder appointed"),
     "PostVacated": N_("post vacated"),
+    "AccountBound": N_("account of the post"),
+    "AccountUnbound": N_("no longer an account of the post"),
     "AreaAdded": N_("focus area added"),
     "AreaEnded": N_("focus area ended"),
     "Registered": N_("registered"),
@@ -117,8 +119,7 @@ def _history(line: HistoryLine, words: Words) -> Text:
     texts = [words.quoted(text) for text in other_texts if text]
     who = line.acted_by or ""
     acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
-    by_another = who and who != line.recorded_by
-    recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if by_another else ""
+    recorded = f" ({how})" if (how := _recorded(line, words)) else ""
     basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""
     if line.kind == "TextRedacted":
         field = words.say(FIELDS.get(facts["name"], facts["name"]))
@@ -129,5 +130,16 @@ def _history(line: HistoryLine, words: Words) -> Text:
         (f"{line.subject:<10} ", "bold"),
         f"{what}{to}",
         (f"  {extra}" if extra else "", ""),
-        (f"  {who}{acting}{recorded}{basis}" if who or basis else "", "dim"),
+        (f"  {who}{acting}{recorded}{basis}" if who or recorded or basis else "", "dim"),
     )
+
+
+def _recorded(line: HistoryLine, words: Words) -> str:
+    """Tell who recorded an act where that was another, and that nobody knows it to be the post: never one for both."""
+    claimed = line.authenticated == UNAUTHENTICATED
+    parts = []
+    if line.acted_by != line.recorded_by and (line.acted_by or claimed):
+        parts.append(words.say("recorded by {post}", post=line.recorded_by))
+    if claimed:
+        parts.append(words.say("not confirmed: {account}", account=line.account))
+    return ", ".join(parts)

@@ -16,8 +16,9 @@ from slt_flow.results.meetings import (
     OtherAct,
     OwnPoint,
     Person,
+    Recorder,
 )
-from slt_flow.terms import N_
+from slt_flow.terms import N_, UNAUTHENTICATED
 from slt_flow.views.meetings.agenda import kind_and_day
 from slt_flow.views.text.words import FIELDS, Words
 
@@ -52,15 +53,27 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
     yield words.say("State: {state}", state=words.named(minutes.state))
     yield words.say("Written by: {post}", post=person(minutes.written_by))
+    yield words.say("Recorded by: {posts}", posts=tuple(_recorders(minutes.recorded_by, words)))
     if minutes.led_by:
         yield words.say("Led by: {posts}", posts=tuple(_acting(row, words) for row in minutes.led_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
 
-def person(row: Person | MinutedObjection) -> str:
+def person(row: Person | MinutedObjection | Recorder) -> str:
     """Return a post's title with its holder's name, where one is recorded."""
     return f"{row.title} {row.holder}" if row.holder else row.title
+
+
+def _recorders(rows: tuple[Recorder, ...], words: Words) -> Iterator[str]:
+    """Yield who recorded the meeting, then whoever else did in some cases; and where nobody knows that it was."""
+    for place, row in enumerate(rows):
+        who = person(row)
+        if place:
+            who = words.say("{who} in {refs}", who=who, refs=row.refs)
+        if row.authenticated == UNAUTHENTICATED:
+            who = words.say("{who} (not confirmed)", who=who)
+        yield who
 
 
 def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:

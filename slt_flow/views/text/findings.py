@@ -50,6 +50,14 @@ NOTICES: Final[Mapping[str, str]] = {
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
     ),
+    "account_not_bound": N_(
+        "Not confirmed: {account} is not bound to {post}, so that this is shown as claimed only. The secretary binds "
+        "it with: slt post account {post} ACCOUNT"
+    ),
+    "account_still_bound": N_(
+        "Still bound to {post}: {accounts}. Where the holder has left, end it from an account that is known: "
+        "slt post account {post} --end"
+    ),
     "deadline_on_closed_day": N_(
         "The deadline of {ref}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slt_flow.results.columns import Column, columns, fields
-from slt_flow.terms import N_, Named
+from slt_flow.terms import N_, UNAUTHENTICATED, Named
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
 from slt_flow.wording.rules import RULES
@@ -184,13 +184,21 @@ def _away(row: Any, until: date | None, words: Words) -> str:
     return "\n".join([words.short_day(until), *([safe(row.deputy)] if row.deputy else [])]) if until else ""
 
 
+def _hand(row: Any, recorded_by: str, words: Words) -> str:
+    """Write by whose hand an act was recorded: its own or another's, and where nobody knows that it is."""
+    hand = words.say("itself") if row.acted_by == recorded_by else recorded_by
+    return hand if row.authenticated != UNAUTHENTICATED else f"{hand}, {words.say('not confirmed')}"
+
+
 def _times(_row: Any, number: int, words: Words) -> str:
     return words.plural("{number} time", "{number} times", number) if number else ""
 
 
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "away": _away,
+    "confirmed": lambda _, authenticated, words: written(authenticated != UNAUTHENTICATED, words),
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
+    "hand": _hand,
     "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
     "period": lambda _, days, words: "–\n".join(words.short_day(day) for day in days),

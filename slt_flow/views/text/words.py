@@ -80,7 +80,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "organisation": N_("organisation"), "owner": N_("owner"), "party": N_("party"), "post": N_("post"),
     "progress": N_("progress"), "reason": N_("reason"), "reschedules": N_("deadline moved"),
     "resources": N_("resources"), "result": N_("result"), "source": N_("source"), "text": N_("text"),
-    "text_version": N_("text version"), "title": N_("title"),
+    "text_version": N_("text version"), "title": N_("title"), "user": N_("account"),
 }  # fmt: skip
 """Names of the fields that somebody writes, or that a story compares."""
 

@@ -26,6 +26,11 @@ CREATE TABLE attendances (
     mandated_on TEXT,
     PRIMARY KEY (council, year, no, who)
 );
+CREATE TABLE bindings (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, account TEXT NOT NULL,
+    since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, post, seq)
+);
 CREATE TABLE challenges (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL, area TEXT,
     knowledge TEXT NOT NULL, since TEXT NOT NULL,

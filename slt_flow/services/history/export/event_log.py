@@ -31,6 +31,8 @@ Pair = tuple[str, str]
 
 LEFT_OUT: Final[Mapping[Kind, str]] = {
     Kind.DEFINITION_PINNED: "the content of a file, which happened to no case",
+    Kind.ACCOUNT_BOUND: "about who may sign in, which happened to no case, and often a person's name",
+    Kind.ACCOUNT_UNBOUND: "about who may no longer sign in, which happened to no case",
     Kind.ENTRY_VOIDED: "a mistake that was taken back is no history, and neither is taking it back",
     Kind.BREAK_ACCEPTED: "it tells of the journal, and happened to no case",
     Kind.TEXT_REDACTED: "what it is about is gone from the log, and so is every trace of it",
@@ -168,6 +170,7 @@ class _Log:
             "digest": last.digest,
             "request": first.request,
             "recorded_at": datetime.fromisoformat(first.at),
+            "authenticated": first.authenticated,
         }
         if first.to_state is not None and (first.kind == Kind.MOVED or first.action is None):
             attributes |= {"from_state": first.from_state} if first.from_state is not None else {}

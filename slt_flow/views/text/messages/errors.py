@@ -330,6 +330,16 @@ ERRORS: Final[Mapping[str, str]] = {
     "which_secretary": N_(
         "Several posts are the secretary on that day: {possible}. Say which of them records it: --as POST"
     ),
+    "account_not_known": N_(
+        "Only an account that is known may say whose accounts are whose, and {account} is not bound to {post}. "
+        "Do it from an account that is, the secretary’s or the chair’s: slt post list shows them."
+    ),
+    "account_of_two_parties": N_(
+        "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
+    ),
+    "bound_already": N_("{account} is bound to {post} already."),
+    "not_bound": N_("{post} has no such account. See which it has: slt post list"),
+    "bad_account": N_("“{given}” is no account. Write NAME for one of this computer, or NAME@COMPUTER."),
     "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
     "owns_it_already": N_("{post} is accountable for {ref} already."),
     "not_your_action": N_("“{action}” on {ref} is not for {actor} to do. It is for {possible}."),

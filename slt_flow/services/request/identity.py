@@ -1,0 +1,37 @@
+"""Identity of whoever asks: the account that is signed in, the post that it acts as, and whether that is known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Context, signed_in
+from slt_flow.terms import Role
+
+
+class Identity(NamedTuple):
+    """Account, the post that it acts as, whether it is bound to that post, and the other posts that may be meant."""
+
+    account: str
+    actor: str
+    confirmed: bool
+    others: tuple[str, ...] = ()
+
+
+def identify(context: Context, rows: Snapshot) -> Identity:
+    """Return who asks: the post that is named, else the secretary's, of several the one that the account is bound to.
+
+    Raises:
+        RequestError: there is no such post.
+    """
+    account, day = context.account or signed_in(), today(context.clock)
+    bound, secretaries = rows.posts_of(account.name, day), rows.on(day).posts_with(Role.SECRETARY)
+    if len({rows.side_of(post) for post in bound}) > 1:  # a newer agreement moved a post: it speaks for neither
+        bound = ()
+    if context.actor is not None:
+        actor, *others = [parsing.post(context.actor, rows)]
+    else:
+        actor, *others = [post for post in secretaries if post in bound] or secretaries
+    return Identity(account.name, actor, account.everyone or actor in bound, tuple(others))
