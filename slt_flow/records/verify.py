@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from slt_flow.engine.entries import Entry, Kind, is_beside
 from slt_flow.engine.fold import replayed
@@ -92,8 +94,9 @@ def audited(connection: Connection, council: str) -> Audit:
 
 def audited_journal(connection: Connection, council: str) -> Audit:
     """Check a journal by itself."""
-    stray = journal.stray_texts(connection, council)
+    stray: tuple[int, ...] = ()
     try:
+        stray = journal.stray_texts(connection, council)
         stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
         texts = (Flaw("stray_text", f"entry_texts {seq}") for seq in stray)
@@ -163,12 +166,13 @@ def _why(error: Exception) -> str:
 
 def _unreadable(connection: Connection, council: str, error: Exception) -> list[Flaw]:
     """Report each entry that cannot be read, or the journal with its error where none can be named."""
-    flaws = []
-    for seq in journal.seqs(connection, council):
-        try:
-            journal.read_at(connection, council, seq)
-        except Exception as damage:  # whatever a damaged row raises
-            flaws.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(damage)}))
+    flaws: list[Flaw] = []
+    with suppress(DatabaseError):  # a number may be damaged itself
+        for seq in journal.seqs(connection, council):
+            try:
+                journal.read_at(connection, council, seq)
+            except Exception as damage:  # whatever a damaged row raises
+                flaws.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(damage)}))
     return flaws or [Flaw("unreadable_entry", "entries", {"why": _why(error)})]
 
 
