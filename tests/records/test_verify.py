@@ -349,15 +349,15 @@ FORGERIES: tuple[tuple[str, tuple[int, ...], Change], ...] = (
     ("cause_comes_later", (64,), of(64, caused_by=3)),
     ("cause_comes_later", (64,), of(64, caused_by=0)),
     ("cause_comes_later", (28,), of(28, caused_by=1)),
-    ("request_disagrees", (65,), of(65, at="2026-12-15T11:00:00.000001Z")),
-    ("request_disagrees", (65,), of(65, recorded_by="rektor")),
-    ("request_disagrees", (65,), of(65, authenticated="unauthenticated")),
-    ("request_disagrees", (65,), of(65, program="other 1")),
+    ("request_disagrees", (67,), of(67, at="2026-12-15T11:00:00.000001Z")),
+    ("request_disagrees", (67,), of(67, recorded_by="rektor")),
+    ("request_disagrees", (67,), of(67, authenticated="unauthenticated")),
+    ("request_disagrees", (67,), of(67, program="other 1")),
     ("nobody_asked", (28,), without(28, "account")),
     ("nobody_asked", (28,), without(28, "asked")),
-    ("not_the_first", (65,), beside(65, "account")),
-    ("not_the_first", (65,), beside(65, "asked")),
-    ("not_the_first", (65,), beside(65, "key")),
+    ("not_the_first", (67,), beside(67, "account")),
+    ("not_the_first", (67,), beside(67, "asked")),
+    ("not_the_first", (67,), beside(67, "key")),
 )
 
 
