@@ -72,6 +72,16 @@ class Item(WorkRow):
         return self.council_due or self.due
 
     @property
+    def is_decision(self) -> bool:
+        """True for a decision."""
+        return not self.series and not self.assignment_no
+
+    @property
+    def is_measure(self) -> bool:
+        """True for work of the executing level."""
+        return self.measure_no > 0
+
+    @property
     def is_open(self) -> bool:
         """True while something is still to be done: it has neither ended nor been settled."""
         return not self.ended and not self.has(Tag.SETTLED)

@@ -10,7 +10,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.row import refs_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import Level, MeetingKind, Ref, Tag
+from slt_flow.terms import MeetingKind, Ref, Tag
 
 
 class Years:
@@ -45,7 +45,7 @@ class Years:
         It is the year in which it was settled; where that year's evaluation was adopted without it, the first one
         after it that has not been evaluated yet. So every measure is assessed once, and none falls between two.
         """
-        assessment = self.assessment(item) if item.level == Level.EXECUTING else None
+        assessment = self.assessment(item) if item.is_measure else None
         if assessment is not None:
             return self.standing[assessment.evaluation]
         year = item.since.year
@@ -59,17 +59,17 @@ class Years:
         Cancelled ones are among them: that nothing was done about a challenge is a result too, and a year in which
         half the measures were dropped would otherwise look as good as one in which all were carried out.
         """
-        settled = (i for i in self.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+        settled = (i for i in self.snapshot.cases() if i.is_measure and i.has(Tag.SETTLED))
         return tuple(i for i in settled if self.of(i) == year)
 
     def decisions(self, year: int) -> tuple[Item, ...]:
         """Return the decisions of a year (see `of`) that are carried out and still to be evaluated."""
-        carried_out = (i for i in self.snapshot.cases() if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
+        carried_out = (i for i in self.snapshot.cases() if i.is_decision and i.has(Tag.ACHIEVED))
         return tuple(i for i in carried_out if not i.ended and self.of(i) == year)
 
     def missing(self, decision: Ref) -> tuple[Item, ...]:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
-        below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.level == Level.EXECUTING)
+        below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.is_measure)
         return tuple(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending
@@ -70,8 +69,7 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     left = ((i.deadline, i.ref, i) for i in work if is_pending(i) or i.is_abandoned)
     waiting = sorted((day, ref, i) for day, ref, i in left if day is not None and day <= year.last)
     beside = (*_moved(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
-    judged_on = min(year.on, year.last + timedelta(days=1))
-    if late := [(day, i) for day, _, i in waiting if day < judged_on]:
+    if late := [(day, i) for day, _, i in waiting if day < year.on]:
         pending, cancelled = [i for _, i in late if not i.is_abandoned], [i for _, i in late if i.is_abandoned]
         notice = Notice("work_is_late" if pending else "work_cancelled_is_late", {"refs": refs_of(pending + cancelled)})
         return Outlook(Standing.BROKEN, late[0][0], shown, notice, beside=beside)
@@ -206,7 +204,7 @@ def _ended_by_the_council(year: Year) -> Iterator[Notice]:
 
 def _begun(year: Year) -> Iterator[Shown]:
     """Yield the measures that were begun in the days that count, or carried out in them."""
-    begun = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
+    begun = (i for i in year.snapshot.cases() if i.is_measure and i.has(Tag.BEGUN))
     return (Shown(str(i.ref), i.since, str(i.owner)) for i in begun if year.within(i.since))
 
 

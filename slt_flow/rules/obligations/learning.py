@@ -16,7 +16,7 @@ from slt_flow.rules.evaluation import Years, following
 from slt_flow.rules.obligations.outlook import Outlook
 from slt_flow.rules.obligations.register import obligation, obligation_of
 from slt_flow.rules.obligations.year import Year
-from slt_flow.terms import Judge, Level, MeetingKind, Standing, Tag
+from slt_flow.terms import Judge, MeetingKind, Standing, Tag
 
 
 @obligation
@@ -163,7 +163,7 @@ def _was_filled(year: Year, plan: Decision) -> bool:
 def _in_period(year: Year, plan: Decision) -> Iterator[Item]:
     """Yield the measures with an owner and a deadline in the period of a plan."""
     first, last = plan.about["from"], plan.about["to"]
-    measures = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.owner)
+    measures = (i for i in year.snapshot.cases() if i.is_measure and i.owner)
     return (i for i in measures if i.deadline is not None and first <= i.deadline.year <= last)
 
 
@@ -176,7 +176,7 @@ def _covers_the_year(year: Year, decision: Decision, begins: date) -> bool:
     if following(year.snapshot, day, year.on) is not None:
         return False
     years = Years(year.snapshot)
-    measures = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+    measures = (i for i in year.snapshot.cases() if i.is_measure and i.has(Tag.SETTLED))
     settled = (i for i in measures if day < i.since <= date(year.year, 12, 31))
     return day >= begins or all(years.assessment(item) is not None for item in settled)
 

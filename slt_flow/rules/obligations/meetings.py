@@ -204,7 +204,7 @@ def _regularly(year: Year, held: Sequence[Meeting], there: Sequence[Meeting], co
     """Judge what is to be so at meetings without a number: at none of a kind by the year's end breaks it."""
     shown = tuple(Shown(str(m.ref), m.day) for m in there)
     count = Notice(code, {"times": len(there), "of": len(held)}) if held else None
-    if {m.kind for m in held} == {m.kind for m in there}:
+    if not {m.kind for m in held} - {m.kind for m in there}:
         return Outlook(Standing.KEPT if held else Standing.NOT_DUE, None, shown, count)
     return Outlook(year.by_the_end(), year.last, shown, count)
 
