@@ -27,7 +27,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 SEED = 11
 CONFIG = """[cosmic-ray]
 module-path = "{folder}"
-timeout = 60
+timeout = 600
 excluded-modules = []
 test-command = "{python} -m pytest -q -x -n0 -p no:cacheprovider {tests}"
 
