@@ -193,7 +193,10 @@ def work_given_on_the_last_day_of_the_clause(seen: Seen) -> Told:
 
 @case("recommendations_are_followed_up", BROKEN)
 def a_deadline_that_two_posts_moved(seen: Seen) -> Told:
-    moved = {"council_due": day(5, 1), "moved_by": ("politikontakt", "slt-koordinator", "politikontakt")}
+    moved: dict[str, Any] = {
+        "council_due": day(5, 1),
+        "moved_by": ("politikontakt", "slt-koordinator", "politikontakt"),
+    }
     _work(seen, day(9, 1), **moved)
     return day(6, 1), {
         "said": [{"day": day(5, 1), "number": 3, "posts": ("Politikontakt", "SLT-koordinator"), "refs": ("1/26.1",)}]
@@ -607,6 +610,6 @@ def a_meeting_that_was_moved_and_counts_for_nothing(seen: Seen) -> Told:
 
 @case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
 def a_meeting_that_was_asked_for_and_moved_away(seen: Seen) -> Told:
-    moved = {"requested_by": "politi", "moved_from": ("2026-03-01",)}
+    moved: dict[str, Any] = {"requested_by": "politi", "moved_from": ("2026-03-01",)}
     seen.meeting(day(4, 1), kind="extraordinary", state="planned", **moved)
     return NEXT, {"beside": ["meeting_moved"]}

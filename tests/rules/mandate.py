@@ -126,6 +126,15 @@ def the_bodies_ratified_an_earlier_round() -> Finding:
     return world.finding("every_ratification_is_recorded", decision)
 
 
+@broken("every_ratification_is_recorded", waiting=("Kommunestyret", "politimesteren"))
+def the_bodies_ratified_a_later_decision() -> Finding:
+    world, decision = waiting()
+    later = world.decision("conditional", no=2, bodies=("Kommunestyret", "politimesteren"))
+    world.ratified(later, "Kommunestyret")
+    world.ratified(later, "politimesteren")
+    return world.finding("every_ratification_is_recorded", decision)
+
+
 @kept("owner_is_eligible", owner="slt-koordinator")
 def the_owner_works_on_an_agreed_level() -> Finding:
     world, assignment = assigned()

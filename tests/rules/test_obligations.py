@@ -234,3 +234,15 @@ def test_advice_says_how_often_and_ends_where_that_is_agreed(clause: str) -> Non
         advice = seen.found(clause, date(YEAR, 1, 1)).advice
         assert (advice is not None) == (agreed == advised - 1)
         assert advice is None or (advice.code, advice.facts) == ("advised", {"per_year": advised})
+
+
+def test_a_clause_is_one_with_the_agreement_just_before_it_and_no_other() -> None:
+    seen = Seen(levanger())
+    clause = seen.snapshot.clause("meetings_are_held")
+    assert clause is not None
+    spring, summer = date(YEAR, 4, 1), date(YEAR, 7, 1)
+    seen.snapshot.put(replace(clause, until=spring, numbers={"per_year": 2}))
+    seen.snapshot.put(replace(clause, since=spring, until=summer))
+    seen.snapshot.put(replace(clause, since=summer))
+    rows = [row for row in judged(seen.snapshot, YEAR, date(YEAR, 9, 30)) if row.clause == "meetings_are_held"]
+    assert [(row.since, row.until) for row in rows] == [(None, date(YEAR, 3, 31)), (spring, None)]

@@ -20,7 +20,7 @@ from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
-from slt_flow.services.year import evaluation, learning
+from slt_flow.services.year import action_plan, evaluation, learning
 from tests.records.year import SCRIBE, done
 
 YEAR: Final = 2026
@@ -105,7 +105,7 @@ def _spring(here: Context) -> None:
 
 
 def _autumn(here: Context) -> None:
-    """`M3/26` decided twelve times; `M4/26` is planned without an agenda, and `M5/26` has minutes."""
+    """`M3/26` decided twelve times and on an empty plan; `M4/26` is planned without agenda, `M5/26` has minutes."""
     held = at(here, "2026-08-20")
     done(hold(held, "2026-08-20", PRESENT, led_by="politistasjonssjef", sent="2026-08-01"))
     done(plan(held, "2026-11-20"))
@@ -119,6 +119,7 @@ def _autumn(here: Context) -> None:
         stance = {"stance": "object", "reason": "Nei"} if post == "politikontakt" else {"stance": "consent"}
         done(actions.perform(held, ["16/26"], "take_stance", {"post": post, **stance}))
     _go(here, "2026-08-20", "16/26", "conclude_without_consensus")
+    done(action_plan.adopt(held, str(YEAR), meeting="M3/26", consent="all"))
     for number in range(2, 12):  # `1/26` and `12/26` are left without an owner
         owner = "rektor" if number % 2 else "politikontakt"
         done(assign(at(here, "2026-08-22"), f"{number}/26", owner, "2026-10-01"))
@@ -148,13 +149,13 @@ def _autumn(here: Context) -> None:
 
 
 def _november(here: Context) -> None:
-    """Items wait at `M6/26` for their conclusion, the evaluation too; `21/26` rescinds two, `M7/26` is archived."""
+    """Items wait at `M6/26` for their conclusion, the evaluation too; `22/26` rescinds two, `M7/26` is archived."""
     held = at(here, "2026-11-14")
     done(hold(held, "2026-11-14", PRESENT, led_by="politistasjonssjef", sent="2026-11-01"))
     done(register(held, "Kan vedtas", meeting="M6/26"))
     done(register(held, "Må godkjennes", meeting="M6/26", needs_ratification=["Kommunestyret"]))
     done(register(held, "Kan ikke vedtas", meeting="M6/26"))
-    for number, stances in (("17", "consent"), ("18", "consent"), ("19", "object")):
+    for number, stances in (("18", "consent"), ("19", "consent"), ("20", "object")):
         done(take_stances(held, f"{number}/26", stances, "all", "Nei" if stances == "object" else None))
     done(evaluation.open_year(held, YEAR, meeting="M6/26"))
     settled = [f"{number}/26.1.{measure}" for number in (9, 10, 11) for measure in (1, 2)]

@@ -25,7 +25,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "title": "Et annet navn", "text": "Ny tekst", "reason": "Fordi", "result": "Gjort", "percent": "50",
     "body": "Kommunestyret", "case": "12/26", "year": "2027", "place": "1",
     "address": "https://eksempel.no/sak", "challenge": "rus", "stance": "consent", "present": PRESENT,
-    "decision": "21/26", "sent": "2026-11-01", "neighbour": "annet:1/26",
+    "decision": "22/26", "sent": "2026-11-01", "neighbour": "annet:1/26",
 }  # fmt: skip
 """Answers to what actions ask; owners, posts and meetings are tried one by one."""
 
@@ -61,7 +61,7 @@ def of_cases(context: Context) -> Iterator[Act]:
                     yield _performing(str(item.ref), name, answers)
 
 
-_APART: Final = ("1/26", "9/26.1", "17/26", "18/26", "19/26", "M2/26", "M4/26", "M5/26", "M6/26", "M1/27")
+_APART: Final = ("1/26", "9/26.1", "18/26", "19/26", "20/26", "M2/26", "M4/26", "M5/26", "M6/26", "M1/27")
 """Cases that stand in a state with others and break something else."""
 
 
@@ -113,9 +113,9 @@ USED: Final = (
     _use_case("register", "Avtalen", kind="agreement", meeting="M6/26", consent="all"),
     _use_case("register", "Nytt vedtak", area="beredskap", meeting="M1/27", consent="all"),
     _use_case("table", "15/26", "M4/26"),
-    _use_case("judge_authority", "17/26", ["Kommunestyret"]),
-    _use_case("take_stances", "17/26", "stand_aside", "all"),
-    _use_case("adopt", "17/26"),
+    _use_case("judge_authority", "18/26", ["Kommunestyret"]),
+    _use_case("take_stances", "18/26", "stand_aside", "all"),
+    _use_case("adopt", "18/26"),
     _use_case("assign", "1/26", "rektor", LATER),
     _use_case("assign", "2/26", "rektor", LATER),
     _use_case("add_measure", "2/26.1", "Nytt tiltak", "rektor", "2026-10-01"),
