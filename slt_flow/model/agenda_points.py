@@ -125,7 +125,7 @@ class Draft:
 
     def _to_decide(self, item: Item) -> AgendaItem:
         decision = self.later.one(Decision, item.year, item.no)
-        area = self.later.on(self.meeting.day).find(Area, decision.area) if decision.area else None
+        area = self.later.on(self.meeting.day).find(Area, decision.area_on(self.meeting.day))
         challenges = (self.later.find(Challenge, id_) for id_ in item.challenges)
         knowledge = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
         return self._of_case(

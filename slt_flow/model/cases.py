@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import field
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import CaseRow, Row, WorkRow, row
@@ -115,6 +117,7 @@ class Decision(CaseRow):
     (an evaluation's year, a plan's period). `adopted_on` is the day it was first adopted, `adopted_seq` the entry that
     says so: what was entered later was not there to decide on. `bodies` ratify it, and `authority` is the post that
     judged whether it exceeds delegated authority; None where its kind says so, or nobody.
+    `areas_left` are the focus areas that it was in before `area`, each with the first day after.
     """
 
     area: str | None
@@ -132,6 +135,20 @@ class Decision(CaseRow):
     about: dict[str, Any]
     adopted_on: date | None = None
     adopted_seq: int | None = None
+    areas_left: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def areas(self) -> Iterator[tuple[str | None, date, date]]:
+        """The focus areas that it was in, one after the other, each with the first and the last day."""
+        begins = date.min
+        for until, area in sorted((date.fromisoformat(day), area) for area, day in self.areas_left.items()):
+            yield area, begins, until - timedelta(days=1)
+            begins = until
+        yield self.area, begins, date.max
+
+    def area_on(self, day: date) -> str | None:
+        """Return the focus area that it was in on a day."""
+        return next((area for area, first, last in self.areas if first <= day <= last), self.area)
 
     @property
     def tabled_at(self) -> Ref | None:

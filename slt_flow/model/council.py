@@ -105,6 +105,7 @@ class Organisation(Row):
     """A party (its own party), a part of a party, or a third party (party is None).
 
     `added` is the day on which one that no agreement has was entered beside it.
+    `since` is the day from which a newer agreement made it; None for those that were there all along.
     """
 
     KEY: ClassVar = ("id",)
@@ -113,6 +114,7 @@ class Organisation(Row):
     name: str
     party: str | None
     added: date | None = None
+    since: date | None = None
 
 
 @row

@@ -172,7 +172,14 @@ changes(
     },
 )
 changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
-changes(Kind.AREA_MOVED, Decision, lambda _, entry: {"area": entry.data["area"]})
+changes(
+    Kind.AREA_MOVED,
+    Decision,
+    lambda decision, entry: {
+        "area": entry.data["area"],
+        **({"areas_left": {**decision.areas_left, decision.area: entry.on.isoformat()}} if decision.area else {}),
+    },
+)
 changes(Kind.PROGRESS_NOTED, Item, lambda _, entry: {"progress": entry.data["percent"]})
 changes(
     Kind.OWNERSHIP_ACCEPTED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending
@@ -10,12 +11,12 @@ from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.outlook import Outlook, Task, shown_by
-from slt_flow.rules.obligations.register import obligation, obligation_of
+from slt_flow.rules.obligations.register import obligation, obligation_of, obligation_of_each
 from slt_flow.rules.obligations.year import SHORTLY, Year, is_half_a_year
 from slt_flow.terms import Judge, Level, Ref, Standing, Tag
 
 
-@obligation
+@obligation_of_each
 def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
     """Every decision that is to be followed up has an owner: in the days that are agreed, else by the year's end.
 
@@ -98,8 +99,7 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     areas = [area for area in begun if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
-        own = ((d, i) for d, i in year.decisions(rescinded=True) if d.area == area.id)
-        items = [item for decision, item in own if _active(year, decision)]
+        items = [i for d, i in year.decisions(rescinded=True) if any(_active(y, d) for y in _days_in(year, d, area.id))]
         if items:
             shown.append(Shown(str(items[0].ref), items[0].born, area.title))
         else:
@@ -125,7 +125,7 @@ def within_delegated_authority(year: Year) -> Outlook:
     return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
-@obligation_of()
+@obligation_of(each=True)
 def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:
@@ -165,6 +165,13 @@ def _active(year: Year, decision: Decision) -> bool:
         return True
     work = (i for i in year.snapshot.case(decision.ref) if i.assignment_no and i.born <= year.last)
     return any(not i.is_dropped and (year.within(i.since) or (i.is_open and i.has(Tag.BEGUN))) for i in work)
+
+
+def _days_in(year: Year, decision: Decision, area: str) -> Iterator[Year]:
+    """Yield the year for the days of it on which a decision was in a focus area."""
+    for named, first, last in decision.areas:
+        if named == area:
+            yield replace(year, first=max(year.first, first), last=min(year.last, last))
 
 
 def _is_asked(year: Year, item: Item) -> bool:

@@ -11,7 +11,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.outlook import Line, Outlook, Task, shown_by
-from slt_flow.rules.obligations.register import obligation, obligation_of
+from slt_flow.rules.obligations.register import obligation, obligation_of, obligation_of_each
 from slt_flow.rules.obligations.year import Year
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
@@ -64,7 +64,8 @@ def coordination_meetings_are_held(
 ) -> Outlook:
     """The coordinating level meets regularly: every group of it as often as agreed, else once a year at the least.
 
-    A meeting with nobody but its organiser is none; one without the organiser counts, and is shown.
+    A meeting with nobody but its organiser is none; one without the organiser counts, and is shown. A meeting before a
+    group was agreed counts for it too: it was one of them all.
     """
     kind = MeetingKind.COORDINATION
     rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
@@ -73,7 +74,7 @@ def coordination_meetings_are_held(
     groups = [group.id for group in year.snapshot.on(min(year.last, year.on)).all(Group) if group.members]
     lines = [Line(met, year.planned(kind))]
     if groups:
-        of = {group: {ref for ref, meeting in rows.items() if meeting.group == group} for group in groups}
+        of = {group: {ref for ref, m in rows.items() if _meets(year, m, group)} for group in groups}
         lines = [Line(*([s for s in line if s.ref in of[group]] for line in lines[0])) for group in groups]
     outlook = year.counted(per_year, *lines) if per_year else year.once(*lines)
     rest = [s.ref for s in met if year.snapshot.find(Attendance, *rows[s.ref].key, organised_by) is None]
@@ -81,7 +82,7 @@ def coordination_meetings_are_held(
     return without.with_refs("nobody_else_there", alone)
 
 
-@obligation
+@obligation_of_each
 def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
     """A party may ask for more meetings: a right, kept where those asked for in the year are held by its end.
 
@@ -107,7 +108,7 @@ def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
     return Outlook(standing, year.last, tuple(held), Notice("requested_not_held", {"refs": refs}))
 
 
-@obligation
+@obligation_of_each
 def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tuple[str, ...] = ()) -> Outlook:
     """Every agenda reaches the members the agreed number of days before; what the agreement excepts is not asked."""
     kept, late, waiting = [], [], []
@@ -130,7 +131,7 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
     return year.by_days(kept, waiting, "agenda_not_sent", "agenda_ahead")
 
 
-@obligation
+@obligation_of_each
 def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int = 0) -> Outlook:
     """The minutes of every meeting of the council are archived: in the days that are agreed, else by the year's end.
 
@@ -149,7 +150,7 @@ def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int =
     return year.followed(tasks, within_days, late="minutes_missing", ahead="minutes_ahead", lost="minutes_too_late")
 
 
-@obligation
+@obligation_of_each
 def every_party_is_represented(year: Year) -> Outlook:
     """Every party is at every meeting of the council, by somebody who can commit it."""
     kept: list[Shown] = []
@@ -171,7 +172,7 @@ def every_party_is_represented(year: Year) -> Outlook:
     return Outlook(Standing.BROKEN, first, tuple(kept), notice, since=first, beside=tuple(others))
 
 
-@obligation_of()
+@obligation_of(each=True)
 def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     """Others may join the council: a right, shown by the guests and by seats that the council added."""
     days = {m.ref: m.day for m, _ in year.meetings(*COUNCIL_MEETINGS)}
@@ -180,12 +181,12 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     seated = (
         Shown(f"post:{p.id}", p.since)
         for p in year.snapshot.on(min(year.last, year.on)).all(Post)
-        if p.seat and year.within(p.since)
+        if p.seat_by is not None and year.within(p.since)
     )
     return shown_by((*joined, *seated), Standing.BY_PEOPLE)
 
 
-@obligation
+@obligation_of_each
 def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> Outlook:
     """A post takes part regularly in meetings of some kinds, by itself or its deputy: at none of a kind breaks it."""
     held = [m for m, item in year.meetings(*kinds) if item.has(Tag.HELD)]
@@ -193,7 +194,7 @@ def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> 
     return _regularly(year, held, there, "times_there")
 
 
-@obligation
+@obligation_of_each
 def meetings_are_led_as_agreed(year: Year, *, led_by: str) -> Outlook:
     """The post that the agreement names leads the council's meetings; none of them in a year breaks it."""
     held = [m for m, item in year.meetings(*COUNCIL_MEETINGS) if item.has(Tag.HELD)]
@@ -218,6 +219,11 @@ def _absent(year: Year, meeting: Meeting) -> tuple[str, ...]:
     """Return the names of the parties that nobody at a meeting could commit."""
     facts = Facts(year.snapshot, meeting.ref)
     return tuple(facts.then.one(Organisation, party).name for party in facts.parties_missing)
+
+
+def _meets(year: Year, meeting: Meeting, group: str) -> bool:
+    """Return whether a group of the coordinating level meets: by itself, or with all before it was agreed."""
+    return meeting.group == group or year.snapshot.on(meeting.day).find(Group, group) is None
 
 
 def _is_let_go(year: Year, meeting: Meeting, item: Item) -> bool:

@@ -24,10 +24,14 @@ Look = Callable[..., Outlook]
 
 
 class Obliged(NamedTuple):
-    """A registered obligation with its judges, and the standards for numbers that an agreement leaves open."""
+    """A registered obligation with its judges, and the standards for numbers that an agreement leaves open.
+
+    `each` says that it is about every meeting or decision by itself: each is judged by what was agreed on its day.
+    """
 
     look: Look
     judges: tuple[Judge, ...]
+    each: bool
     standards: Mapping[str, Any]
     kinds: Mapping[str, str]
 
@@ -56,22 +60,24 @@ _COUNTS: Final = ("per_year", "days_per_week")
 """Numbers by which a clause asks for something so many times, and so for less in a part of a year."""
 
 
-def obligation_of(*judges: Judge) -> Callable[[Look], Look]:
+def obligation_of(*judges: Judge, each: bool = False) -> Callable[[Look], Look]:
     """Register an obligation under its function's name.
 
     Args:
         judges: the year, where its verdict can be "broken"; people, where it counts what they recorded. None where it
             only shows what the rule of its name let through.
+        each: True where it judges every meeting or decision by itself, not the year as a whole.
     """
 
     def register(look: Look) -> Look:
-        REGISTER[look.__name__] = Obliged(look, judges, *numbers_of(look))
+        REGISTER[look.__name__] = Obliged(look, judges, each, *numbers_of(look))
         return look
 
     return register
 
 
 obligation: Final = obligation_of(Judge.YEAR)
+obligation_of_each: Final = obligation_of(Judge.YEAR, each=True)
 
 
 def _at_every_action(_: Year, **numbers: Any) -> Outlook:
@@ -79,7 +85,7 @@ def _at_every_action(_: Year, **numbers: Any) -> Outlook:
     return Outlook(Standing.NOT_DUE, None, (), Notice("at_every_action", {}))
 
 
-_GUARDED: Final = Obliged(_at_every_action, (), {}, {})
+_GUARDED: Final = Obliged(_at_every_action, (), True, {}, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = None) -> tuple[Obligation, ...]:
@@ -106,10 +112,10 @@ def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = Non
 
 
 def _in_force(snapshot: Snapshot) -> Iterator[tuple[Clause, date]]:
-    """Return every clause with the first day of its key; one that a newer agreement took over unchanged is one."""
-    spells: dict[str, list[Clause]] = {}
+    """Return every clause with the first day of its duty; one that a newer agreement took over unchanged is one."""
+    spells: dict[tuple[str, str, bool], list[Clause]] = {}
     for clause in sorted(snapshot.all(Clause), key=lambda c: c.since):
-        earlier = spells.setdefault(clause.clause, [])
+        earlier = spells.setdefault(_duty(clause), [])
         if earlier and earlier[-1].until == clause.since and _judged_alike(earlier[-1], clause):
             clause = replace(clause, since=earlier.pop().since)
         earlier.append(clause)
@@ -122,21 +128,27 @@ def _judged_alike(earlier: Clause, later: Clause) -> bool:
 
 
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
-    """Return whether a newer agreement asks it of the whole year; counts are judged for their own days."""
-    newer = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.since > clause.since)
+    """Return whether a newer agreement asks it of the whole year; the rest is judged for the days of each."""
+    newer = (c for c in snapshot.all(Clause) if _duty(c) == _duty(clause) and c.since > clause.since)
     ends = clause.until or last
-    return not _counts(clause) and any(c.since.year == last.year and c.since >= ends for c in newer)
+    return not _by_days(clause) and any(c.since.year == last.year and c.since >= ends for c in newer)
 
 
 def _asked_since(snapshot: Snapshot, clause: Clause) -> date:
     """Return the first day of what is asked of a whole year, also by older agreements with other numbers."""
-    rows = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.until == clause.since)
+    rows = (c for c in snapshot.all(Clause) if _duty(c) == _duty(clause) and c.until == clause.since)
     older = next(rows, None)
-    return clause.since if older is None or _counts(clause) else _asked_since(snapshot, older)
+    return clause.since if older is None or _by_days(clause) else _asked_since(snapshot, older)
 
 
-def _counts(clause: Clause) -> bool:
-    return any(name in _COUNTS for name in clause.numbers)
+def _duty(clause: Clause) -> tuple[str, str, bool]:
+    """Return what a clause shares with the same duty in other agreements, where it is judged as it is here."""
+    return clause.clause, clause.duty, clause.kept_by == NOBODY
+
+
+def _by_days(clause: Clause) -> bool:
+    """Return whether a clause is judged for the days of each agreement: what is counted, and what each act must be."""
+    return REGISTER.get(clause.duty, _GUARDED).each or any(name in _COUNTS for name in clause.numbers)
 
 
 def _broken_since(outlook: Outlook) -> date | None:

@@ -76,7 +76,7 @@ class Differences:
             present = self.snapshot.find(Organisation, id_)
             if present is None:
                 there = party in self.snapshot.parties
-                yield organisation_added(id_, name, party if there else None, self.on)
+                yield self._newly(organisation_added(id_, name, party if there else None, self.on))
                 if party is not None and not there:
                     yield self._organisation(id_, name, party)
             elif (present.name, present.party) != (name, party):
@@ -98,9 +98,8 @@ class Differences:
         for post in self.new.agreement.posts:
             present = self.snapshot.find(Post, post.id)
             if present is None:
-                plain = post_added(post, self.on)
-                unseated = {**plain.data, "seat": False, "binds": False, "roles": [], "by": self.new.name}
-                yield replace(plain, data=unseated)
+                plain = self._newly(post_added(post, self.on))
+                yield replace(plain, data={**plain.data, "seat": False, "binds": False, "roles": []})
             if present is None or (self._is_other(post, present) and not set(present.roles) - set(post.roles)):
                 yield self._post(post)
 
@@ -112,6 +111,10 @@ class Differences:
                 yield self._post(post)
         for id_ in self.posts_gone:
             yield Entry(kind=Kind.POST_RETIRED, subject=f"post:{id_}", on=self.on, data={"post": id_})
+
+    def _newly(self, added: Entry) -> Entry:
+        """Return an entry with what it came by: it was not there before that."""
+        return replace(added, data={**added.data, "by": self.new.name})
 
     def _post(self, post: PostEntry) -> Entry:
         return replace(post_added(post, self.on), kind=Kind.POST_CHANGED)
@@ -138,7 +141,7 @@ class Differences:
             period = (area.period.first, area.period.last)
             written = (area.title, area.goals, area.contacts, area.shared_with, *period, None)
             if present is None:
-                yield area_added(area, self.on)
+                yield self._newly(area_added(area, self.on))
             elif written != (
                 present.title, present.goals, present.contacts, present.shared_with, present.first, present.last,
                 present.until,

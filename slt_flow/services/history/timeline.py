@@ -21,7 +21,7 @@ from slt_flow.terms import Named, Ref
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context) as reader:
-        entries = reader.entries()
+        entries = reader.entries_to_show()
         gone = journal.voided(entries)
         if ref is not None:
             subjects = _subjects(ref, entries)

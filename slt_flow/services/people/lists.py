@@ -15,7 +15,8 @@ from slt_flow.services.request.reading import reading
 def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:
     """List every organisation, with the party it belongs to."""
     with reading(context) as reader:
-        return tuple(OrganisationRow(o.id, o.name, o.party) for o in reader.organisations.values())
+        there = (row for row in reader.organisations.values() if reader.has_come(row.since))
+        return tuple(OrganisationRow(row.id, row.name, row.party) for row in there)
 
 
 def list_posts(context: Context) -> tuple[PostRow, ...]:

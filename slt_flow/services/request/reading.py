@@ -157,6 +157,14 @@ class Reader:
             rows.setdefault((entry.acted_by, entry.recorded_by, entry.authenticated), []).append(entry.seq)
         return tuple(RecordedRow(*who, tuple(seqs)) for who, seqs in rows.items())
 
+    def entries_to_show(self) -> tuple[Entry, ...]:
+        """Return the entries behind the tables without those that are there for later ones only.
+
+        As of an earlier day that is what a newer agreement or a decision added since.
+        """
+        as_of = self.moment.as_of
+        return tuple(e for e in self.entries() if as_of is None or e.on <= as_of or not e.data.get("by"))
+
     def _rows(self, kind: type[R]) -> tuple[R, ...]:
         return projection.rows(self.connection, self.council, kind)
 

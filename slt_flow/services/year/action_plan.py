@@ -105,11 +105,11 @@ def show(context: Context, year: int | None = None) -> PlanSheet:
         wanted = year or reader.day.year
         covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
         if not covering:
-            return plan_sheet(snapshot, Period(wanted, wanted))
+            return plan_sheet(snapshot, Period(wanted, wanted), seen_on=reader.moment.as_of)
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
         waiting = next((str(plan.item.ref) for plan in covering if plan.is_open and plan is not shown), None)
         then = _adopted(reader, shown.item.ref) if shown.item.has(Tag.ADOPTED) else None
-        return plan_sheet(snapshot, shown.period, shown, then, waiting)
+        return plan_sheet(snapshot, shown.period, shown, then, waiting, reader.moment.as_of)
 
 
 def plans(snapshot: Snapshot) -> Iterator[StandingPlan]:
@@ -127,11 +127,13 @@ def plan_sheet(
     shown: StandingPlan | None = None,
     then: Snapshot | None = None,
     waiting: str | None = None,
+    seen_on: date | None = None,
 ) -> PlanSheet:
     """Return the sheet of a plan: focus areas with goals, then decisions with their work, owners and deadlines.
 
     It holds what the council has adopted and nothing that is only proposed: every adopted decision that is still open,
     and those adopted or settled in the period. With the rows as they were `then`, each line tells what changed since.
+    As of an earlier day, `seen_on`, it has no focus area that was added after it.
     """
     now = {row.ref: row for row in _lines(snapshot, period)}
     before = {row.ref: row for row in _lines(then, period)} if then is not None else None
@@ -147,7 +149,7 @@ def plan_sheet(
         language=council.language,
         council=council.title,
         changed=sum(bool(row.changes) for row in lines),
-        plan_goals=tuple(_goals(snapshot, period, then)),
+        plan_goals=tuple(g for g in _goals(snapshot, period, then) if _has_come(snapshot, g.area, seen_on)),
         plan=tuple(lines),
     )
 
@@ -215,6 +217,10 @@ def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Iterato
         yield PlannedArea(area.id, area.title, area.goals, changes)
 
 
+def _has_come(snapshot: Snapshot, area: str, seen_on: date | None) -> bool:
+    return seen_on is None or snapshot.one(Area, area).since <= seen_on
+
+
 def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
     for area in snapshot.on(period.end).all(Area):
         if any(first <= last for first, last in map(area.agreed_in, range(period.first, period.last + 1))):
@@ -226,10 +232,11 @@ def _lines(snapshot: Snapshot, period: Period) -> Iterator[PlanLine]:
     order = {area.id: place for place, area in enumerate(snapshot.on(period.end).all(Area))}
     beneath = {top: tuple(items) for top, items in groupby(snapshot.cases(), key=lambda item: item.ref.top)}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
-    for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
+    placed = ((d, d.area_on(period.end)) for d in planned)
+    for decision, area in sorted(placed, key=lambda both: (order.get(both[1] or "", len(order)), both[0].ref)):
         for item in beneath[decision.ref]:
             if not item.assignment_no or not item.is_dropped:
-                yield _line(snapshot.on(period.end), item, decision)
+                yield _line(snapshot.on(period.end), item, area)
 
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
@@ -240,13 +247,13 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
     return not item.has(Tag.SETTLED) or within or period.has(item.since.year)
 
 
-def _line(then: Snapshot, item: Item, decision: Decision) -> PlanLine:
-    area = then.find(Area, decision.area)
+def _line(then: Snapshot, item: Item, area: str | None) -> PlanLine:
+    named = then.find(Area, area)
     return row_of(
         PlanLine,
         item,
-        area=decision.area,
-        area_title=area.title if area is not None else None,
+        area=area,
+        area_title=named.title if named is not None else None,
         ref=str(item.ref),
         owner_title=title_of(then, item.owner) or None,
         state=state_of(then, item),

@@ -128,7 +128,7 @@ class _Seen:
         assessment = self.years.assessment(item)
         named = named_challenges(self.snapshot, item)
         challenge = assessment.challenge if assessment is not None else named[0] if len(named) == 1 else None
-        area = self.snapshot.one(Decision, item.year, item.no).area
+        area = self.snapshot.one(Decision, item.year, item.no).area_on(item.since)
         return row_of(
             AssessedMeasure,
             item,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,10 +24,13 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.agreements.show import agreement
 from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.follow_up.status import status
+from slt_flow.services.history.find import find
+from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.minutes import minutes
@@ -35,6 +39,7 @@ from slt_flow.services.people.lists import list_areas, list_organisations, list_
 from slt_flow.services.people.posts import appoint, designate, vacate
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
+from slt_flow.services.year.action_plan import show as show_plan
 from slt_flow.services.year.evidence import fulfil
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
@@ -52,6 +57,8 @@ INFORMED = next(clause for clause in TEXT.split("\n\n") if 'key = "kommunestyre_
 
 EVALUATED = next(clause for clause in TEXT.split("\n\n") if 'key = "agreement_is_evaluated"' in clause)
 
+GROUP = '\n[[coordinating_groups]]\nid = "rus"\ntitle = "Rusgruppa"\nmembers = ["politikontakt"]\n'
+
 CHANGES: dict[str, Callable[[str], str]] = {
     "another binding post of the police": lambda text: text.replace('"politistasjonssjef"', '"stasjonssjef"'),
     "another chair": lambda text: text.replace('"ordforer"', '"varaordforer"'),
@@ -66,8 +73,25 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "nobody evaluates it": lambda text: text.replace(EVALUATED, ""),
     "another closed day": lambda text: text.replace('"12-24"', '"12-23"'),
     "a party binds by another": lambda text: text.replace("binds = true", "binds = false", 1),
+    "agendas earlier": lambda text: text.replace("notice_days = 7", "notice_days = 30"),
+    "nothing about agendas": lambda text: re.sub(r'\[\[clauses\]\]\nkey = "agendas_(?:.+\n)+\n', "", text),
+    "others who may own work": lambda text: text.replace(
+        'levels = ["coordinating"], posts', 'levels = ["strategic"], posts'
+    ),
+    "a group that coordinates": lambda text: text + GROUP,
+    "an organisation more": lambda text: (
+        text + '\n[[organisations]]\nid = "skole"\nname = "Skolen"\nparty = "kommune"\n'
+    ),
 }
 """What a newer agreement may say otherwise, each change by its own."""
+
+
+OF_EACH = (
+    "every_party_is_represented", "agendas_are_sent_in_time", "minutes_are_archived", "coordination_meetings_are_held",
+    "coordinator_attends", "meetings_are_led_as_agreed", "council_may_be_extended", "owner_is_eligible",
+    "every_decision_has_an_owner", "focus_areas_are_worked_on",
+)  # fmt: skip
+"""Clauses whose verdict tells of single meetings, decisions and work: what they show of earlier days stays."""
 
 
 def newer(folder: Path, in_force: date, changes: set[str]) -> str:
@@ -90,12 +114,15 @@ def begun(folder: Path) -> Context:
 
 
 def year(context: Context, since: date, until: date) -> None:
-    """Hold the meetings from a day until another, decide at each, and designate a post by the first."""
+    """Hold the meetings from a day until another, decide at each, coordinate, and designate a post by the first."""
     for number, day in enumerate((date(2026, 2, 5), date(2026, 5, 7), date(2026, 8, 20)), start=1):
         if since <= day < until:
             done(hold(context, day.isoformat(), "all", sent="2026-01-15"))
             done(register(context, f"Sak {number}", area="barn-og-unge", meeting=f"M{number}/26", consent="all"))
             done(assign(context, f"{number}/26", "politikontakt", "2026-12-01"))
+    for day in (date(2026, 2, 10), date(2026, 8, 18)):
+        if since <= day < until:
+            done(hold(context, day.isoformat(), "slt-koordinator,politikontakt", kind="coordination"))
     if since <= date(2026, 6, 1) < until:
         done(designate(replace(context, on=date(2026, 6, 1)), "radikaliseringskontakt", "1/26"))
 
@@ -107,14 +134,15 @@ def readings(context: Context, day: date) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for earlier in {OPENED, OPENED + (day - OPENED) // 2, day - timedelta(days=1)}:
         then = context.at(earlier)
-        lists = (list_posts(then), list_areas(then), list_organisations(then))
-        seen[str(earlier)] = obligations(then, 2026), status(then), agreement(then), lists
+        lists = (list_posts(then), list_areas(then), list_organisations(then), show_plan(then), find(then, "r"))
+        seen[str(earlier)] = obligations(then, 2026), status(then), agreement(then), lists, history(then)
     for row in meetings:
         ref = str(row.ref)
         seen[ref] = minutes(context, ref), show_meeting(context, ref), agenda(context, ref)
-    verdicts = {row.clause: row for row in obligations(context, 2026).rows}
-    represented = {shown.ref for shown in verdicts["every_party_is_represented"].evidence}
-    seen["represented"] = represented & {str(row.ref) for row in meetings}
+    before = {*(str(row.ref) for row in meetings), "1/26", "2/26", "3/26", "1/26.1", "2/26.1", "3/26.1"}
+    for clause in OF_EACH:
+        shown = {evidence.ref for row in asked(context, clause) for evidence in row.evidence}
+        seen[clause] = shown & before, sorted({row.broken_since for row in asked(context, clause)} - {None})
     return seen
 
 
@@ -147,7 +175,7 @@ def refuse_to_judge_anew(in_force: date, changes: set[str]) -> None:
         renewal = renew(context, newer(Path(folder), in_force, changes))
         assert (done(renewal.outcome).already, renewal.on) == (False, date(2026, 8, 21))
         after = readings(context, SEEN_FROM)
-        meetings = ("M1/26", "M2/26", "M3/26", "represented")
+        meetings = ("M1/26", "M2/26", "M3/26", "every_party_is_represented", "minutes_are_archived")
         assert {name: after[name] for name in meetings} == {name: before[name] for name in meetings}
         assert demanded <= {row.clause for row in obligations(context).rows}
 
@@ -279,6 +307,50 @@ def test_minutes_name_who_gave_a_mandate_as_it_was_then(context: MakeContext, fo
     before = minutes(late, "M1/26")
     done(renew(late, newer(folder, date(2026, 7, 1), {"another title"})).outcome)
     assert minutes(late, "M1/26") == before
+
+
+def test_each_meeting_is_judged_by_what_was_agreed_on_its_day(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all", sent="2026-03-01"))
+    done(renew(late, newer(folder, date(2026, 7, 1), {"agendas earlier", "another chair"})).outcome)
+    done(hold(late, "2026-08-20", "all", sent="2026-08-05"))
+    older, newest = asked(late, "agendas_are_sent_in_time")
+    assert (older.verdict, [shown.ref for shown in older.evidence]) == (Standing.KEPT, ["M1/26", "M2/26"])
+    assert (newest.verdict, newest.since) == (Standing.BROKEN, date(2026, 7, 1))
+    led = asked(late, "meetings_are_led_as_agreed")
+    assert [[shown.ref for shown in row.evidence] for row in led] == [["M1/26"], ["M2/26"]]
+
+
+def test_what_was_broken_stays_broken_where_it_is_agreed_no_more(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all", sent="2026-03-11"))
+    done(renew(late, newer(folder, date(2026, 7, 1), {"nothing about agendas"})).outcome)
+    assert [row.verdict for row in asked(late, "agendas_are_sent_in_time")] == [Standing.BROKEN]
+
+
+def test_a_meeting_before_there_were_groups_was_one_of_all(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-10", "slt-koordinator,politikontakt", kind="coordination"))
+    done(renew(late, newer(folder, date(2026, 9, 1), {"a group that coordinates"})).outcome)
+    (row,) = asked(late, "coordination_meetings_are_held")
+    assert (row.verdict, [shown.ref for shown in row.evidence]) == (Standing.KEPT, ["M1/26"])
+
+
+def test_a_decision_counts_for_the_area_that_it_was_in(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all"))
+    done(register(late, "Reflekser", area="trafikksikkerhet", meeting="M1/26", consent="all"))
+    file = newer(folder, date(2026, 9, 1), {"an area fewer"})
+    done(renew(late, file, ["trafikksikkerhet=barn-og-unge"]).outcome)
+    assert [row.ref for row in list_decisions(late, area="barn-og-unge")] == ["1/26"]
+    (row,) = asked(late, "focus_areas_are_worked_on")
+    assert [(shown.ref, shown.note) for shown in row.evidence] == [("1/26", "Trafikksikkerhet")]
+
+
+def test_a_seat_of_the_newer_agreement_is_no_extension(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(renew(late, newer(folder, date(2026, 9, 1), {"another binding post of the police"})).outcome)
+    assert [row.evidence for row in asked(late, "council_may_be_extended")] == [()]
 
 
 def asked(context: Context, clause: str) -> tuple[Obligation, ...]:
