@@ -220,12 +220,12 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
             return (*_posts_of(facts, Role.SECRETARY), *_posts_of(facts, Role.CHAIR))
         case Role.SECRETARY:
             # Who is the secretary now does its work of earlier days too.
-            return tuple(dict.fromkeys((*facts.then.posts_with(role), *facts.snapshot.posts_with(role))))
+            return tuple(dict.fromkeys((*facts.of_the_day.posts_with(role), *facts.snapshot.posts_with(role))))
         case Role.CHAIR if (meeting := facts.held_in) is not None:
             # Where nobody is recorded as leading, the agreed leaders are asked about (see `who_led`).
-            return facts.snapshot.leaders_of(meeting) or facts.then.posts_with(role)
+            return facts.snapshot.leaders_of(meeting) or facts.snapshot.on(meeting.day).posts_with(role)
         case _:
-            return facts.then.posts_with(role)
+            return facts.of_the_day.posts_with(role)
 
 
 def who_led(facts: Facts, action: Action) -> Finding:

@@ -37,6 +37,7 @@ from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people.lists import list_areas, list_organisations, list_posts
 from slt_flow.services.people.posts import appoint, designate, vacate
+from slt_flow.services.request.actions import perform
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.action_plan import show as show_plan
@@ -345,6 +346,15 @@ def test_a_decision_counts_for_the_area_that_it_was_in(context: MakeContext, fol
     assert [row.ref for row in list_decisions(late, area="barn-og-unge")] == ["1/26"]
     (row,) = asked(late, "focus_areas_are_worked_on")
     assert [(shown.ref, shown.note) for shown in row.evidence] == [("1/26", "Trafikksikkerhet")]
+
+
+def test_what_the_chair_does_after_a_renewal_is_the_act_of_the_new_one(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all"))
+    done(register(late, "Reflekser", meeting="M1/26", consent="all"))
+    done(renew(late, newer(folder, date(2026, 9, 1), {"another chair"})).outcome)
+    done(perform(late, "1/26", "close_without_follow_up", {"reason": "Ikke mer å gjøre"}))
+    assert history(late, "1/26")[-1].acted_by == "varaordforer"
 
 
 def test_a_seat_of_the_newer_agreement_is_no_extension(context: MakeContext, folder: Path) -> None:

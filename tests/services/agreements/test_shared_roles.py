@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from slt_flow.definitions.locations import agreement_file
-from slt_flow.errors import RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Outcome
 from slt_flow.services.agreements.init import init
@@ -95,6 +95,24 @@ def test_the_secretary_of_the_year_records(tmp_path: Path) -> None:
     done(register(here, "Sak"))
     go(replace(here, clock=noon(date(2027, 2, 1))), "1/26", "remark", text="Merknad")
     assert [line.recorded_by for line in history(here, "1/26")] == ["slt-koordinator", OTHER]
+
+
+def test_outside_a_meeting_it_is_the_chair_of_that_day(tmp_path: Path) -> None:
+    here = council(tmp_path, "chair", by_turns=True)
+    done(adopted(here, "2025-03-12"))
+    with pytest.raises(NotYourAction):
+        go(replace(here, acted_by=OTHER), "1/25", "close_without_follow_up", reason="Feil leder")
+    go(here, "1/25", "close_without_follow_up", reason="Ikke mer å gjøre")
+    assert history(here, "1/25")[-1].acted_by == "ordforer"
+
+
+def test_minutes_are_archived_by_the_secretary_of_that_day(tmp_path: Path) -> None:
+    here = council(tmp_path, "secretary", by_turns=True)
+    done(hold(here, "2025-03-12", "all"))
+    go(here, "M1/25", "minute")
+    go(here, "M1/25", "archive")
+    acts = {line.action: line.acted_by for line in history(here, "M1/25") if line.action}
+    assert acts == {"hold": OTHER, "minute": "slt-koordinator", "archive": "slt-koordinator"}
 
 
 TURNS: Final = {"2026-01-14": False, "2026-01-15": True, "2026-07-14": True, "2026-07-15": False, "2027-01-15": True,
