@@ -143,7 +143,7 @@ def readings(context: Context, day: date) -> dict[str, Any]:
     before = {*(str(row.ref) for row in meetings), "1/26", "2/26", "3/26", "1/26.1", "2/26.1", "3/26.1"}
     for clause in OF_EACH:
         shown = {evidence.ref for row in asked(context, clause) for evidence in row.evidence}
-        seen[clause] = shown & before, sorted({row.broken_since for row in asked(context, clause)} - {None})
+        seen[clause] = shown & before, {row.broken_since for row in asked(context, clause)}
     return seen
 
 
