@@ -220,12 +220,18 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
             return (*_posts_of(facts, Role.SECRETARY), *_posts_of(facts, Role.CHAIR))
         case Role.SECRETARY:
             # Who is the secretary now does its work of earlier days too.
-            return tuple(dict.fromkeys((*facts.of_the_day.posts_with(role), *facts.snapshot.posts_with(role))))
+            return tuple(dict.fromkeys((*_leading(facts, role), *facts.snapshot.posts_with(role))))
         case Role.CHAIR if (meeting := facts.held_in) is not None:
             # Where nobody is recorded as leading, the agreed leaders are asked about (see `who_led`).
             return facts.snapshot.leaders_of(meeting) or facts.snapshot.on(meeting.day).posts_with(role)
         case _:
-            return facts.of_the_day.posts_with(role)
+            return _leading(facts, role)
+
+
+def _leading(facts: Facts, role: Role) -> tuple[str, ...]:
+    """Return the posts with a role on the day that the act holds for, whatever the day of the case's meeting."""
+    then = facts.snapshot.on(facts.on) if facts.on is not None else facts.then
+    return then.posts_with(role)
 
 
 def who_led(facts: Facts, action: Action) -> Finding:

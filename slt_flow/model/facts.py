@@ -51,11 +51,6 @@ class Facts:
         return self.snapshot.on(day) if day is not None else self.snapshot
 
     @property
-    def of_the_day(self) -> Snapshot:
-        """The rows under the agreement of the day that the act holds for: who leads and who records on it."""
-        return self.snapshot.on(self.on) if self.on is not None else self.then
-
-    @property
     def item(self) -> Item:
         """The case itself."""
         return self.snapshot.one(Item, *self.ref)

@@ -105,11 +105,17 @@ def show(context: Context, year: int | None = None) -> PlanSheet:
         wanted = year or reader.day.year
         covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
         if not covering:
-            return plan_sheet(snapshot, Period(wanted, wanted), seen_on=reader.moment.as_of)
+            return _as_seen(reader, plan_sheet(snapshot, Period(wanted, wanted)))
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
         waiting = next((str(plan.item.ref) for plan in covering if plan.is_open and plan is not shown), None)
         then = _adopted(reader, shown.item.ref) if shown.item.has(Tag.ADOPTED) else None
-        return plan_sheet(snapshot, shown.period, shown, then, waiting, reader.moment.as_of)
+        return _as_seen(reader, plan_sheet(snapshot, shown.period, shown, then, waiting))
+
+
+def _as_seen(reader: Reader, sheet: PlanSheet) -> PlanSheet:
+    """Leave out, as of an earlier day, the focus areas that were added since."""
+    ahead = {area.id for area in reader.areas if not reader.has_come(area.since)}
+    return sheet._replace(plan_goals=tuple(goal for goal in sheet.plan_goals if goal.area not in ahead))
 
 
 def plans(snapshot: Snapshot) -> Iterator[StandingPlan]:
@@ -127,13 +133,11 @@ def plan_sheet(
     shown: StandingPlan | None = None,
     then: Snapshot | None = None,
     waiting: str | None = None,
-    seen_on: date | None = None,
 ) -> PlanSheet:
     """Return the sheet of a plan: focus areas with goals, then decisions with their work, owners and deadlines.
 
     It holds what the council has adopted and nothing that is only proposed: every adopted decision that is still open,
     and those adopted or settled in the period. With the rows as they were `then`, each line tells what changed since.
-    As of an earlier day, `seen_on`, it has no focus area that was added after it.
     """
     now = {row.ref: row for row in _lines(snapshot, period)}
     before = {row.ref: row for row in _lines(then, period)} if then is not None else None
@@ -149,7 +153,7 @@ def plan_sheet(
         language=council.language,
         council=council.title,
         changed=sum(bool(row.changes) for row in lines),
-        plan_goals=tuple(g for g in _goals(snapshot, period, then) if _has_come(snapshot, g.area, seen_on)),
+        plan_goals=tuple(_goals(snapshot, period, then)),
         plan=tuple(lines),
     )
 
@@ -215,10 +219,6 @@ def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Iterato
         if earlier is not None and earlier.until is None and area.until is not None:
             changes = ("removed",)
         yield PlannedArea(area.id, area.title, area.goals, changes)
-
-
-def _has_come(snapshot: Snapshot, area: str, seen_on: date | None) -> bool:
-    return seen_on is None or snapshot.one(Area, area).since <= seen_on
 
 
 def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
