@@ -125,7 +125,7 @@ def within_delegated_authority(year: Year) -> Outlook:
     return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
-@obligation_of(each=True)
+@obligation_of(by_day=True)
 def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:

@@ -172,7 +172,7 @@ def every_party_is_represented(year: Year) -> Outlook:
     return Outlook(Standing.BROKEN, first, tuple(kept), notice, since=first, beside=tuple(others))
 
 
-@obligation_of(each=True)
+@obligation_of(by_day=True)
 def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     """Others may join the council: a right, shown by the guests and by seats that the council added."""
     days = {m.ref: m.day for m, _ in year.meetings(*COUNCIL_MEETINGS)}

@@ -26,12 +26,12 @@ Look = Callable[..., Outlook]
 class Obliged(NamedTuple):
     """A registered obligation with its judges, and the standards for numbers that an agreement leaves open.
 
-    `each` says that it is about every meeting or decision by itself: each is judged by what was agreed on its day.
+    `by_day` says that it is about every meeting or decision by itself, judged by what was agreed on its day.
     """
 
     look: Look
     judges: tuple[Judge, ...]
-    each: bool
+    by_day: bool
     standards: Mapping[str, Any]
     kinds: Mapping[str, str]
 
@@ -60,24 +60,24 @@ _COUNTS: Final = ("per_year", "days_per_week")
 """Numbers by which a clause asks for something so many times, and so for less in a part of a year."""
 
 
-def obligation_of(*judges: Judge, each: bool = False) -> Callable[[Look], Look]:
+def obligation_of(*judges: Judge, by_day: bool = False) -> Callable[[Look], Look]:
     """Register an obligation under its function's name.
 
     Args:
         judges: the year, where its verdict can be "broken"; people, where it counts what they recorded. None where it
             only shows what the rule of its name let through.
-        each: True where it judges every meeting or decision by itself, not the year as a whole.
+        by_day: True where it judges every meeting or decision by itself, not the year as a whole.
     """
 
     def register(look: Look) -> Look:
-        REGISTER[look.__name__] = Obliged(look, judges, each, *numbers_of(look))
+        REGISTER[look.__name__] = Obliged(look, judges, by_day, *numbers_of(look))
         return look
 
     return register
 
 
 obligation: Final = obligation_of(Judge.YEAR)
-obligation_of_each: Final = obligation_of(Judge.YEAR, each=True)
+obligation_of_each: Final = obligation_of(Judge.YEAR, by_day=True)
 
 
 def _at_every_action(_: Year, **numbers: Any) -> Outlook:
@@ -148,7 +148,7 @@ def _duty(clause: Clause) -> tuple[str, str, bool]:
 
 def _by_days(clause: Clause) -> bool:
     """Return whether a clause is judged for the days of each agreement: what is counted, and what each act must be."""
-    return REGISTER.get(clause.duty, _GUARDED).each or any(name in _COUNTS for name in clause.numbers)
+    return REGISTER.get(clause.duty, _GUARDED).by_day or any(name in _COUNTS for name in clause.numbers)
 
 
 def _broken_since(outlook: Outlook) -> date | None:
