@@ -105,8 +105,8 @@ def _pin(snapshot: Snapshot, digest: str, name: str, version: str, content: str)
 @folds(Kind.ORGANISATION_ADDED)
 def _organisation_added(snapshot: Snapshot, entry: Entry) -> None:
     place, since = len(snapshot.all(Organisation)), entry.on if entry.data.get("by") else None
-    days = {"since": since, "added": day_in(entry.data.get("added"))}
-    snapshot.put(Organisation(id=entry.data["id"], place=place, **days, **_of_organisation(entry)))
+    added = day_in(entry.data.get("added"))
+    snapshot.put(Organisation(id=entry.data["id"], place=place, since=since, added=added, **_of_organisation(entry)))
 
 
 def _of_organisation(entry: Entry) -> dict[str, Any]:
