@@ -35,7 +35,8 @@ MAX_DEPTH: Final = 100
 class ActionRequest:
     """Request for an action of a case: its answers, whose act it is, on what basis, and the day it holds for.
 
-    `today` is the day it is recorded on, where that may be another: who records for all is judged by both.
+    `today` is the day it is recorded on, where that may be another: who records for all is judged by both. `vouched` is
+    False where nothing but a word on the command line says that the actor is the one who asks.
     """
 
     ref: Ref
@@ -47,6 +48,7 @@ class ActionRequest:
     basis: str | None = None
     today: date | None = None
     cause: Cause = Cause.ASKED
+    vouched: bool = True
 
 
 class Accepted(NamedTuple):
@@ -271,7 +273,7 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
 def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> Iterable[Finding]:
     acting, own_work = str(facts.acted_by), _confirms_own_work(facts, built, action, request)
     outside = acting != request.actor and _is_outside(facts.then, acting)
-    objects = _ends_objection(facts) and acting != request.actor
+    objects = _ends_objection(facts) and (acting != request.actor or not request.vouched)
     needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
     grounded = bool(request.basis) or not needed
     yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects, "own_work": own_work})

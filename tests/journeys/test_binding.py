@@ -94,6 +94,7 @@ def test_what_is_no_act_of_anybody_is_refused(met: Terminal) -> None:
     slt(met, "decision excuse 1/26 politikontakt --reason 'Eier lokalet' --decided-by politikontakt").failed(1)
     recorded = slt(met, "decision take-stance 1/26 politikontakt consent").failed(1)
     assert "--basis TEXT" in recorded.err
+    slt(met, "decision take-stance 1/26 politikontakt consent --as politikontakt").failed(1)
     slt(met, "do 1/26 adopt --through").failed(1)
     form = met.home / "form.toml"
     form.write_text('[[items]]\nref = "1/26"\noutcome = "adopt"\nconsent = "all"\n', encoding="utf-8")

@@ -345,7 +345,8 @@ class Request:
     def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None, cause: Cause) -> None:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
         now = today(self.context.clock)
-        action_request = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
+        asked = (ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
+        action_request = ActionRequest(*asked, vouched=self.asking.confirmed)
         decided = decide(self.snapshot, self.machines, action_request)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)

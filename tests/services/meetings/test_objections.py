@@ -20,7 +20,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import ERASED
 from slt_flow.views.meetings.minutes import document
 from slt_flow.views.text.documents import markdown
@@ -116,7 +116,9 @@ def test_it_ends_when_its_seat_speaks_on_this_text_and_the_minutes_say_so(counci
     refusal = actions.perform(council, ["1/26"], "take_stance", asked)
     assert isinstance(refusal, Refusal)
     assert [finding.rule for finding in refusal.findings] == ["act_has_a_basis"]
-    go(replace(council, actor=OBJECTOR), "1/26", "take_stance", **asked)
+    named = replace(council, actor=OBJECTOR)
+    assert isinstance(actions.perform(named, ["1/26"], "take_stance", asked), Refusal), "anybody can type a name"
+    go(replace(named, account=Account("os:objector@slt", bound=True)), "1/26", "take_stance", **asked)
     done(adopt(council, "1/26", "all"))
     (objection,) = objections(minutes(council, "M1/26"))
     assert (objection.standing, objection.stance_since, objection.undone) == (False, "consent", None)

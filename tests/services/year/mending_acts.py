@@ -150,6 +150,7 @@ WITHOUT: Final = {
     "renew": "another agreement is judged from its own day, tried in `tests/services/agreements`",
     "migrate": "there is one version of every machine",
     "record_meeting_form": "performs these actions",
+    "redact": "erases words, and leaves what was done", "accept_break": "goes on over a break of the journal",
 }  # fmt: skip
 """Use cases that are not tried, with the reason."""
 

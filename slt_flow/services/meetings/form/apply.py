@@ -213,7 +213,8 @@ class Recording:
         if held and self.heading.present is None and self.meeting is not None:
             here = frozenset(row.who for row in snapshot.attendance_at(self.meeting))
         tabled = snapshot.tabled_at(self.meeting) if self.meeting is not None else ()
-        there = {folded(snapshot.case_of(decision).title): decision.ref for decision in tabled}
+        cases = (snapshot.case_of(decision) for decision in tabled)
+        there = {folded(case.title): case.ref for case in cases if not case.is_dropped}
         reader = ItemReader(self.form, here, there)
         tables = self.form.tables_at(("items",), self.heading.items)
         return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
