@@ -118,7 +118,7 @@ def test_it_ends_when_its_seat_speaks_on_this_text_and_the_minutes_say_so(counci
     assert [finding.rule for finding in refusal.findings] == ["act_has_a_basis"]
     named = replace(council, actor=OBJECTOR)
     assert isinstance(actions.perform(named, ["1/26"], "take_stance", asked), Refusal), "anybody can type a name"
-    go(replace(named, account=Account("os:objector@slt", bound=True)), "1/26", "take_stance", **asked)
+    go(replace(named, account=Account("os:objector@slt", everyone=True)), "1/26", "take_stance", **asked)
     done(adopt(council, "1/26", "all"))
     (objection,) = objections(minutes(council, "M1/26"))
     assert (objection.standing, objection.stance_since, objection.undone) == (False, "consent", None)
