@@ -116,7 +116,7 @@ def test_it_ends_when_its_seat_speaks_on_this_text_and_the_minutes_say_so(counci
     refusal = actions.perform(council, ["1/26"], "take_stance", asked)
     assert isinstance(refusal, Refusal)
     assert [finding.rule for finding in refusal.findings] == ["act_has_a_basis"]
-    named = replace(council, actor=OBJECTOR)
+    named = replace(council, actor=OBJECTOR, account=Account("os:anybody@slt"))
     assert isinstance(actions.perform(named, ["1/26"], "take_stance", asked), Refusal), "anybody can type a name"
     go(replace(named, account=Account("os:objector@slt", everyone=True)), "1/26", "take_stance", **asked)
     done(adopt(council, "1/26", "all"))
