@@ -63,8 +63,9 @@ class Heads:
         """Return the synced folder that the database lies in, when this computer first looks there; None afterwards."""
         if files.is_file(self._looked):
             return None
-        self._keep(self._looked, {})
-        return synced_by(self._path)
+        if (folder := synced_by(self._path)) is not None:
+            self._keep(self._looked, {})
+        return folder
 
     def note(self, journal_id: str, seen: Seen) -> None:
         """Keep a head; a folder that cannot be written keeps nothing."""

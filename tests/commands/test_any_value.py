@@ -57,7 +57,9 @@ DATED = [
 def slt(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[str], bytes]) -> Terminal:
     home = tmp_path_factory.mktemp("any")
     (home / "slt.sqlite").write_bytes(demo("kvaefjord"))
-    return Terminal(home, {"SLT_DB": str(home / "slt.sqlite"), "SLT_ON": "2026-11-20", "EDITOR": "true"})
+    return Terminal(
+        home, {"SLT_DB": str(home / "slt.sqlite"), "SLT_ON": "2026-11-20", "EDITOR": "true", "SLT_STATE": ""}
+    )
 
 
 def fine(ran: Ran) -> bool:

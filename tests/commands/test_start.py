@@ -67,7 +67,7 @@ def test_help_imports_only_what_draws_it(database: Path, words: tuple[str, ...])
 )
 def test_reading_needs_neither_models_nor_machines(database: Path, words: tuple[str, ...]) -> None:
     words_of_rules = {"slt_flow.wording"} if words[:1] != ("status",) else set()
-    assert imported(database, *words) <= {"rich", "sqlalchemy"} | words_of_rules
+    assert imported(database, *words) <= {"platformdirs", "rich", "sqlalchemy"} | words_of_rules
 
 
 def test_json_needs_no_rich_either(database: Path) -> None:

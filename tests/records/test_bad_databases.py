@@ -169,6 +169,6 @@ def test_a_copy_that_finds_no_room_leaves_nothing(context: MakeContext, folder: 
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
         signal.signal(signal.SIGXFSZ, handler)
-    assert refused.value.code in ("copy_failed", "database_unusable", "cannot_make_database")
+    assert (refused.value.code, refused.value.facts["why"]) == ("disk_fails", "EFBIG")
     assert [file for file in folder.iterdir() if file != made.store.path and "queue" not in file.name] == []
     assert audit.verify(made)[0].flaws == ()

@@ -130,7 +130,7 @@ def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     shutil.copytree(Path(slt_flow.__file__).parent / "records" / "migrations", scripts, ignore=CACHE)
     (scripts / "versions" / "s3_marks.py").write_text(NEXT, encoding="utf-8")
     monkeypatch.setattr(upgrading, "_SCRIPTS", str(scripts))
-    for module in (tables, store, upgrading):
+    for module in (tables, store, upgrading, structure):
         monkeypatch.setattr(module, "SCHEMA", "s3")
     columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
     marks = Table("marks", metadata, *columns)
