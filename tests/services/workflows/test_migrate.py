@@ -136,7 +136,8 @@ def test_a_moved_case_is_carried_out_to_its_end(council: Context, folder: Path) 
     done(actions.perform(context, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
     done(actions.perform(context, ["1/26.1.1"], "verify"))
     done(actions.perform(context, ["1/26.1"], "report", {"result": "Holdt"}))
-    done(actions.perform(context, ["1/26.1"], "approve"))
+    meeting = done(hold(context, "2026-06-15")).ref
+    done(actions.perform(context, ["1/26.1"], "approve", {"meeting": meeting}))
     (branch,) = [b for area in status(context).areas for b in area.decisions if b.ref == "1/26"]
     assert branch.state == "carried_out"
 
