@@ -29,6 +29,13 @@ def parts() -> list[tuple[str, str]]:
 
 JOURNAL = ("entries", "entry_texts")
 PROJECTED = [(type_, name) for type_, name in parts() if name not in JOURNAL]
+EVERY_DAY = ("items", "items_open_and_due", "entries_never_change")
+
+
+def every(wanted: list[tuple[str, str]]) -> list[object]:
+    """All of the parts, a few of them every day."""
+    long = pytest.mark.endurance
+    return [pytest.param(*part, id=part[1], marks=() if part[1] in EVERY_DAY else long) for part in wanted]
 
 
 def change(path: Path, *statements: str) -> None:
@@ -46,7 +53,7 @@ def test_there_is_more_than_the_tables_of_the_projection() -> None:
     assert len(PROJECTED) >= len(ROWS) + 5
 
 
-@pytest.mark.parametrize(("type_", "name"), PROJECTED, ids=[name for _, name in PROJECTED])
+@pytest.mark.parametrize(("type_", "name"), every(PROJECTED))
 def test_what_is_gone_is_missed_and_brought_back(context: MakeContext, type_: str, name: str) -> None:
     made = context()
     before, head = contents(made.store.path), audit.head(made)
@@ -61,7 +68,7 @@ def test_what_is_gone_is_missed_and_brought_back(context: MakeContext, type_: st
     }
 
 
-@pytest.mark.parametrize(("type_", "name"), [part for part in PROJECTED if part[0] != "trigger"])
+@pytest.mark.parametrize(("type_", "name"), every([part for part in PROJECTED if part[0] != "trigger"]))
 def test_another_form_is_found_and_made_ours(context: MakeContext, type_: str, name: str) -> None:
     made = context()
     if type_ == "table":

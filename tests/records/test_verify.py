@@ -138,7 +138,7 @@ salt = salt || '00' | salt = ' ' || salt | name = 'heading' | name = 'text' | na
 """
 
 
-@pytest.mark.parametrize("change", listed(DAMAGED_TEXTS))
+@pytest.mark.parametrize("change", one_a_column(listed(DAMAGED_TEXTS)))
 def test_a_changed_text_is_found(tamper: Tamper, change: str) -> None:
     flaws = tamper(
         f"UPDATE entry_texts SET {change} WHERE seq = 41 AND name = 'title' AND text LIKE '%Trygg skolevei%'"
@@ -426,6 +426,7 @@ def test_a_changed_cell_of_any_table_is_found(tamper: Tamper, table: str, column
     assert all(flaw.facts["key"] != "" or table == "councils" for flaw in flaws)
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("table", OTHER_TABLES)
 def test_a_row_too_few_or_too_many_is_found(tamper: Tamper, table: str) -> None:
     flaws = tamper(f"DELETE FROM {table} WHERE rowid = (SELECT MAX(rowid) FROM {table})")
@@ -441,7 +442,7 @@ posts SET seat = 7.5 | decisions SET pins = 'null' | counters SET last = x'00' |
 """
 
 
-@pytest.mark.parametrize("damage", listed(DAMAGED_ROWS))
+@pytest.mark.parametrize("damage", one_a_column(listed(DAMAGED_ROWS)))
 def test_an_unreadable_row_is_a_flaw_and_says_where(tamper: Tamper, damage: str) -> None:
     table = damage.split()[0]
     flaws = tamper(f"UPDATE {damage} WHERE rowid = (SELECT MAX(rowid) FROM {table})")
@@ -574,7 +575,7 @@ items SET tags = 'null' | items SET year = 'i fjor'
 """
 
 
-@pytest.mark.parametrize("damage", listed(UNREADABLE))
+@pytest.mark.parametrize("damage", one_a_column(listed(UNREADABLE)))
 def test_what_was_never_written_is_not_read(year: Context, damage: str) -> None:
     with unguarded(year.store.path) as raw:
         raw.execute(f"UPDATE {damage} WHERE rowid = (SELECT MIN(rowid) FROM {damage.split()[0]})")

@@ -18,7 +18,10 @@ from tests.worlds import YEAR, World, kvaefjord, levanger
 
 DAYS = [date(YEAR, 1, 1) + timedelta(days=number) for number in range(365)]
 AFTER = (date(YEAR + 1, 1, 1), date(YEAR + 1, 2, 1))
-COUNCILS = pytest.mark.parametrize("council", [kvaefjord, levanger], ids=["kvaefjord", "levanger"])
+COUNCILS = pytest.mark.parametrize(
+    "council",
+    [pytest.param(kvaefjord, id="kvaefjord"), pytest.param(levanger, id="levanger", marks=pytest.mark.endurance)],
+)
 
 LATER = {"effects_are_evaluated"}
 """Those that are kept by the first ordinary meeting of the next year at the latest: no agreement signed a day."""

@@ -37,7 +37,7 @@ from slt_flow.views.year.obligations import step
 from tests.conftest import DEMO_DAY
 from tests.records.year import done
 from tests.stories.conftest import ProofInputs
-from tests.stories.test_stories import TOLD, called
+from tests.stories.test_stories import QUICK, TOLD, called, theme
 
 READS: Final = ("next", "show", "why", "history", "meeting show", "learning list", "meeting list", "evaluate show")
 """Commands that only show what stands in the way."""
@@ -181,7 +181,10 @@ def prepare(context: Context) -> None:
     done(add_challenge(secretary, "utfordring", "En utfordring"))
 
 
-@pytest.mark.parametrize("told", TOLD, ids=called)
+EVERY_DAY: Final = [told if theme(told) in QUICK else pytest.param(told, marks=pytest.mark.endurance) for told in TOLD]
+
+
+@pytest.mark.parametrize("told", EVERY_DAY, ids=called)
 def test_the_remedies_of_a_story_work(told: LoadedStory, proof_inputs: ProofInputs, folder: Path) -> None:
     wrong = []
     for refused in refusals(told, proof_inputs):
@@ -219,7 +222,9 @@ BEGINS: Final[Mapping[str, str]] = {
 
 
 @pytest.mark.parametrize("agreement", NAMES)
-@pytest.mark.parametrize("day", [date(2026, 12, 10), date(2027, 1, 20)], ids=str)
+@pytest.mark.parametrize(
+    "day", [date(2026, 12, 10), pytest.param(date(2027, 1, 20), marks=pytest.mark.endurance)], ids=str
+)
 def test_the_commands_of_verdicts_in_a_demo_year_work(agreement: str, day: date, folder: Path) -> None:
     path = folder / "demo.sqlite"
     context = replace(demo.play(path, agreement, DEMO_DAY), on=None, clock=noon(day), account=None)
