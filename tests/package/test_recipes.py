@@ -220,7 +220,7 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
     with checkout.step(own):
         checkout.put(own, ', "Sakslister"', before="]\n    assert [row[1] for row in rows]")
         checkout.put(own, ', "agendas"', before=")\n    assert view.FORM ==")
-        checkout.put(own, ', "agendas"', before=")\n\n\ndef test_no_cell_of_the_csv_is_a_formula")
+        checkout.put(own, ', "agendas"', before=")\n\n\nFORMULAS = ")
     checkout.test("tests/package/test_reference.py", "tests/views/text", "tests/house", "tests/services/follow_up")
     checkout.is_tidy()
     checkout.follows("A column")
