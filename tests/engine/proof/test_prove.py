@@ -99,7 +99,13 @@ LARGER: Final = {
 }
 
 
-@pytest.mark.parametrize("name", [*EVERYDAY, *(pytest.param(name, marks=pytest.mark.endurance) for name in LARGER)])
+def long(name: str) -> object:
+    """A larger exploration, by its name."""
+    more = [pytest.mark.exhaustive] if name == "two by two" else []
+    return pytest.param(name, marks=[pytest.mark.endurance, *more])
+
+
+@pytest.mark.parametrize("name", [*EVERYDAY, *map(long, LARGER)])
 def test_everything_holds_in_every_situation_of_the_shipped_workflows(name: str) -> None:
     graph = explored(shipped(), {**EVERYDAY, **LARGER}[name])
     assert graph.whole

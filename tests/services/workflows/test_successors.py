@@ -96,6 +96,7 @@ def carry_out(checkout: Path, marked: str, *paths: str) -> None:
     run(checkout, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-m", marked, *paths)
 
 
+@pytest.mark.exhaustive
 def test_the_machine_tests_hold_of_every_successor(checkout: Path) -> None:
     carry_out(checkout, "not endurance", *MACHINE_TESTS)
 
