@@ -116,6 +116,12 @@ class Terminal:
         }
         return {name: value for name, value in told.items() if value is not None}
 
+    def put_back(self, content: bytes) -> None:
+        """Make the database what it was, with nothing beside it."""
+        for file in self.home.glob("slt.sqlite*"):
+            file.unlink()
+        self.database.write_bytes(content)
+
     def digest(self) -> str:
         """What stands in the database's file, to see that nothing was written."""
         return sha256(self.database.read_bytes()).hexdigest() if self.database.exists() else "no file"

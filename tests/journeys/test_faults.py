@@ -103,9 +103,7 @@ class Traced(NamedTuple):
     content: bytes
 
     def put_back(self) -> None:
-        for file in self.terminal.home.glob("slt.sqlite*"):
-            file.unlink()
-        self.terminal.database.write_bytes(self.content)
+        self.terminal.put_back(self.content)
 
     def __call__(self, *options: str, first: Callable[[], object] = lambda: None) -> Ended:
         def stop() -> None:

@@ -41,9 +41,7 @@ class Council(NamedTuple):
     content: bytes
 
     def put_back(self) -> None:
-        for file in self.terminal.home.glob("slt.sqlite*"):
-            file.unlink()
-        self.terminal.database.write_bytes(self.content)
+        self.terminal.put_back(self.content)
 
     def entries(self) -> int:
         """The height of the journal, once it is found to be whole."""

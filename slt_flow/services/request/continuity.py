@@ -21,10 +21,9 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     Raises:
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
-    gone = gone_head(context, connection, council)
-    if gone is not None:
-        raise gone
     seen = seen_head(context, connection, council)
+    if (gone := _gone(seen, connection, council)) is not None:
+        raise gone
     never = 0 if context.heads is not None else journal.head(connection, council).height
     checked = seen.checked if seen is not None else never
     flaw = newest_flaw(connection, council, checked)
@@ -52,11 +51,10 @@ def look(context: Context, connection: Connection, council: str) -> None:
     """Compare a journal that is read with the head that was seen last: keep a newer one, warn of one that is gone."""
     if context.heads is None:
         return
-    gone = gone_head(context, connection, council)
-    if gone is not None:
+    seen = seen_head(context, connection, council)
+    if (gone := _gone(seen, connection, council)) is not None:
         context.warnings.append(gone)
         return
-    seen = seen_head(context, connection, council)
     now = heads.head_of(connection, council, seen.checked if seen is not None else 0)
     if now != seen and now.seq:
         context.heads.note(journal.id_of(connection, council), now)
@@ -69,7 +67,10 @@ def seen_head(context: Context, connection: Connection, council: str) -> Seen | 
 
 def gone_head(context: Context, connection: Connection, council: str) -> RecordsError | None:
     """Return the error for a journal that no longer has the head that this computer saw last, None where it has."""
-    seen = seen_head(context, connection, council)
+    return _gone(seen_head(context, connection, council), connection, council)
+
+
+def _gone(seen: Seen | None, connection: Connection, council: str) -> RecordsError | None:
     if seen is None or heads.is_there(connection, council, seen):
         return None
     now = heads.head_of(connection, council, 0)
