@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -150,10 +151,10 @@ class Fuzz:
                 words[place] = words[place][::-1] + chance.choice(("", "\x07", "æ"))
         return words
 
-    def run(self, words: list[str], **env: str) -> Ran:
+    def run(self, words: list[str], env: Mapping[str, str] | None = None) -> Ran:
         """Ask, and see that the answer is one that may be."""
         before = self.entries()
-        ran = self.slt(*words, **env)
+        ran = self.slt(*words, env=env)
         assert ran.code in DOCUMENTED, (words, ran)
         assert "Traceback" not in ran.out + ran.err, (words, ran)
         assert not set((ran.out + ran.err).replace("\r\n", "").replace("\n", "")) & CONTROL, (words, ran)
@@ -189,7 +190,7 @@ def main(valid: int = 0, invalid: int = 0, processes: int = 0, seed: int = 1) ->
         for kind, count, made, env in kinds:
             fuzz.ended.clear()
             for number in range(1, count + 1):
-                fuzz.run(made(), **env)
+                fuzz.run(made(), env)
                 if number % 100 == 0 or number == count:
                     fuzz.is_whole()
                     sys.stdout.write(f"{kind} {number}: {dict(sorted(fuzz.ended.items()))}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,11 +41,11 @@ def test_whatever_is_mistyped_is_answered_and_leaves_the_journal_whole(fuzz: Fuz
 @MANY
 def test_processes_of_their_own_answer_alike(fuzz: Fuzz) -> None:
     for _ in range(20):
-        fuzz.run(fuzz.valid(), LC_ALL="C.UTF-8")
+        fuzz.run(fuzz.valid(), {"LC_ALL": "C.UTF-8"})
     fuzz.is_whole()
 
 
-WRONG = {
+WRONG: dict[str, dict[str, Any]] = {
     "another exit code": {"code": 70},
     "a traceback": {"err": "Traceback (most recent call last):"},
     "a control sign": {"out": "\x1b[2J"},
