@@ -310,6 +310,14 @@ def work_that_ended_on_the_last_day_of_the_year_before(seen: Seen) -> Told:
     return NEXT, {"refs": []}
 
 
+@case("focus_areas_are_worked_on", KEPT)
+def work_that_was_given_and_begun_on_the_last_day_of_the_year(seen: Seen) -> Told:
+    _only(seen, "beredskap")
+    ref = seen.decision("in_follow_up", no=1, adopted=date(YEAR - 1, 3, 10), area="beredskap")
+    seen.world.change(seen.world.assignment(ref, "underway"), born=LAST, since=LAST)
+    return LAST, {"refs": ["1/26"]}
+
+
 # effects_are_evaluated
 
 
@@ -422,6 +430,13 @@ def an_evaluation_at_the_last_meeting_of_the_year(seen: Seen) -> Told:
     seen.meeting(day(12, 2), kind="extraordinary")
     seen.meeting(day(12, 20), state="planned")
     return LAST, {"refs": ["1/26"]}
+
+
+@case("effects_are_evaluated", KEPT)
+def an_evaluation_that_only_the_next_years_meetings_follow(seen: Seen) -> Told:
+    _evaluated(seen, day(12, 1))
+    seen.meeting(date(YEAR + 1, 2, 10), state="planned")
+    return LAST, {"refs": ["1/26"], "beside": []}
 
 
 @case("effects_are_evaluated", DUE)

@@ -262,6 +262,14 @@ def three_of_four_in_a_year_followed_from_april(seen: Seen) -> tuple[date, dict[
     return day(9, 30), {"refs": ["M1/26", "M2/26", "M3/26"], "advice": False}
 
 
+@case("meetings_are_held", KEPT, levanger)
+def two_of_four_in_a_year_followed_for_just_less_than_five_eighths_of_it(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(12, 31) - timedelta(days=227)))
+    for month in (6, 9):
+        seen.meeting(day(month, 10))
+    return day(9, 30), {"refs": ["M1/26", "M2/26"], "needed": 2}
+
+
 @case("kommunestyre_is_informed", KEPT)
 def an_information_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(5, 20), kind="information")
