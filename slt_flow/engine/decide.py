@@ -35,8 +35,9 @@ MAX_DEPTH: Final = 100
 class ActionRequest:
     """Request for an action of a case: its answers, whose act it is, on what basis, and the day it holds for.
 
-    `today` is the day it is recorded on, where that may be another: who records for all is judged by both. `vouched` is
-    False where nothing but a word on the command line says that the actor is the one who asks.
+    `today` is the day it is recorded on, where that may be another: who records for all is judged by both. `behind` are
+    the posts that may be the ones who ask, where nothing but a word on the command line says that it is the actor; None
+    where that is known.
     """
 
     ref: Ref
@@ -48,7 +49,7 @@ class ActionRequest:
     basis: str | None = None
     today: date | None = None
     cause: Cause = Cause.ASKED
-    vouched: bool = True
+    behind: tuple[str, ...] | None = None
 
 
 class Accepted(NamedTuple):
@@ -272,8 +273,9 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
 
 def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> Iterable[Finding]:
     acting, own_work = str(facts.acted_by), _confirms_own_work(facts, built, action, request)
-    outside = acting != request.actor and _is_outside(facts.then, acting)
-    objects = _ends_objection(facts) and (acting != request.actor or not request.vouched)
+    of_another = acting != request.actor or request.behind is not None
+    outside = of_another and _is_outside(facts.then, acting)
+    objects = of_another and _ends_objection(facts)
     needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
     grounded = bool(request.basis) or not needed
     yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects, "own_work": own_work})
@@ -283,12 +285,17 @@ def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionReq
 
 
 def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> bool:
-    """Return whether the actor records that another confirms work of the actor's own, with no meeting to show it."""
+    """Return whether it is recorded that another confirms work of the recorder's own, with no meeting to show it.
+
+    Where the recorder is not known to be the actor, it is one of those who may stand behind.
+    """
     target = built.state(action.to) if action.to is not None else None
     confirms = target is not None and Tag.ACHIEVED in target.tags and not facts.item.has(Tag.ACHIEVED)
-    if not confirms or facts.acted_by == request.actor or facts.answers.get("meeting") is not None:
+    recorders = {request.actor, *(request.behind or ())} - {facts.acted_by}
+    if not confirms or facts.answers.get("meeting") is not None:
         return False
-    return not facts.doers.isdisjoint(facts.snapshot.names_in(request.actor, request.on, request.on))
+    names = (facts.snapshot.names_in(post, request.on, request.on) for post in recorders)
+    return any(not facts.doers.isdisjoint(own) for own in names)
 
 
 def _ends_objection(facts: Facts) -> bool:

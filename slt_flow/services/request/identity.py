@@ -12,12 +12,17 @@ from slt_flow.terms import Role
 
 
 class Identity(NamedTuple):
-    """Account, the post that it acts as, whether it is bound to that post, and the other posts that may be meant."""
+    """Account, the post that it acts as, whether it is bound to that post, and the other posts that may be meant.
+
+    `behind` are the posts that may be the ones who ask where it is not: those it is bound to, else the secretary's; None
+    where it is.
+    """
 
     account: str
     actor: str
     confirmed: bool
     others: tuple[str, ...] = ()
+    behind: tuple[str, ...] | None = None
 
 
 def identify(context: Context, rows: Snapshot) -> Identity:
@@ -28,10 +33,12 @@ def identify(context: Context, rows: Snapshot) -> Identity:
     """
     account, day = context.account or signed_in(), today(context.clock)
     bound, secretaries = rows.posts_of(account.name, day), rows.on(day).posts_with(Role.SECRETARY)
+    behind = bound or secretaries
     if len({rows.side_of(post) for post in bound}) > 1:  # a newer agreement moved a post: it speaks for neither
         bound = ()
     if context.actor is not None:
         actor, *others = [parsing.post(context.actor, rows)]
     else:
         actor, *others = [post for post in secretaries if post in bound] or secretaries
-    return Identity(account.name, actor, account.everyone or actor in bound, tuple(others))
+    confirmed = account.everyone or actor in bound
+    return Identity(account.name, actor, confirmed, tuple(others), None if confirmed else behind)

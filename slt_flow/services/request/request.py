@@ -346,7 +346,7 @@ class Request:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
         now = today(self.context.clock)
         asked = (ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
-        action_request = ActionRequest(*asked, vouched=self.identity.confirmed)
+        action_request = ActionRequest(*asked, behind=self.identity.behind)
         decided = decide(self.snapshot, self.machines, action_request)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)

@@ -15,9 +15,10 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Binding
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
-from slt_flow.results.answers import Done
+from slt_flow.results.answers import Done, Refusal
 from slt_flow.results.history import HistoryLine
 from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history import audit
@@ -25,7 +26,7 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.people.accounts import bind_account, release_account
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context, signed_in
@@ -383,3 +384,47 @@ def test_every_act_of_a_year_tells_how_its_recorder_is_known(folder: Path) -> No
             assert (line.authenticated == "os") is expected, line
             assert line.account == account.name
         assert audit.verify(begun)[0].flaws == ()
+
+
+@pytest.fixture
+def work_done(council: Context) -> Context:
+    """Two measures that are done: the coordinator's own, and one that a club outside the parties was offered."""
+    done(bind_account(council, POLICE, "per@kontoret"))
+    done(organisations.add_organisation(council, "lag", "Idrettslaget"))
+    done(posts.add_post(council, "trener", "Trener", "lag", ["executing"]))
+    done(hold(replace(council, on=date(2026, 3, 12)), "2026-03-12", "all"))
+    done(register(council, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(assign(council, "1/26", SECRETARY, "2026-06-01"))
+    done(add_measure(council, "1/26.1", "Refleksvester", SECRETARY, "2026-05-01"))
+    done(add_measure(council, "1/26.1", "Gå sammen", "trener", "2026-05-01"))
+    done(actions.perform(council, ["1/26.1"], "plan", through=True))
+    done(actions.perform(council, ["1/26.1.1"], "finish", {"result": "Delt ut"}, through=True))
+    return council
+
+
+OTHERS_ACTS: Final = {
+    "accept for a third party": ("1/26.1.2", "accept", "trener"),
+    "confirm one's own work": ("1/26.1.1", "verify", CHAIR),
+}
+
+
+@pytest.mark.parametrize(("ref", "action", "post"), OTHERS_ACTS.values(), ids=OTHERS_ACTS)
+def test_another_posts_act_needs_the_same_basis_when_one_types_that_post(
+    work_done: Context, ref: str, action: str, post: str
+) -> None:
+    """A post that is typed with `--as` is nobody known: it goes past no rule that holds for who records its act."""
+    for asked in ({"acted_by": post}, {"actor": post}, {"actor": post, "acted_by": post}):
+        refusal = actions.perform(replace(work_done, **asked), [ref], action)
+        assert isinstance(refusal, Refusal)
+        assert [finding.rule for finding in refusal.findings] == ["act_has_a_basis"], asked
+    based = replace(work_done, actor=post, basis="E-post 3. mai", dry_run=True)
+    done(actions.perform(based, [ref], action))
+    strangers = replace(work_done, actor=post, account=NOBODY)
+    assert isinstance(actions.perform(strangers, [ref], action), Refusal), "any other account may be the secretary's"
+    done(bind_account(work_done, post, KARI.name))
+    done(actions.perform(replace(work_done, actor=post, account=KARI), [ref], action))
+
+
+def test_whoever_did_not_do_the_work_confirms_it_for_another_without_a_ground(work_done: Context) -> None:
+    """The account of the police chief types the mayor: it did none of the work."""
+    done(actions.perform(replace(work_done, actor=CHAIR, account=PER), ["1/26.1.1"], "verify"))
