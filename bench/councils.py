@@ -111,9 +111,7 @@ def _repeat(
                 first = request[0]
                 fresh = new_request_id(context.clock)
                 own = {"account": str(template[0].texts["account"]), "asked": fresh}
-                signed = journal.Signature(
-                    fresh, first.at, first.recorded_by, first.authenticated, first.program, own
-                )
+                signed = journal.Signature(fresh, first.at, first.recorded_by, first.authenticated, first.program, own)
                 journal.append(connection, name, numbered, signed)
         replay.rebuild(connection, name)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.definitions import checks, locations, read
+from slt_flow.definitions import agreement_checks, checks, locations, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
 from slt_flow.definitions.problems import P, Problem, built, built_of, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
@@ -49,7 +49,7 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     """
     file = str(locations.agreement_file(name_or_path))
     agreement, content = load_model(Agreement, Path(file))
-    refuse(file, checks.agreement_problems(agreement, vocabulary), content)
+    refuse(file, agreement_checks.agreement_problems(agreement, vocabulary), content)
     return LoadedAgreement(agreement, read.digest(content), content, file)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import HIDDEN, Column, Id, Json, Title, shown
+from slt_flow.results.columns import HIDDEN, OMITTED, Column, Id, Json, Title, shown
 from slt_flow.terms import N_
 
 Name = Annotated[str, Column(N_("name"))]
@@ -20,7 +20,10 @@ class OrganisationRow(NamedTuple):
     party: Annotated[str | None, Column(N_("party"))]
 
 
-@shown("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "until", "accounts")
+@shown(
+    "id", "title", "holder", "organisation", "levels", "seat", "seat_by", "designated_by", "open", "away", "until",
+    "accounts",
+)  # fmt: skip
 class PostRow(NamedTuple):
     """A post with its holder, its open cases, the absence of its holder with the deputy, and the accounts it has."""
 
@@ -40,9 +43,11 @@ class PostRow(NamedTuple):
     away: Annotated[date | None, Column(N_("away until"), form="away")] = None
     deputy: str | None = None
     accounts: Annotated[tuple[str, ...], Column(N_("accounts"), roomy=True)] = ()
+    seat_by: Annotated[str | None, Column(N_("seat decided by")), OMITTED] = None
+    designated_by: Annotated[tuple[str, ...], Column(N_("designated by"))] = ()
 
 
-@shown("id", "title", "period", "decisions", "shared_with", "until")
+@shown("id", "title", "period", "decisions", "shared_with", "by", "until", "ended_by")
 class AreaRow(NamedTuple):
     """A focus area with the number of its decisions."""
 
@@ -57,3 +62,5 @@ class AreaRow(NamedTuple):
     last: Annotated[date | None, Json(omit=(None,))]
     decisions: Annotated[int, Column(N_("decisions"))]
     period: Annotated[tuple[date | None, ...], Column(N_("agreed for"), least=11, form="period"), HIDDEN] = ()
+    by: Annotated[str | None, Column(N_("added by")), OMITTED] = None
+    ended_by: Annotated[str | None, Column(N_("ended by")), OMITTED] = None

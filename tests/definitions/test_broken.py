@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from slt_flow.definitions import checks, read
+from slt_flow.definitions import agreement_checks, checks, read
 from slt_flow.definitions.load import load_agreement, load_machine
 from slt_flow.definitions.problems import Problem
 from slt_flow.engine.effects import vocabulary
@@ -77,7 +77,7 @@ def test_every_structural_check_has_a_file_that_breaks_it() -> None:
 
 
 def test_every_check_is_among_those_that_are_made() -> None:
-    wholes = (checks.machine_problems, checks.set_problems, checks.agreement_problems)
+    wholes = (checks.machine_problems, checks.set_problems, agreement_checks.agreement_problems)
     made = "".join(inspect.getsource(whole) for whole in wholes)
     assert [name for name in structural_checks() if f"{name}(" not in made] == []
 
@@ -86,9 +86,10 @@ def structural_checks() -> dict[str, Any]:
     """The public functions of the room that yield problems."""
     return {
         name: function
-        for name, function in vars(checks).items()
+        for room in (checks, agreement_checks)
+        for name, function in vars(room).items()
         if inspect.isgeneratorfunction(function)
-        and function.__module__ == checks.__name__
+        and function.__module__ == room.__name__
         and not name.startswith("_")
         and name != "all_actions"
     }

@@ -8,7 +8,7 @@ from slt_flow.definitions.models import AreaEntry, AreaPeriod
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import area_added
 from slt_flow.errors import RequestError
-from slt_flow.model import Area
+from slt_flow.model import Area, Decision
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
@@ -45,6 +45,10 @@ def add_area(
 def end_area(request: Request, area: str, by: str) -> None:
     """End a focus area by a decision of the council; running cases keep it."""
     chosen, decision = parsing.area(area, request.snapshot), deciding(request, by)
-    if request.snapshot.on(request.context.day).one(Area, chosen).until is not None:
+    row, day = request.snapshot.on(request.context.day).one(Area, chosen), request.context.day
+    if row.until is not None:
         raise RequestError("area_ended_already", area=chosen)
+    adopted_on = request.snapshot.one(Decision, decision.year, decision.no).adopted_on
+    if row.by is not None and min(day, adopted_on or day) < row.since:
+        raise RequestError("area_begun_later", area=chosen, since=row.since, ref=str(decision), day=adopted_on or day)
     request.record(request.entry(Kind.AREA_ENDED, f"area:{chosen}", {"area": chosen, "by": str(decision)}))

@@ -25,17 +25,21 @@ def add_organisation(request: Request, id_: str, name: str, party: str | None = 
 
 
 def deciding(request: Request, by: str) -> Ref:
-    """Return a decision that the council had adopted by the day of the request.
+    """Return a decision that stands, and that the council had adopted by the day of the request.
+
+    It may be about anything: its words are the council's, and a reader judges them by its title, which is answered.
 
     Raises:
-        RequestError: it is not adopted, or was adopted later.
+        RequestError: it is not adopted, stands no more, or was adopted later.
     """
     ref, on = parsing.decision_ref(by), request.context.on
-    if not request.item(ref).has(Tag.ADOPTED):
-        raise RequestError("decision_not_adopted", ref=str(ref))
+    case = request.item(ref)
     adopted_on = request.snapshot.one(Decision, ref.year, ref.no).adopted_on
+    if not case.has(Tag.ADOPTED):
+        raise RequestError("decision_not_adopted" if adopted_on is None else "decision_stands_no_more", ref=str(ref))
     if on is not None and adopted_on is not None and on < adopted_on:
         raise RequestError("decision_adopted_later", ref=str(ref), on=on, adopted_on=adopted_on)
+    request.notice("decided_by", ref=str(ref), title=case.title)
     return ref
 
 

@@ -14,8 +14,8 @@ from slt_flow.terms import Role
 class Identity(NamedTuple):
     """Account, the post that it acts as, whether it is bound to that post, and the other posts that may be meant.
 
-    `behind` are the posts that may be the ones who ask where it is not: those it is bound to, else the secretary's; None
-    where it is.
+    `behind` are the posts that may be the ones who ask where it is not bound: those it is bound to, else the
+    secretary's; None where it is.
     """
 
     account: str

@@ -36,6 +36,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "deadlines_on_closed_day": N_(
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),
+    "decided_by": N_("Decided by {ref} “{title}”."),
     "area_ended": N_("The focus area {area} ended on {on}."),
     "area_period_over": N_("The period of the focus area {area} ended on {on}; nothing is agreed for it now."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),

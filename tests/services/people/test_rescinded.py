@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from slt_flow.records.replay import rebuild
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import areas, organisations, posts
+from slt_flow.services.people import areas, lists, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
@@ -110,3 +111,41 @@ def test_a_decision_gives_nothing_before_the_day_it_was_adopted(council: Context
         areas.add_area(before, "skole", "Skole", "2/26")
     with pytest.raises(RequestError, match="decision_adopted_later"):
         areas.end_area(before, "nett", "2/26")
+
+
+def test_a_decision_that_stands_no_more_gives_nothing_new(council: Context) -> None:
+    rescind(council)
+    with pytest.raises(RequestError, match="decision_stands_no_more"):
+        posts.designate(on(council, AFTER), "slt-koordinator", "1/26")
+    with pytest.raises(RequestError, match="decision_not_adopted"):
+        posts.designate(on(council, AFTER), "slt-koordinator", decided_today(council, "Forslag"))
+
+
+def test_an_area_is_not_ended_by_a_decision_of_before_it_began_nor_on_such_a_day(council: Context) -> None:
+    done(hold(on(council, RESCINDED), RESCINDED, "all"))
+    later = decided_today(council, "Nytt område", meeting="M2/26", consent="all")
+    done(areas.add_area(on(council, RESCINDED), "senere", "Senere", later))
+    with pytest.raises(RequestError, match="area_begun_later"):
+        areas.end_area(on(council, AFTER), "senere", "2/26")
+    with pytest.raises(RequestError, match="area_begun_later"):
+        areas.end_area(on(council, GIVEN), "senere", "2/26")
+    done(areas.end_area(on(council, AFTER), "senere", later))
+
+
+def decided_today(council: Context, title: str, **fields: Any) -> str:
+    """The ref of a decision that is registered on the day of the second meeting."""
+    return done(register(on(council, RESCINDED), title, **fields)).ref
+
+
+def test_what_a_decision_gave_is_shown_beside_it(council: Context) -> None:
+    """A decision may be about anything: its title is answered, its ref stands in every list."""
+    answer = done(posts.designate(on(council, AFTER), "slt-koordinator", "2/26"))
+    assert [(n.code, n.facts) for n in answer.notices] == [
+        ("decided_by", {"ref": "2/26", "title": "Rektor får ansvar"})
+    ]
+    at = on(council, AFTER)
+    posts_ = {row.id: row for row in lists.list_posts(at)}
+    areas_ = {row.id: row for row in lists.list_areas(at)}
+    assert posts_["ungdomsleder"].seat_by == "1/26"
+    assert posts_["rektor"].designated_by == ("1/26",)
+    assert (areas_["nett"].by, areas_["vold"].ended_by) == ("1/26", "1/26")

@@ -65,6 +65,14 @@ PROBLEMS: Final[Mapping[str, str]] = {
         'signed_by = {{ who = "Ordføreren", date = 2026-01-15 }}'
     ),
     "joined_after_it_is_in_force": N_("the agreement cannot be in force {in_force}, before a party joins it on {day}"),
+    "joined_by_the_council": N_(
+        "the parties make the agreement, not the council; write who adopted or signed it for “{name}”, not “{given}”"
+    ),
+    "joined_by_one_for_two": N_(
+        "“{given}” cannot adopt or sign it for both “{other}” and “{name}”; write who did for each, as in "
+        "“Ordføreren i Eksempel”"
+    ),
+    "joined_by_anothers_seat": N_("“{given}” has a seat for “{other}”, and cannot adopt or sign it for “{name}”"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
     "year_in_strange_parts": N_(

@@ -1,0 +1,74 @@
+"""Errors about posts, their holders, absences and accounts, and focus areas, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.terms import N_
+
+PEOPLE_ERRORS: Final[Mapping[str, str]] = {
+    "decision_not_adopted": N_(
+        "{ref} has not been adopted, so it cannot decide this. Name a decision that the council adopted."
+    ),
+    "decision_stands_no_more": N_(
+        "{ref} was adopted and does not stand any more, so it decides nothing. Name a decision that stands."
+    ),
+    "decision_adopted_later": N_("{ref} was adopted on {adopted_on}, after {on}. It decides this from that day on."),
+    "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
+    "post_gone": N_(
+        "{post} has not been in the agreement since {until}, so it is given nothing new. See the posts with: "
+        "slt post list"
+    ),
+    "already_vacant": N_("{post} is vacant already."),
+    "area_ended_already": N_("The focus area {area} has ended already."),
+    "area_begun_later": N_("The focus area {area} began on {since}; {ref}, adopted on {day}, cannot have ended it."),
+    "absence_ends_before_it_begins": N_(
+        "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
+    ),
+    "absence_too_long": N_(
+        "From {since} to {until} is longer than two years; check the days. Who is away that long has left the post: "
+        "slt vacate POST"
+    ),
+    "absence_before_the_council": N_(
+        "The absence ended on {until}, before {first}, the first day the council is followed up here. "
+        "It need not be recorded."
+    ),
+    "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
+    "deputy_vacant": N_(
+        "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record "
+        "who holds it: slt appoint {deputy} NAME"
+    ),
+    "deputy_absent": N_(
+        "{deputy} is away itself from {since} to {until}, so it cannot act for {post} all that time. "
+        "Name another deputy."
+    ),
+    "absent_post_vacant": N_(
+        "Nobody holds {post} on {since}, so nobody can be away from it. Record who does: slt appoint {post} NAME"
+    ),
+    "no_absence_recorded": N_(
+        "No absence of {post} is recorded from {day} on. Say when it is away: slt deputy {post} {deputy} --from DATE "
+        "--to DATE"
+    ),
+    "both_days_of_absence": N_("Give both the first and the last day: --from DATE --to DATE."),
+    "period_backwards": N_("The period would end on {until}, before it begins on {since}. Swap the days."),
+    "holder_before_the_last": N_(
+        "The day {on} is before the last change of this post, {last}. Give a later day with --on."
+    ),
+    "two_holders": N_(
+        "{post} is held by {holder} since {since}. Two cannot hold it at once: record that it is left with "
+        "slt vacate {post} --on {on}, then appoint the next. A wrong name is taken back with: "
+        "slt undo post:{post} --reason TEXT"
+    ),
+    "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
+    "account_not_known": N_(
+        "Only an account that is known may say whose accounts are whose, and {account} is not bound to {post}. "
+        "Do it from an account that is, the secretary’s or the chair’s: slt post list shows them."
+    ),
+    "account_of_two_parties": N_(
+        "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
+    ),
+    "bound_already": N_("{account} is bound to {post} already."),
+    "not_bound": N_("{post} has no such account. See which it has: slt post list"),
+}
+"""Sentences by an error's code, as in `ERRORS`."""
