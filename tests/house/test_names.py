@@ -20,7 +20,7 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "mana
 
 ALSO_A_COMMON_WORD = {
     ("slt_flow/commands/failures.py", "accepted"): "a field of every answer to a program: the request was recorded",
-    ("slt_flow/definitions/checks.py", "given"): "a fact of a problem: the text that stands in the file",
+    ("slt_flow/definitions/agreement_checks.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/problems.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/stories/load.py", "given"): "the first part of a story",
     ("slt_flow/engine/entries.py", "closed"): "the texts of an agreement's closed days",
