@@ -100,4 +100,5 @@ def main(how_many: int = 200, folder: str = "slt_flow/rules", tests: str = "test
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(word) if word.isdigit() else word for word in sys.argv[1:])))
+    sample, *places = sys.argv[1:] or ["200"]
+    sys.exit(main(int(sample), *places))

@@ -1,0 +1,78 @@
+"""Measuring in turns: each contestant in a process of its own, a short batch of one after that of another.
+
+A machine that slows down meanwhile slows all of them, so that their ratios stand. The standard library only: the
+contestants of other environments read this file too.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from statistics import median
+from types import TracebackType
+from typing import Final, NamedTuple
+
+CHECKOUT: Final = Path(__file__).resolve().parents[1]
+
+
+class Spent(NamedTuple):
+    """Seconds that some work took: on the clock, and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def timed(act: Callable[[], object]) -> Spent:
+    """Measure an act that begins with its garbage cleared away."""
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    act()
+    return Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def serve(answer: Callable[[str], tuple[float, float]]) -> None:
+    """Answer each line of the standard input with the seconds that its work took, until there are no more."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)  # other things that are printed are no answers
+        for line in sys.stdin:
+            print(*answer(line.strip()), file=out, flush=True)
+
+
+class Contestant(AbstractContextManager["Contestant"]):
+    """Process that does work when it is asked, and tells what it took."""
+
+    def __init__(self, module: str, *words: str, python: str = sys.executable) -> None:
+        self.process = subprocess.Popen(
+            [python, "-m", module, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT
+        )
+
+    def ask(self, line: str) -> Spent:
+        """Let it work, and return what it took.
+
+        Raises:
+            ChildProcessError: it ended instead.
+        """
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            raise ChildProcessError(f"{self.process.args!r} ended at {line!r}")
+        return Spent(*map(float, answer))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.communicate()
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """Return the median of the ratios, turn by turn."""
+    return median(our / their for our, their in zip(ours, theirs, strict=True))

@@ -1,0 +1,157 @@
+"""Cost follows what is asked: a council of several years, or beside others, does no more for it than a new one.
+
+Work is counted, never timed: calls of functions, steps of SQLite's machine, statements. `bench/growth.py` measures the
+same use cases of councils a hundred times as old.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from cProfile import Profile
+from functools import partial
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from bench.asked import OF_A_CASE, OF_A_YEAR, Asked
+from bench.councils import beside, council, opened
+from tests.conftest import IN_MEMORY
+
+pytestmark = pytest.mark.xdist_group("growth")
+"""The councils are made in one process."""
+
+A_YEAR: Final = 6
+YEARS: Final = 6
+BESIDE: Final = 6
+SLOPE: Final = 1.3
+SLOPE_BESIDE: Final = 1.1
+EVERY: Final = 10
+"""Steps of SQLite's machine are counted by so many."""
+
+ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
+
+OF_THE_AGE: Final = {
+    **dict.fromkeys(
+        ["remark", "register + adopt", "assign", "next REF", "why", "show REF"],
+        "the newest request is sought by a scan of the whole journal",
+    ),
+    "undo": "reads the whole journal, and makes all tables anew",
+    "history REF": "reads the whole journal twice",
+    "minutes of a meeting": "reads the whole journal",
+    "status": "settled decisions of earlier years are shown for ever",
+    "todo": "grows the tree of settled decisions of earlier years",
+    "bare slt": "grows the tree of settled decisions of earlier years",
+    "obligations": "reads every row and entry",
+    "wheel": "reads every row",
+    "report of a year": "grows the tree of all decisions",
+}
+"""Use cases whose cost grows with the council's age, and why. Whoever mends one takes its line out."""
+
+OF_OTHERS: Final = dict.fromkeys(["remark", "next REF", "status"], "councils are sought among all entries")
+"""Use cases whose cost grows with the councils beside, and why."""
+
+
+ENDURING: Final = ("register + adopt", "assign")
+"""Use cases that cost what `remark` costs, and more to get ready."""
+
+
+class Work(NamedTuple):
+    """Work that an act cost."""
+
+    calls: int
+    steps: int
+    statements: int
+
+    def times(self, other: Work) -> float:
+        """Return how many times as much it is, in whatever grew most."""
+        return max(mine / theirs for mine, theirs in zip(self, other, strict=True))
+
+
+def counted(act: Callable[[], object]) -> Work:
+    """Count the work of an act, and of SQLite in each connection that it opens."""
+    steps: list[None] = []  # both lists are appended to by C alone, so that counting is no call itself
+    statements: list[str] = []
+
+    def connect(*words: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = original(*words, **options)
+        connection.set_progress_handler(partial(steps.append, None), EVERY)
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    original: Any = sqlite3.connect
+    with pytest.MonkeyPatch.context() as patch, Profile() as profile:
+        patch.setattr(sqlite3, "connect", connect)
+        patch.setattr(sqlite3.dbapi2, "connect", connect)
+        act()
+    return Work(sum(entry.callcount for entry in profile.getstats()), EVERY * len(steps), len(statements))
+
+
+class Councils:
+    """Councils as they are kept in files; what is asked of one is asked of a copy that no connection has seen."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.copies = folder, count()
+        self.of_the_new: dict[str, Work] = {}
+        council(folder / "new", A_YEAR, years=1, measures=1)
+        council(folder / "old", A_YEAR * YEARS, years=YEARS, measures=1)
+        shutil.copy(folder / "new", folder / "beside")
+        beside(folder / "beside", BESIDE)
+
+    def compared(self, other: str, name: str, asked: Asked) -> tuple[Work, Work]:
+        """Return the work of a new council and of another; code is warm, and data is not."""
+        if name not in self.of_the_new:
+            self._work("new", asked)
+            self.of_the_new[name] = self._work("new", asked)
+        return self.of_the_new[name], self._work(other, asked)
+
+    def _work(self, council: str, asked: Asked) -> Work:
+        context = opened(first := self._copy(self.folder / council))
+        ready = asked.ready(context)
+        context = opened(self._copy(first))
+        return counted(lambda: asked.ask(context, ready))
+
+    def _copy(self, path: Path) -> Path:
+        return Path(shutil.copy(path, self.folder / f"copy-{next(self.copies)}"))
+
+
+@pytest.fixture(scope="module")
+def councils() -> Iterator[Councils]:
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        yield Councils(Path(folder))
+
+
+def asked_of(names: Mapping[str, Asked], grow: Mapping[str, str]) -> list[Any]:
+    """Return parameters of a test; what is known to grow must fail until it is mended."""
+    marks: dict[str, list[pytest.MarkDecorator]] = {
+        name: [pytest.mark.xfail(reason=why, raises=AssertionError)] for name, why in grow.items()
+    }
+    for name in ENDURING:
+        marks.setdefault(name, []).append(pytest.mark.endurance)
+    return [pytest.param(name, asked, id=name, marks=marks.get(name, [])) for name, asked in names.items()]
+
+
+@pytest.mark.parametrize(("name", "asked"), asked_of(ASKED, OF_THE_AGE))
+def test_the_councils_age_costs_nothing(councils: Councils, name: str, asked: Asked) -> None:
+    new, old = councils.compared("old", name, asked)
+    assert old.times(new) <= SLOPE, f"{name}: {new} grew to {old}"
+
+
+@pytest.mark.parametrize(("name", "asked"), asked_of({name: ASKED[name] for name in OF_OTHERS}, OF_OTHERS))
+def test_councils_beside_cost_nothing(councils: Councils, name: str, asked: Asked) -> None:
+    alone, crowded = councils.compared("beside", name, asked)
+    assert crowded.times(alone) <= SLOPE_BESIDE, f"{name}: {alone} grew to {crowded}"
+
+
+def test_a_scan_of_the_journal_is_seen(councils: Councils) -> None:
+    def scan(context: Any, _: Any) -> None:
+        with closing(sqlite3.connect(context.store.path)) as raw:
+            raw.execute("SELECT max(data) FROM entries").fetchone()
+
+    new, old = councils.compared("old", "scan", Asked(scan))
+    assert old.times(new) > SLOPE
