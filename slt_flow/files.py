@@ -120,9 +120,19 @@ def _give_name(new: Path, path: Path) -> None:
             path.unlink()
             raise
     if hasattr(os, "O_DIRECTORY"):  # the name is kept at a power cut, too
-        with suppress(OSError):  # it is in its place, whether or not the disk says so
+        with suppress(OSError):  # a folder that may be written to and not read
             folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.fsync(folder)
+            except OSError as failure:  # it is in its place, whether or not the disk says so
+                if failure.errno not in _NOT_FOR_FOLDERS:
+                    unconfirmed.append(path)
             finally:
                 os.close(folder)
+
+
+_NOT_FOR_FOLDERS: Final = (errno.EINVAL, errno.ENOTSUP)
+"""Errors of file systems that keep a name by themselves, and cannot be asked to."""
+
+unconfirmed: Final[list[Path]] = []
+"""Files that this process made and whose names the disk did not confirm; whoever tells of them takes them out."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
 import click
 
-from slt_flow.errors import OutputError
+from slt_flow import files
+from slt_flow.errors import OutputError, RecordsError
 from slt_flow.views.text.words import STANDARD, Words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from slt_flow.services.request.receipts import Receipt
     from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.serialise import Writers
+
+_YES: Final = frozenset({"y", "yes", "j", "ja"})
+_NO: Final = frozenset({"", "n", "no", "nei"})
 
 REFUSED: Final = 1
 """Exit code of a request that a rule refused."""
@@ -169,13 +173,24 @@ class Cli:
         self.out.data(dumped(result, self.words, writers or {}))
 
     def warn(self) -> None:
-        """Print what readings found on their way."""
+        """Print what readings found on their way, and which new files the disk did not confirm."""
+        self.warnings += (RecordsError("name_not_confirmed", path=str(path)) for path in files.unconfirmed)
+        files.unconfirmed.clear()
         if self.warnings:
             from slt_flow.views.text import failures
 
             lines = dict.fromkeys(line for error in self.warnings for line in failures.lines(error, self.words))
             for line in lines:
                 self.aside.print(f"! {line}", style="yellow")
+
+    def confirms(self, question: str) -> bool:
+        """Ask whether to go on; whoever only presses Enter says no. A yes in every language of the product is one."""
+        prompt = f"{question} [{self.words.say('y/N')}]"
+        while True:
+            typed = click.prompt(prompt, default="", show_default=False, err=True).strip().casefold()
+            if typed in _YES or typed in _NO:
+                return typed in _YES
+            self.aside.print(self.words.say("Answer yes or no."))
 
     def finish(self, outcome: Outcome) -> None:
         """Print the outcome of a write; a refusal ends with exit code 1."""

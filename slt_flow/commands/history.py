@@ -148,7 +148,7 @@ def journal_redact(
         if not isinstance(foreseen, Done) or foreseen.already:
             return foreseen
         show_done(foreseen, cli.words, cli.aside, cli.aside)
-        if not click.confirm(cli.words.say("Erase this for good?"), default=False, err=True):
+        if not cli.confirms(cli.words.say("Erase this for good?")):
             return None
     return redact(context, where, field, person=person, archived=archived)
 
@@ -186,12 +186,14 @@ def backup(cli: Cli, place: str, keep: int | None) -> None:
 @click.argument("file", metavar="FILE")
 def restore(cli: Cli, file: str) -> None:
     """Put a verified copy of a backup where the database was; one that is still there is compared and stays."""
-    from slt_flow.services.history import copies
+    from slt_flow.services.history import audit, copies
     from slt_flow.services.request.completion_index import database
     from slt_flow.views.text import tables
 
     restored = copies.restore(database(cli.db), Path(file))
-    cli.files += [restored.path] if restored.journals else []
+    if restored.journals:
+        cli.files.append(restored.path)
+        restored = restored._replace(may_be_back=audit.not_seen_to_end(cli.context()))
     cli.show(restored, lambda _, words, screen: tables.show(restored.journals or restored.instead, words, screen))
     if restored.instead:
         cli.aside.print(
@@ -203,6 +205,12 @@ def restore(cli: Cli, file: str) -> None:
         raise click.exceptions.Exit(RecordsError.exit_code)
     if not (cli.json or cli.quiet):
         cli.aside.print(cli.words.say("Restored to {path} and verified.", path=restored.path))
+        for council in restored.may_be_back:
+            erased = cli.words.say(
+                "If texts of {council} were erased after the copy was made, their words are back: erase them again.",
+                council=council,
+            )
+            cli.aside.print(f"! {erased}", style="yellow")
 
 
 @writes

@@ -231,7 +231,7 @@ def _recorded_when_agreed(cli: Cli, context: Context, day_or_ref: str, raw: byte
         from slt_flow.views.meetings.form import show_lines
 
         show_lines(foreseen, cli.words, cli.aside, cli.aside)
-        if not click.confirm(cli.words.say("Record this?"), default=False, err=True):
+        if not cli.confirms(cli.words.say("Record this?")):
             return False
     recorded = _recorded(context, day_or_ref, raw, "")
     if yes or cli.json or recorded.done is None:

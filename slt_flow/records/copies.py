@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import update
 
 from slt_flow import files
+from slt_flow.engine.entries import Kind, is_beside
 from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
@@ -69,9 +70,12 @@ def compared(here: Store, there: Store) -> tuple[ComparedJournal, ...]:
     ours, theirs = _chains(here), _chains(there)
     rows = []
     for id_ in dict.fromkeys((*ours, *theirs)):
-        (council, mine), (other, backed_up) = ours.get(id_, ("", ())), theirs.get(id_, ("", ()))
-        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, backed_up, strict=False)))
-        rows.append(ComparedJournal(council or other, alike, len(mine) - alike, len(backed_up) - alike))
+        mine, backed_up = ours.get(id_, _NO_CHAIN), theirs.get(id_, _NO_CHAIN)
+        pairs = zip(mine.digests, backed_up.digests, strict=False)
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        here_only, there_only = len(mine.digests) - alike, len(backed_up.digests) - alike
+        erased = sum(seq > alike for seq in mine.erasures)
+        rows.append(ComparedJournal(mine.council or backed_up.council, alike, here_only, there_only, erased))
     return tuple(rows)
 
 
@@ -127,13 +131,27 @@ _MOST_FILES: Final = 500
 _MOST_BYTES: Final = 512 * 2**20
 
 
-def _chains(store: Store) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-    """Return the digests of every journal, with its council, by the journal's id."""
+class _Chain(NamedTuple):
+    """Chain of a journal: its council, the digest of every entry, and the numbers of those that erased a text."""
+
+    council: str
+    digests: tuple[str, ...]
+    erasures: tuple[int, ...]
+
+
+_NO_CHAIN: Final = _Chain("", (), ())
+
+
+def _chains(store: Store) -> Mapping[str, _Chain]:
+    """Return the chain of every journal by the journal's id."""
     with store.reading() as connection:
-        return {
-            journal.id_of(connection, council): (council, journal.digests(connection, council))
-            for council in journal.councils(connection)
-        }
+        return {journal.id_of(connection, name): _chain(connection, name) for name in journal.councils(connection)}
+
+
+def _chain(connection: Connection, council: str) -> _Chain:
+    redacted = (e for e in journal.read_exceptions(connection, council) if e.kind == Kind.TEXT_REDACTED)
+    erasures = tuple(entry.seq for entry in redacted if not is_beside(entry.data["name"]))
+    return _Chain(council, journal.digests(connection, council), erasures)
 
 
 @contextmanager

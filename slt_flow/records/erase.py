@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from typing import Final
 
 from sqlalchemy import Connection, bindparam
 
@@ -24,7 +25,17 @@ _DELETE = entry_texts.delete().where(
 def erase(connection: Connection, council: str, places: Iterable[Place]) -> None:
     """Delete texts with their salts; what the transaction frees from now on is overwritten with zeros."""
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    connection.exec_driver_sql(f"{_PENDING} = 1")
     connection.execute(_DELETE, [{"of": council, "of_seq": seq, "of_name": name} for seq, name in places])
+
+
+_PENDING: Final = "PRAGMA user_version"
+"""A number in the file's header, for programs to use: not 0 from the commit of an erasure until the file is anew."""
+
+
+def is_unfinished(connection: Connection) -> bool:
+    """Tell whether texts were erased and the file was not made anew since: it may hold bytes of them."""
+    return bool(connection.exec_driver_sql(_PENDING).scalar())
 
 
 def compact(store: Store, entries: tuple[int, ...] = ()) -> None:
@@ -42,6 +53,7 @@ def compact(store: Store, entries: tuple[int, ...] = ()) -> None:
     try:
         with first_in_queue(store.path.parent, BUSY_SECONDS), closing(_opened(store)) as raw:
             raw.execute("VACUUM")
+            raw.execute(f"{_PENDING} = 0")
             if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:

@@ -149,17 +149,25 @@ class CopiedJournal(NamedTuple):
 
 
 class ComparedJournal(NamedTuple):
-    """Journal in two databases: the entry up to which they are alike, and how many each has more."""
+    """Journal in two databases: the entry up to which they are alike, and how many each has more.
+
+    `erased` counts the texts that were erased here only: the backup brings their words back.
+    """
 
     council: Annotated[str, Column(N_("council"), whole=True)]
     alike: Annotated[int, Column(N_("alike up to entry"))]
     here: Annotated[int, Column(N_("only here"))]
     there: Annotated[int, Column(N_("only in the backup"))]
+    erased: Annotated[int, Column(N_("erased only here"))]
 
 
 class Restored(NamedTuple):
-    """Outcome of a restore: the journals put in place; or nothing, and how those there differ."""
+    """Outcome of a restore: the journals put in place; or nothing, and how those there differ.
+
+    `may_be_back` are the councils whose journal may have had more than the copy has, and so texts that it erased.
+    """
 
     path: str
     journals: tuple[CopiedJournal, ...]
     instead: tuple[ComparedJournal, ...] = ()
+    may_be_back: tuple[str, ...] = ()

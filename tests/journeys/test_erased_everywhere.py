@@ -114,7 +114,7 @@ class Keyboard(StringIO):
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize(("typed", "options", "goes"), [("n", (), False), ("y", (), True), ("", ("--yes",), True)])
+@pytest.mark.parametrize(("typed", "options", "goes"), [("nei", (), False), ("j", (), True), ("", ("--yes",), True)])
 def test_a_terminal_shows_what_would_go_and_asks(
     demo: Callable[[str], bytes],
     tmp_path: Path,
@@ -131,5 +131,6 @@ def test_a_terminal_shows_what_would_go_and_asks(
     code, out, err = answer(capsys, *asked)
     assert code == 0
     assert ("Slette dette for godt?" in err) is not ("--yes" in options)
-    assert "post:ordforer name: slettet" in (out if goes else err)
+    assert ("post:ordforer name: slettet" in out) is goes
+    assert ("post:ordforer name: ville bli slettet" in err) is not ("--yes" in options)
     assert (b"Oppdiktet" in database.read_bytes()) is not goes

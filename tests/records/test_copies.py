@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from slt_flow.commands import run as command
 from slt_flow.errors import RecordsError
 from slt_flow.records import store
 from slt_flow.records.store import Store
@@ -101,7 +104,7 @@ def test_what_is_there_stays_and_is_compared(context: MakeContext, folder: Path)
     restored = copies.restore(made.store.path, folder / "copy")
     assert (restored.journals, made.store.path.read_bytes()) == ((), before)
     here, there = (audit.head(Context(Store(str(p)), clock=NOON))["seq"] for p in (made.store.path, folder / "copy"))
-    assert restored.instead == (ComparedJournal("kvaefjord", alike, here - alike, there - alike),)
+    assert restored.instead == (ComparedJournal("kvaefjord", alike, here - alike, there - alike, 0),)
 
 
 def test_the_newest_copies_are_kept(context: MakeContext, folder: Path) -> None:
@@ -196,3 +199,32 @@ def test_a_locked_database_is_not_waited_for_without_end(
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("BEGIN EXCLUSIVE")
         assert code_of(copies.backup, path, folder / "copy") == "database_locked"
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="folders are not synced here")
+@pytest.mark.parametrize(("failure", "tells"), [(errno.EIO, True), (errno.ENOSPC, True), (errno.EINVAL, False)])
+def test_a_file_whose_folder_the_disk_does_not_confirm_is_told(
+    context: MakeContext,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failure: int,
+    tells: bool,
+) -> None:
+    made, sync = context(), os.fsync
+
+    def fsync(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(failure, os.strerror(failure))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    copy = str(folder / "copy")
+    assert (
+        command.run(
+            ["--db", str(made.store.path), "--lang", "en", "backup", copy], {"SLT_STATE": str(folder / "state")}
+        )
+        == 0
+    )
+    assert ("did not confirm" in capsys.readouterr().err) is tells
+    assert flaws(folder / "copy") == []

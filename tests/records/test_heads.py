@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -195,3 +197,30 @@ def test_copies_that_may_have_what_is_lost_are_kept(
     assert "accept-break" in capsys.readouterr().err
     done(accept_break(seen, "Den nyere er borte"))
     assert command.run([*words, "--keep", "1", str(folder / "copies")], environ) == 0
+
+
+def restored(seen: Context, copy: Path) -> str:
+    """What the command says of a copy that it puts where the database was."""
+    seen.store.path.rename(copy.with_name("aside"))
+    said = StringIO()
+    with redirect_stderr(said):
+        words = ["--db", str(seen.store.path), "--lang", "en", "restore", str(copy)]
+        assert command.run(words, {"SLT_STATE": str(copy.with_name("state"))}) == 0
+    return said.getvalue()
+
+
+def test_a_restored_copy_says_that_erased_words_may_be_back(seen: Context, folder: Path) -> None:
+    copies.backup(seen.store.path, folder / "monday")
+    assert warned(seen) == []
+    unchanged = restored(seen, folder / "monday")
+    assert "Restored" in unchanged
+    assert "their words are back" not in unchanged
+    done(register(seen, "Trygg skolevei"))
+    (folder / "aside").unlink()
+    assert "If texts of kvaefjord were erased after the copy" in restored(seen, folder / "monday")
+
+
+def test_a_copy_of_what_this_computer_never_saw_says_so_too(seen: Context, folder: Path) -> None:
+    copies.backup(seen.store.path, folder / "monday")
+    never = replace(seen, heads=Heads(folder / "state", folder / "never"))
+    assert "their words are back" in restored(never, folder / "monday")

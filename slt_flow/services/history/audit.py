@@ -41,8 +41,11 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
 def _verified(
     context: Context, connection: Connection, council: str, anchors: Sequence[tuple[int, str]]
 ) -> Verification:
-    """Verify a journal; the head that this computer saw last is an anchor of its own."""
+    """Verify a journal and the file around it; the head that this computer saw last is an anchor of its own."""
     verification = verified(connection, council, *anchors)
+    if erase.is_unfinished(connection):
+        flaw = Flaw("erasure_unfinished", "database")
+        verification = verification._replace(flaws=(*verification.flaws, flaw))
     try:
         seen = seen_head(context, connection, council)
         if seen is None or heads.is_there(connection, council, seen):
@@ -70,6 +73,20 @@ def gone_heads(context: Context) -> tuple[RecordsError, ...]:
     with context.store.reading(any_structure=True) as connection:
         gone = (gone_head(context, connection, council) for council in journal.councils(connection))
         return tuple(error for error in gone if error is not None)
+
+
+def not_seen_to_end(context: Context) -> tuple[str, ...]:
+    """Return the councils whose journal this computer has not seen to end where it does: it may have had more."""
+    with context.store.reading(any_structure=True) as connection:
+        councils = journal.councils(connection)
+        if context.heads is None:
+            return councils
+        return tuple(name for name in councils if not _ends_as_seen(context, connection, name))
+
+
+def _ends_as_seen(context: Context, connection: Connection, council: str) -> bool:
+    seen = seen_head(context, connection, council)
+    return seen is not None and journal.head(connection, council)[:2] == (seen.seq, seen.digest)
 
 
 def head(context: Context) -> dict[str, Any]:

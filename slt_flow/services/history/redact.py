@@ -190,7 +190,8 @@ class _Erasure:
         marks = [Place(seq, "asked") for seq in requests if self.by_seq[seq].texts.get("asked") != ERASED]
         for place, text in zip(places, words, strict=True):
             whole = person is None or [w.folded for w in persons.words_of(text)] == persons.parts_of(person)
-            self.request.notice("text_erased" if whole else "longer_text_erased", whole=whole, **self._place(place))
+            code = f"{'' if whole else 'longer_'}text_{'to_erase' if self.request.context.dry_run else 'erased'}"
+            self.request.notice(code, whole=whole, **self._place(place))
         if any(place.name == "key" for place in places):
             self.request.notice("key_is_forgotten")
         if (day := self.request.context.day) > today(self.request.context.clock):

@@ -7,7 +7,7 @@ goes on and tells.
 from __future__ import annotations
 
 from slt_flow.errors import RecordsError
-from slt_flow.records import heads, journal
+from slt_flow.records import erase, heads, journal
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
 from slt_flow.records.tables import FORMAT
@@ -21,6 +21,7 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     Raises:
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
+    _warn_of_erasure(context, connection)
     seen = seen_head(context, connection, council)
     if (gone := _gone(seen, connection, council)) is not None:
         raise gone
@@ -49,6 +50,7 @@ def head_now(context: Context, connection: Connection, council: str) -> tuple[st
 
 def look(context: Context, connection: Connection, council: str) -> None:
     """Compare a journal that is read with the head that was seen last: keep a newer one, warn of one that is gone."""
+    _warn_of_erasure(context, connection)
     if context.heads is None:
         return
     seen = seen_head(context, connection, council)
@@ -58,6 +60,12 @@ def look(context: Context, connection: Connection, council: str) -> None:
     now = heads.head_of(connection, council, seen.checked if seen is not None else 0)
     if now != seen and now.seq:
         context.heads.note(journal.id_of(connection, council), now)
+
+
+def _warn_of_erasure(context: Context, connection: Connection) -> None:
+    """Warn of an erasure that was broken off: the file may still hold the words."""
+    if erase.is_unfinished(connection):
+        context.warnings.append(RecordsError("erasure_unfinished", path=str(context.store.path)))
 
 
 def seen_head(context: Context, connection: Connection, council: str) -> Seen | None:

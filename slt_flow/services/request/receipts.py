@@ -8,7 +8,7 @@ from typing import NamedTuple
 from slt_flow.errors import CommitFailed, RecordsError
 from slt_flow.records import journal
 from slt_flow.records.store import Store
-from slt_flow.results.answers import Done
+from slt_flow.results.answers import Done, Notice
 
 
 class Receipt(NamedTuple):
@@ -56,7 +56,9 @@ def settled(receipts: list[Receipt], failure: CommitFailed) -> Done:
     except RecordsError:
         raise failure from None
     if recorded:
-        return receipts[-1].done
+        notice = Notice("commit_not_confirmed", {"cause": failure.facts.get("why", "")})
+        done = receipts[-1].done
+        return done._replace(notices=(*done.notices, notice))
     receipts.pop()
     raise RecordsError(failure.code, **failure.facts) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -54,17 +54,27 @@ def show_verifications(verifications: Iterable[Verification], words: Words, scre
             council=verification.council,
         )
         aside.print(Text(flawed, style="bold red"))
-        for flaw in verification.flaws:
+        for flaw in verification.flaws[:_MOST]:
             aside.print(f"  {of_flaw(flaw, words)}")
+        _show_rest(verification.flaws, words, aside)
         _show_accepted(verification, words, aside)
 
 
 def _show_accepted(verification: Verification, words: Words, screen: Screen) -> None:
-    for row in verification.accepted:
+    for row in verification.accepted[:_MOST]:
         accepted = words.say(
             "Accepted on {day} in entry {seq}: {reason}", day=row.on, seq=row.seq, reason=words.quoted(row.reason)
         )
         screen.print(f"  {of_flaw(Flaw(row.code, row.where, row.facts), words)} {accepted}", hang=4)
+
+    _show_rest(verification.accepted, words, screen)
+
+
+def _show_rest(rows: Sequence[object], words: Words, screen: Screen) -> None:
+    """Print how many are left out: a damaged table has as many as it has rows."""
+    if (left := len(rows) - _MOST) > 0:
+        line = words.plural("… and {number} more: {all}", "… and {number} more: {all}", left, all=_ALL)
+        screen.print(f"  {line}")
 
 
 def show_entries(entries: Iterable[Mapping[str, Any]], words: Words, screen: Screen) -> None:
@@ -103,3 +113,8 @@ def _short(value: Any) -> str:
 
 
 _LONG: Final = 120
+
+_MOST: Final = 20
+"""Flaws of a journal that are printed; JSON has all."""
+
+_ALL: Final = "slt journal verify --json"

@@ -51,6 +51,10 @@ NOTICES: Final[Mapping[str, str]] = {
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
     ),
+    "commit_not_confirmed": N_(
+        "It is recorded, but the disk did not confirm that it will last: a power cut may take it away. See to the "
+        "disk, then look once more with: slt journal head"
+    ),
     "account_not_bound": N_(
         "Not confirmed: {account} is not bound to {post}, so that this is shown as claimed only. The secretary binds "
         "it with: slt post account {post} ACCOUNT"
@@ -118,6 +122,10 @@ FLAWS: Final[Mapping[str, str]] = {
     "anchor_differs": N_("The entry is not the one the anchor was made from."),
     "head_is_gone": N_("This computer has seen another entry here: an older copy, or one of two, lies in its place."),
     "head_lost": N_("An entry that a computer had seen here is not in this journal any more."),
+    "erasure_unfinished": N_(
+        "An erasure was broken off, and the file may still hold bytes of the texts. Finish it, when nobody else uses "
+        "it, with: slt journal rebuild"
+    ),
     "cannot_replay": N_("The entries cannot be replayed: {why}"),
     "unreadable_row": N_("A table holds something that cannot be read: {why}"),
     "table_differs": N_("The table differs from the journal at {key}. Mend it with: slt journal rebuild"),

@@ -17,7 +17,7 @@ CONSENSUS = "consensus"
 FROZEN = "minutes_frozen"
 ONE_DEADLINE = "deadline_on_closed_day"
 SEVERAL_DEADLINES = "deadlines_on_closed_day"
-ERASED = ("text_erased", "longer_text_erased")
+ERASED = ("text_erased", "longer_text_erased", "text_to_erase", "longer_text_to_erase")
 OF_THE_RESULT = (CONSENSUS, FROZEN, *ERASED)
 """Notices that are part of the result rather than warnings."""
 

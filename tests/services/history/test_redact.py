@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,18 +14,22 @@ import pytest
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Post
-from slt_flow.records import journal, projection
+from slt_flow.records import erase, journal, projection
+from slt_flow.records.replay import rebuild
+from slt_flow.records.store import Store
 from slt_flow.results.answers import Done
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
+from slt_flow.services.history.copies import backup
 from slt_flow.services.history.find import find
 from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.minutes import minutes
-from slt_flow.services.meetings.plan import hold
+from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
@@ -321,3 +327,50 @@ def test_the_fingerprint_of_a_person_erased_does_not_hold_the_name(council: Cont
     keyed = replace(council, key="k")
     redact(keyed, person="Ola Vikar")
     assert done(redact(keyed, person="Per Hansen")).already
+
+
+def test_an_erasure_that_was_broken_off_is_told_until_it_is_finished(
+    council: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words may lie in a page that an earlier request left: the file is made anew only after the commit."""
+    file, words = council.store.path, b"Zebulon Quist var her"
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("PRAGMA secure_delete = OFF")
+        raw.execute("UPDATE items SET note = ? WHERE series = 'M'", [words.decode()])
+        raw.execute("DELETE FROM items WHERE series = 'M'")
+    with council.store.writing() as connection:
+        rebuild(connection, str(council.council))
+
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "compact", broken_off)
+        assert done(redact(replace(council, dry_run=True), "1/26", "reason")).dry_run
+        assert told_of(council) == []
+        with pytest.raises(KeyboardInterrupt):
+            redact(council, "1/26", "reason")
+    assert words in file.read_bytes()
+    assert told_of(council) == ["erasure_unfinished"] * 2
+    assert [flaw.code for flaw in audit.verify(council)[0].flaws] == ["erasure_unfinished"]
+    writer = replace(council, warnings=[])
+    done(plan(writer, "2026-12-15"))
+    assert [error.code for error in writer.warnings] == ["erasure_unfinished"]
+    later = council.store.path.with_name("later.sqlite")
+    backup(council.store.path, later)
+    assert [f.code for f in audit.verify(replace(council, store=Store(str(later))))[0].flaws] == ["erasure_unfinished"]
+    before = file.read_bytes()
+    audit.rebuild(council)
+    assert words not in file.read_bytes()
+    assert told_of(council) == []
+    file.write_bytes(before)
+    done(redact(council, person="Kari Nordmann"))  # another erasure finishes it, too
+    assert words not in file.read_bytes()
+    assert told_of(council) == []
+
+
+def told_of(council: Context) -> list[str]:
+    """What a reading warns of, and the flaws that are told."""
+    reader = replace(council, warnings=[])
+    status(reader)
+    return [*(error.code for error in reader.warnings), *(flaw.code for flaw in audit.verify(council)[0].flaws)]

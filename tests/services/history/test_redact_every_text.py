@@ -167,7 +167,7 @@ def test_a_later_backup_has_no_word_of_it_and_an_older_one_brings_it_back(year: 
     backup(year.store.path, later)
     assert words not in later.read_bytes()
     ours = copies.compared(year.store, Store(str(older)))[0]
-    assert (ours.here, ours.there) == (len(outcome.entries), 0)
+    assert (ours.here, ours.there, ours.erased) == (len(outcome.entries), 0, 1)
     restore(again, later)
     assert words not in again.read_bytes()
     assert Kind.TEXT_REDACTED in {e.kind for e in entries_of(replace(year, store=Store(str(again))))}

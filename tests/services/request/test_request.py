@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.locations import agreement_file
-from slt_flow.errors import RequestError
+from slt_flow.errors import CommitFailed, RequestError
 from slt_flow.results.answers import Done
 from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
@@ -24,6 +24,7 @@ from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.services.request.context import Context, signed_in
+from slt_flow.services.request.receipts import settled
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, use_case
 from slt_flow.services.use_cases import Council
@@ -356,3 +357,13 @@ def test_another_agreement_for_the_same_council_is_refused(made: Context) -> Non
     path.write_text(agreement_file("kvaefjord").read_text(encoding="utf-8") + "\n# endret\n", encoding="utf-8")
     with pytest.raises(RequestError, match="council_exists"):
         init(made, str(path))
+
+
+def test_what_is_recorded_although_its_commit_failed_is_told_with_a_warning(context: MakeContext) -> None:
+    """SQLite may fail once the journal of its transaction is gone: what it could not do is to sync the folder."""
+    made = context()
+    assert done(register(made, "Trygg skolevei")).notices == ()
+    failure = CommitFailed("disk_fails", path=str(made.store.path), why="EIO")
+    told = settled(made.receipts, failure)
+    assert [(notice.code, notice.facts) for notice in told.notices] == [("commit_not_confirmed", {"cause": "EIO"})]
+    assert told.entries == made.receipts[-1].done.entries

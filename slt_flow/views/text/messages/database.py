@@ -43,6 +43,10 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "network_share": N_(
         "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
     ),
+    "name_not_confirmed": N_(
+        "{path} is in its place, but the disk did not confirm that it will last: a power cut may take it away. See to "
+        "the disk, then look whether it is still there."
+    ),
     "synced_folder": N_(
         "{path} lies in a folder that is kept in step with other machines ({folder}). Two that write destroy each "
         "other's work there: move the database to a folder of this machine alone, and put copies there with: "

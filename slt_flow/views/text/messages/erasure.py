@@ -62,6 +62,10 @@ ERASURE_ERRORS: Final[Mapping[str, str]] = {
         "The tables are made anew, but the file {path} is not: {why}. When nobody else uses it, run once more: "
         "slt journal rebuild"
     ),
+    "erasure_unfinished": N_(
+        "An erasure was broken off: {path} may still hold bytes of the texts. When nobody else uses it, run: "
+        "slt journal rebuild"
+    ),
     "erased_not_compacted": N_(
         "The texts are erased, and that is recorded (entries {entries}), but the file {path} may still hold bytes of "
         "them: {why}. When nobody else uses it, run: slt journal rebuild"
@@ -73,6 +77,10 @@ ERASURE_NOTICES: Final[Mapping[str, str]] = {
     **KEPT,
     "text_erased": N_("{seq} {ref} {field}: erased"),
     "longer_text_erased": N_("{seq} {ref} {field}: erased, with all of the longer text that the name stands in"),
+    "text_to_erase": N_("{seq} {ref} {field}: would be erased"),
+    "longer_text_to_erase": N_(
+        "{seq} {ref} {field}: would be erased, with all of the longer text that the name stands in"
+    ),
     "similar_stays": N_("Similar, not erased: “{words}” in {places}"),
     "words_stand_elsewhere": N_("The same words stand elsewhere, not erased: {places}"),
     "name_in_ids": N_(
