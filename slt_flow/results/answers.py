@@ -47,7 +47,8 @@ class Notice(NamedTuple):
 class Done(NamedTuple):
     """A request that was recorded (or already was): the case, its state, and the entries it made.
 
-    `called` is what `ref` is called where that is no case: the title of a post, a § of the agreement.
+    `called` is what `ref` is called where that is no case: the title of a post, a § of the agreement. `authenticated`
+    tells how the post that recorded it is known, as its entries do.
     """
 
     ref: str
@@ -61,6 +62,7 @@ class Done(NamedTuple):
     steps: tuple[Step, ...] = ()
     taken_back: bool = False
     called: str = ""
+    authenticated: str = ""
 
 
 class Step(NamedTuple):

@@ -242,6 +242,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         steps=tuple(request.steps),
         taken_back=not already and any(entry.cause == Cause.UNDO for entry in stored),
         called=subject_called(request.snapshot.on(request.context.day), subject),
+        authenticated=stored[0].authenticated if stored else "",
     )
 
 

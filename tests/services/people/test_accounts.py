@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,7 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context, signed_in
 from slt_flow.views.history.timeline import _history
 from slt_flow.views.meetings.minutes import document
+from slt_flow.views.text.serialise import dumped
 from slt_flow.views.text.words import Words
 from tests.conftest import NOON, MakeContext
 from tests.records.year import done, play
@@ -429,3 +431,15 @@ def test_another_posts_act_needs_the_same_basis_when_one_types_that_post(
 def test_whoever_did_not_do_the_work_confirms_it_for_another_without_a_ground(work_done: Context) -> None:
     """The account of the police chief types the mayor: it did none of the work."""
     done(actions.perform(replace(work_done, actor=CHAIR, account=PER), ["1/26.1.1"], "verify"))
+
+
+@pytest.mark.parametrize("way", STANCES)
+def test_an_answer_says_how_the_post_that_recorded_it_is_known(held: Context, way: str) -> None:
+    post, asked = STANCES[way]
+    stance = {"post": post, "stance": "consent"}
+    for again in (False, True):
+        answer = done(actions.perform(replace(held, **asked), ["1/26"], "take_stance", stance))
+        written = json.loads(dumped(answer, NB, {}))
+        assert answer.already is again
+        assert answer.authenticated == ("os" if way in KNOWN else "unauthenticated")
+        assert written.get("authenticated") == (None if way in KNOWN else "unauthenticated")
