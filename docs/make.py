@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))  # so that the files are made from this checkout, 
 
 from slt_flow.definitions.read import digest  # noqa: E402
 from slt_flow.definitions.shelf import RELEASED, released  # noqa: E402
+from slt_flow.records.statements import compiled  # noqa: E402
 from slt_flow.services.workflows.new import schemas  # noqa: E402
 
 WORKFLOWS: Final = ROOT / "workflows"
@@ -44,6 +45,11 @@ def definitions() -> Iterator[tuple[Path, bytes]]:
     yield path, (head + table + "".join(lines)).encode()
 
 
+def statements() -> Iterator[tuple[Path, bytes]]:
+    """Compile the statements of the database."""
+    yield ROOT / "slt_flow" / "records" / "compiled.py", compiled().encode()
+
+
 def drawings() -> Iterator[tuple[Path, bytes]]:
     """Draw the shipped workflows."""
     folder = ROOT / "docs" / "workflows"
@@ -60,7 +66,7 @@ def reference() -> Iterator[tuple[Path, bytes]]:
 
 if __name__ == "__main__":
     # The reference describes the schemas and the commands, so that it comes last.
-    for make in (catalogues, definitions, drawings, reference):
+    for make in (catalogues, statements, definitions, drawings, reference):
         for path, content in make():
             if not path.exists() or path.read_bytes() != content:
                 path.write_bytes(content)

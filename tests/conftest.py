@@ -15,10 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import Engine, create_engine
 
 from slt_flow.definitions import locations
-from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock, today
@@ -61,25 +59,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Iterator[None]:
-    """Statements are compiled once for all the databases of a test process, not once for each."""
-    compiled: dict[Any, Any] = {}
-    first = create_engine("sqlite://")
-    first.connect().close()
-
-    def engine(*args: Any, **options: Any) -> Engine:
-        made = create_engine(*args, **options)
-        made.dialect = first.dialect
-        made.update_execution_options(compiled_cache=compiled)
-        return made
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "create_engine", engine)
-        yield
-    first.dispose()
 
 
 def on(context: Context, day: str | date) -> Context:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.records import journal
-from slt_flow.records.tables import canonical
+from slt_flow.records.format import canonical
 
 Break = Mapping[str, Any]
 """Name of a break, as `BreakAccepted` holds it (docs/reference/journal.md, "Accepted breaks").

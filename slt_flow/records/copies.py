@@ -11,16 +11,13 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sqlalchemy import update
-
 from slt_flow import files
 from slt_flow.engine.entries import Kind, is_beside
 from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
-from slt_flow.records import causes, journal
+from slt_flow.records import causes, compiled, journal
 from slt_flow.records.store import Connection, Store
-from slt_flow.records.tables import database
 from slt_flow.records.verify import verified
 from slt_flow.results.history import ComparedJournal, CopiedJournal
 
@@ -57,7 +54,7 @@ def restore(backup: Path, path: Path) -> Journals:
         _transfer(Store(str(backup)), file)
         journals = _journals(Store(str(file)), backup)
         with Store(str(file)).writing() as connection:
-            connection.execute(update(database).values(generation=database.c.generation + 1))
+            connection.all(compiled.RAISE_GENERATION)
         return journals
 
 
@@ -169,9 +166,8 @@ def _new(path: Path) -> Iterator[Path]:
 def _transfer(source: Store, target: Path) -> None:
     """Copy every page of one state of a database: a writer waits meanwhile, and is never copied half."""
     with source.reading(any_structure=True) as connection, closing(sqlite3.connect(target)) as copied:
-        original = connection.connection.driver_connection
         try:
-            original.backup(copied)  # type: ignore[union-attr] # a connection of sqlite3
+            connection.raw.backup(copied)
         except sqlite3.Error as error:
             if causes.is_of_the_disk(error):
                 why = causes.of_the_disk(target, error)

@@ -7,26 +7,19 @@ from collections.abc import Iterable
 from contextlib import closing
 from typing import Final
 
-from sqlalchemy import Connection, bindparam
-
 from slt_flow.engine.entries import Place
 from slt_flow.errors import RecordsError
+from slt_flow.records import compiled
+from slt_flow.records.connection import Connection
 from slt_flow.records.store import BUSY_SECONDS, Store
-from slt_flow.records.tables import entry_texts
 from slt_flow.records.turns import first_in_queue
-
-_DELETE = entry_texts.delete().where(
-    entry_texts.c.council == bindparam("of"),
-    entry_texts.c.seq == bindparam("of_seq"),
-    entry_texts.c.name == bindparam("of_name"),
-)
 
 
 def erase(connection: Connection, council: str, places: Iterable[Place]) -> None:
     """Delete texts with their salts; what the transaction frees from now on is overwritten with zeros."""
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    connection.exec_driver_sql(f"{_PENDING} = 1")
-    connection.execute(_DELETE, [{"of": council, "of_seq": seq, "of_name": name} for seq, name in places])
+    connection.all("PRAGMA secure_delete = ON")
+    connection.all(f"{_PENDING} = 1")
+    connection.write(compiled.ERASE_TEXT, [{"of": council, "seq": seq, "name": name} for seq, name in places])
 
 
 _PENDING: Final = "PRAGMA user_version"
@@ -35,7 +28,7 @@ _PENDING: Final = "PRAGMA user_version"
 
 def is_unfinished(connection: Connection) -> bool:
     """Tell whether texts were erased and the file was not made anew since: it may hold bytes of them."""
-    return bool(connection.exec_driver_sql(_PENDING).scalar())
+    return bool(connection.cell(_PENDING))
 
 
 def compact(store: Store, entries: tuple[int, ...] = ()) -> None:

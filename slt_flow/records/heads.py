@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
-
 from slt_flow import files
-from slt_flow.records import journal
+from slt_flow.records import compiled, journal
 from slt_flow.records.breaks import lost_heads
+from slt_flow.records.connection import Connection
+from slt_flow.records.format import canonical
 from slt_flow.records.location import synced_by
-from slt_flow.records.tables import canonical, database
 
 _MOST: Final = 10_000
 """Most bytes of a file that are read; ours are short."""
@@ -86,7 +85,7 @@ class Heads:
 def head_of(connection: Connection, council: str, checked: int) -> Seen:
     """Return the head of a journal as it is now."""
     height, digest, _ = journal.head(connection, council)
-    generation = connection.execute(select(database.c.generation)).scalar() or 0
+    generation = connection.cell(compiled.GENERATION) or 0
     return Seen(generation, height, digest, checked)
 
 

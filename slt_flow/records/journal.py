@@ -12,99 +12,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, and_, bindparam, func, select, union
-
 from slt_flow.engine.entries import Cause, Entry, Kind, is_beside
 from slt_flow.errors import RecordsError
-from slt_flow.model import ROWS, Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
-from slt_flow.records.tables import (
-    FORMAT,
-    built_once,
-    canonical,
-    entries,
-    entry_texts,
-    plain_columns,
-    table_of,
-)
+from slt_flow.records import cells, compiled
+from slt_flow.records.connection import Connection
+from slt_flow.records.format import FORMAT, canonical
 from slt_flow.results.history import Erasure
 from slt_flow.terms import ERASED, Ref, spelt
 
 SALT_BYTES: Final = 16
 ID_BYTES: Final = 32
 
-_COLUMNS: Final = tuple(column.name for column in entries.c if column.name != "council")
+_COLUMNS: Final = tuple(name for name, _, _ in compiled.ENTRY)
 HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
 """The keys of the object whose canonical form is hashed, in their order."""
 
-_TYPES: Final = plain_columns(entries)
-
-
-def _select(*columns: Any) -> Select[Any]:
-    """Select columns of a council's entries."""
-    return select(*columns).where(entries.c.council == bindparam("of"))
-
-
-_ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
-_READ = _select(entries).order_by(entries.c.seq)
-_READ_ABOUT = _READ.where(_ABOUT_SUBJECT)
-_READ_AT = _READ.where(entries.c.seq == bindparam("at_seq"))
-_READ_BETWEEN = _READ.where(entries.c.seq.between(bindparam("from_seq"), bindparam("to_seq")))
-_READ_BEFORE = _select(entries).where(entries.c.seq < bindparam("before_seq")).order_by(entries.c.seq.desc()).limit(1)
-_READ_EXCEPTIONS = _READ.where(entries.c.kind.in_([Kind.TEXT_REDACTED.value, Kind.BREAK_ACCEPTED.value]))
-_REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
-_REQUEST_OF_KEY = (
-    _select(entries.c.request)
-    .join(entry_texts)
-    # the council is named a second time, so that SQLite takes the index on keys
-    .where(entry_texts.c.council == bindparam("of"), entry_texts.c.name == "key")
-    .where(entry_texts.c.text == bindparam("by_key"))
-    .order_by(entries.c.seq)
-    .limit(1)
-)
-_OF_REQUEST_AT, _OF_KEY = (
-    _READ.where(entries.c.request == request.correlate(None).scalar_subquery())
-    for request in (_REQUEST_AT, _REQUEST_OF_KEY)
-)
-_FIRST_OF_REQUEST_AT = _select(func.min(entries.c.seq)).where(
-    entries.c.request == _REQUEST_AT.correlate(None).scalar_subquery()
-)
-_HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).limit(1)
-_ID = _select(entries.c.prev).where(entries.c.seq == 1)
-_DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
-_DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq"))
-_SEQS = _select(entries.c.seq).order_by(entries.c.seq)
-_LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
-_LAST_DAY = _select(func.max(entries.c.on))
-_DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
-_TEXTS_BETWEEN = (
-    select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
-    .where(entry_texts.c.council == bindparam("of"))
-    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
-    .order_by(entry_texts.c.seq, entry_texts.c.name)
-)
-_BASES = entry_texts.alias()
-_ERASURES = (
-    select(entries.c.on, entries.c.data, _BASES.c.text)
-    .select_from(
-        entries.outerjoin(
-            _BASES,
-            and_(_BASES.c.council == entries.c.council, _BASES.c.seq == entries.c.seq, _BASES.c.name == "basis"),
-        )
-    )
-    .where(entries.c.council == bindparam("of"), _ABOUT_SUBJECT, entries.c.kind == str(Kind.TEXT_REDACTED))
-    .order_by(entries.c.seq)
-)
-_STRAY_TEXTS = (
-    select(entry_texts.c.seq)
-    .distinct()
-    .select_from(entry_texts.outerjoin(entries))
-    .where(entry_texts.c.council == bindparam("of"), entries.c.seq.is_(None))
-    .order_by(entry_texts.c.seq)
-)
-_STRAY_TEXTS_BETWEEN = _STRAY_TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
-_INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
+_PLAIN: Final = cells.plain(compiled.ENTRY)
 
 
 class Signature(NamedTuple):
@@ -172,28 +97,23 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         )
         entry = replace(entry, digest=digest_of(entry))
         prev = entry.digest
-        rows.append({"council": council, **_row(entry)})
-        texts += [
-            {"council": council, "seq": entry.seq, "name": name, "salt": salts[name], "text": text}
-            for name, text in own.items()
-        ]
+        rows.append((council, *_row(entry)))
+        texts += [(council, entry.seq, name, salts[name], text) for name, text in own.items()]
         stamped.append(entry)
-    if rows:
-        connection.execute(_INSERT, rows)
-    if texts:
-        connection.execute(_INSERT_TEXTS, texts)
+    connection.write(compiled.ADD_ENTRY, rows)
+    connection.write(compiled.ADD_TEXT, texts)
     return tuple(stamped)
 
 
 def head(connection: Connection, council: str) -> Head:
     """Return the head of a journal; height 0 and digest "" where there is none."""
-    row = connection.execute(_HEAD, {"of": council}).first()
+    row = connection.first(compiled.HEAD, {"of": council})
     return Head(*row) if row is not None else Head(0, "", FORMAT)
 
 
 def id_of(connection: Connection, council: str) -> str:
     """Return the journal's id, "" where there is none; copies, restores, upgrades and new names keep it."""
-    return connection.execute(_ID, {"of": council}).scalar() or ""
+    return connection.cell(compiled.JOURNAL_ID, {"of": council}) or ""
 
 
 def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ...]:
@@ -204,12 +124,12 @@ def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ..
         anywhere: also of those that only a stray row of some table names.
     """
     if not anywhere:
-        return tuple(str(council) for council in connection.execute(_councils()).scalars())
+        return tuple(map(str, connection.column(compiled.COUNCILS)))
     # a part of the schema may be gone: that is said by those who ask for all
-    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
-    tables = (table for table in (entries, entry_texts, *map(table_of, ROWS)) if table.name in there)
-    queries = (select(func.typeof(table.c.council), func.hex(table.c.council)).distinct() for table in tables)
-    return tuple(sorted({_council(*row) for query in queries for row in connection.execute(query)}))
+    there = connection.column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = (name for name in ("entries", "entry_texts", *(name for name, _, _ in compiled.TABLES.values())))
+    cells = (f"SELECT DISTINCT typeof(council), hex(council) FROM {name}" for name in tables if name in there)  # noqa: S608 # ours
+    return tuple(sorted({_council(*row) for query in cells for row in connection.all(query)}))
 
 
 def _council(type_: str, hex_: str) -> str:
@@ -220,112 +140,107 @@ def _council(type_: str, hex_: str) -> str:
         return f"{type_} {hex_}"
 
 
-@built_once
-def _councils() -> CompoundSelect[Any]:
-    return union(*(select(table.c.council).distinct() for table in (entries, table_of(Council)))).order_by("council")
-
-
 def texts_of(connection: Connection, council: str, seq: int) -> Mapping[str, tuple[str, str]]:
     """Return the texts of one number by their names, each with its salt."""
-    rows = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
+    rows = connection.all(compiled.TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
     return {name: (salt, text) for _, name, salt, text in rows}
 
 
 def stray_texts(connection: Connection, council: str, between: tuple[int, int] | None = None) -> tuple[int, ...]:
     """Return the numbers of texts that belong to no entry, of all or in a range."""
     if between is None:
-        return tuple(connection.execute(_STRAY_TEXTS, {"of": council}).scalars())
+        return connection.column(compiled.STRAY_TEXTS, {"of": council})
     first, last = between
-    return tuple(connection.execute(_STRAY_TEXTS_BETWEEN, {"of": council, "first": first, "last": last}).scalars())
+    return connection.column(compiled.STRAY_TEXTS_BETWEEN, {"of": council, "first": first, "last": last})
 
 
 def read(connection: Connection, council: str, subject: str | None = None) -> tuple[Entry, ...]:
     """Return all entries of a council in their order, or those about a subject."""
-    query, sought = (_READ_ABOUT, {"subject": subject}) if subject is not None else (_READ, {})
+    query, sought = (compiled.READ_ABOUT, {"subject": subject}) if subject is not None else (compiled.READ, {})
     return tuple(stored.entry for stored in _read(connection, query, council, **sought))
 
 
 def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:
     """Return all entries with their database rows, in their order."""
-    return _read(connection, _READ, council)
+    return _read(connection, compiled.READ, council)
 
 
 def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
     """Return one entry with its database row, None where there is none."""
-    return next(iter(_read(connection, _READ_AT, council, at_seq=seq)), None)
+    return next(iter(_read(connection, compiled.READ_AT, council, at_seq=seq)), None)
 
 
 def read_between(connection: Connection, council: str, first: int, last: int) -> tuple[Stored, ...]:
     """Return the entries of a range of numbers with their database rows, in their order."""
-    return _read(connection, _READ_BETWEEN, council, from_seq=first, to_seq=last)
+    return _read(connection, compiled.READ_BETWEEN, council, first=first, last=last)
 
 
 def read_before(connection: Connection, council: str, seq: int) -> Entry | None:
     """Return the last entry before a number, None where there is none."""
-    return next((stored.entry for stored in _read(connection, _READ_BEFORE, council, before_seq=seq)), None)
+    return next((stored.entry for stored in _read(connection, compiled.READ_BEFORE, council, before_seq=seq)), None)
 
 
 def read_exceptions(connection: Connection, council: str) -> tuple[Entry, ...]:
     """Return the entries that except earlier ones from what holds for all: redactions and accepted breaks."""
-    return tuple(stored.entry for stored in _read(connection, _READ_EXCEPTIONS, council))
+    return tuple(stored.entry for stored in _read(connection, compiled.READ_EXCEPTIONS, council))
 
 
-def _read(connection: Connection, query: Select[Any], council: str, **sought: str | int) -> tuple[Stored, ...]:
-    rows = connection.execute(query, {"of": council, **sought}).mappings().all()
+def _read(connection: Connection, query: str, council: str, **sought: str | int) -> tuple[Stored, ...]:
+    rows = connection.all(query, {"of": council, **sought})
     if not rows:
         return ()
-    between = {"of": council, "first": rows[0]["seq"], "last": rows[-1]["seq"]}
+    between = {"of": council, "first": rows[0][0], "last": rows[-1][0]}
     texts: dict[int, list[tuple[str, str, str]]] = {}
-    for seq, name, salt, text in connection.execute(_TEXTS_BETWEEN, between):
+    for seq, name, salt, text in connection.all(compiled.TEXTS_BETWEEN, between):
         texts.setdefault(seq, []).append((name, salt, text))
-    return tuple(_stored(row, texts.get(row["seq"], ())) for row in rows)
+    return tuple(_stored(row, texts.get(row[0], ())) for row in rows)
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
     """Return the numbers of all entries of a council, readable or not."""
-    return tuple(connection.execute(_SEQS, {"of": council}).scalars())
+    return connection.column(compiled.SEQS, {"of": council})
 
 
 def digests(connection: Connection, council: str) -> tuple[str, ...]:
     """Return the digests of all entries of a council, in their order."""
-    return tuple(connection.execute(_DIGESTS, {"of": council}).scalars())
+    return connection.column(compiled.DIGESTS, {"of": council})
 
 
 def digest_at(connection: Connection, council: str, seq: int) -> str | None:
     """Return the digest of one entry, None where there is none."""
-    digest: str | None = connection.execute(_DIGEST_AT, {"of": council, "at_seq": seq}).scalar()
+    digest: str | None = connection.cell(compiled.DIGEST_AT, {"of": council, "at_seq": seq})
     return digest
 
 
 def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chain:
     """Return the head of the journal, and the digests of the entries about some cases by their numbers."""
     digests = {
-        row.seq: row.digest
+        seq: digest
         for ref in cases
-        for row in connection.execute(_DIGESTS_OF_SUBJECT, {"of": council, "subject": str(ref)})
+        for seq, digest in connection.all(compiled.DIGESTS_OF_SUBJECT, {"of": council, "subject": str(ref)})
     }
     return Chain(*head(connection, council)[:2], {str(seq): digests[seq] for seq in sorted(digests)})
 
 
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
     """Return the entries of the request that made one entry, none where there is no such entry."""
-    return tuple(stored.entry for stored in _read(connection, _OF_REQUEST_AT, council, at_seq=seq))
+    return tuple(stored.entry for stored in _read(connection, compiled.READ_OF_REQUEST_AT, council, at_seq=seq))
 
 
 def first_of_request_at(connection: Connection, council: str, seq: int) -> int:
     """Return the number of the first entry of the request that made one, 0 where there is no such entry."""
-    return connection.execute(_FIRST_OF_REQUEST_AT, {"of": council, "at_seq": seq}).scalar() or 0
+    return connection.cell(compiled.FIRST_OF_REQUEST_AT, {"of": council, "at_seq": seq}) or 0
 
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     """Return the entries of the request that carried an idempotency key."""
-    return tuple(stored.entry for stored in _read(connection, _OF_KEY, council, by_key=key))
+    return tuple(stored.entry for stored in _read(connection, compiled.READ_OF_KEY, council, by_key=key))
 
 
 def erasures(connection: Connection, council: str, subject: str) -> tuple[Erasure, ...]:
     """Return the texts that somebody said about a subject and that were erased."""
     erasures = []
-    for on, written, basis in connection.execute(_ERASURES, {"of": council, "subject": subject}):
+    for on, written, basis in connection.all(compiled.ERASURES, {"of": council, "subject": subject}):
         data = json.loads(written)
         if not is_beside(data["name"]):
             erasures.append(Erasure(subject, data["name"], date.fromisoformat(on), basis or ERASED, data["seq"]))
@@ -334,12 +249,12 @@ def erasures(connection: Connection, council: str, subject: str) -> tuple[Erasur
 
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
     """Return the number of the last entry about a subject, 0 where there is none."""
-    return connection.execute(_LAST_OF_SUBJECT, {"of": council, "subject": subject}).scalar() or 0
+    return connection.cell(compiled.LAST_OF_SUBJECT, {"of": council, "subject": subject}) or 0
 
 
 def goes_beyond(connection: Connection, council: str, day: date) -> bool:
     """Return True where an entry holds for a later day than this one."""
-    return (connection.execute(_LAST_DAY, {"of": council}).scalar() or "") > day.isoformat()
+    return (connection.cell(compiled.LAST_DAY, {"of": council}) or "") > day.isoformat()
 
 
 def voided(journal: Iterable[Entry]) -> frozenset[int]:
@@ -414,7 +329,7 @@ FORMS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 """Tests of the one spelling that values of each form have; any other is corrupt."""
 
-_SPELLINGS: Final = {column.name: FORMS[column.info["form"]] for column in entries.c if "form" in column.info}
+_SPELLINGS: Final = {name: FORMS[form] for name, form in compiled.FORMS.items()}
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
@@ -423,17 +338,18 @@ def _fields(entry: Entry) -> dict[str, Any]:
     return fields | spellings | {"data": dict(entry.data), "texts": dict(entry.digests)}
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry) -> tuple[Any, ...]:
     fields = _fields(entry)
-    return fields | {name: canonical(fields[name]) for name in ("data", "texts")}
+    fields |= {name: canonical(fields[name]) for name in ("data", "texts")}
+    return tuple(fields[name] for name in _COLUMNS)
 
 
-def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:
+def _stored(row: tuple[Any, ...], texts: Iterable[tuple[str, str, str]]) -> Stored:
     try:
-        fields = {name: row[name] for name in _COLUMNS}
-        for name, types in _TYPES:
-            if type(fields[name]) not in types:
-                raise ValueError(f"{name}: {fields[name]!r:.60}")
+        for place, name, types in _PLAIN:
+            if type(row[place]) not in types:
+                raise ValueError(f"{name}: {row[place]!r:.60}")
+        fields = dict(zip(_COLUMNS, row, strict=True))
         data, digests = json.loads(fields["data"]), json.loads(fields["texts"])
         if not isinstance(data, dict):
             raise ValueError(f"{fields['data']!r:.60} is not a mapping")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Insert, Select, bindparam, literal_column, select
-
-from slt_flow.errors import RecordsError
 from slt_flow.model import (
     ROWS,
     Absence,
@@ -34,27 +31,14 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal
-from slt_flow.records.tables import built_once, plain_columns, table_of
+from slt_flow.records import compiled, journal
+from slt_flow.records.cells import codec_of, rows_of
+from slt_flow.records.connection import Connection
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
 _FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Matter, Knowledge, Challenge)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
-
-
-@built_once
-def where(kind: type[Row], *columns: str) -> Select[Any]:
-    """Select a council's rows with the values bound as `of_COLUMN`, in the order they are shown."""
-    table = table_of(kind)
-    place = [table.c.place] if "place" in table.c else []
-    query = select(table).where(table.c.council == bindparam("of")).order_by(*place, *table.primary_key)
-    return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
-
-
-@built_once
-def _put(kind: type[Row]) -> Insert:
-    return table_of(kind).insert().prefix_with("OR REPLACE")
 
 
 def frame(connection: Connection, council: str) -> Snapshot:
@@ -80,7 +64,7 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
     for kind in _OF_CASE:
         if kind is Remark and not remarks:
             continue
-        if "series" in table_of(kind).c:
+        if "series" in kind.FIELDS:
             _load(connection, snapshot, kind, year=ref.year, no=ref.no, series=ref.series)
         elif ref.series == kind.SERIES:
             _load(connection, snapshot, kind, year=ref.year, no=ref.no)
@@ -120,17 +104,19 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
     """Write the rows in which two snapshots differ. Rows are added or changed, never taken away."""
     stored = dict(before.tables())
     for kind, by_key in after.tables():
+        if before.shares(kind, after):
+            continue
         # identity first: snapshots share the rows that no entry changed, and comparing fields is slow
         differ = [row for key, row in by_key.items() if (old := stored[kind].get(key)) is not row and old != row]
         if differ:
-            values = [{name: getattr(row, name) for name in kind.FIELDS} for row in differ]
-            connection.execute(_put(kind), [{"council": after.council, **row} for row in values])
+            codec = codec_of(kind)
+            connection.write(codec.put, [(after.council, *codec.cells(row)) for row in differ])
 
 
 def clear(connection: Connection, council: str) -> None:
     """Empty the tables of a council, so that they can be made anew."""
     for kind in ROWS:
-        connection.execute(table_of(kind).delete().where(table_of(kind).c.council == council))
+        connection.write(f"DELETE FROM {codec_of(kind).table} WHERE council = ?", [(council,)])  # noqa: S608 # ours
 
 
 def differences(connection: Connection, kind: type[Row], expected: Snapshot) -> list[tuple[Any, ...]]:
@@ -139,22 +125,14 @@ def differences(connection: Connection, kind: type[Row], expected: Snapshot) -> 
     Cells are compared as they lie in the database: another spelling of the same value is a difference, since other
     programs may read another value in it.
     """
-    table, dialect, width = table_of(kind), connection.dialect, len(kind.KEY)
-    columns = [column for column in table.c if column.name != "council"]
-    writers = [column.type.dialect_impl(dialect).bind_processor(dialect) or _as_is for column in columns]
-    cells: list[Any] = [literal_column(f'"{column.name}"') for column in columns]
-    query = select(*cells).select_from(table).where(table.c.council == expected.council)
-    stored = {_typed(row[:width]): _typed(row) for row in connection.execute(query)}
+    codec, width = codec_of(kind), len(kind.KEY)
+    stored = {row[:width]: row for row in map(_typed, _stored(connection, expected.council, kind))}
     differing = []
-    for row in expected.all(kind):
-        row_cells = _typed(write(getattr(row, column.name)) for column, write in zip(columns, writers, strict=True))
-        if stored.pop(row_cells[:width], None) != row_cells:
-            differing.append(row_cells[:width])
+    for fact in expected.all(kind):
+        row = _typed(codec.cells(fact))
+        if stored.pop(row[:width], None) != row:
+            differing.append(row[:width])
     return [tuple(value for _, value in key) for key in (*differing, *stored)]
-
-
-def _as_is(value: Any) -> Any:
-    return value
 
 
 def _typed(values: Iterable[Any]) -> tuple[tuple[type, Any], ...]:
@@ -164,31 +142,19 @@ def _typed(values: Iterable[Any]) -> tuple[tuple[type, Any], ...]:
 
 def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
     """Return the names of the tables that hold anything of a council, readable or not."""
-    queries = ((kind, select(table_of(kind).c.council).where(table_of(kind).c.council == council)) for kind in ROWS)
-    return tuple(table_of(kind).name for kind, query in queries if connection.execute(query.limit(1)).first())
+    names = (codec_of(kind).table for kind in ROWS)
+    holds = "SELECT 1 FROM {} WHERE council = ? LIMIT 1"
+    return tuple(name for name in names if connection.first(holds.format(name), (council,)))
 
 
 def rows(connection: Connection, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
     """Return a council's rows of a kind, or those with some values in their columns, in the order they are shown."""
-    bound = {f"of_{name}": value for name, value in values.items()}
-    return rows_of(kind, connection.execute(where(kind, *values), {"of": council, **bound}))
+    return rows_of(kind, _stored(connection, council, kind, **values))
 
 
-def rows_of(kind: type[R], result: CursorResult[Any]) -> tuple[R, ...]:
-    """Return database rows as facts.
-
-    Raises:
-        RecordsError: a cell holds what was never written there, such as a word where a number stands.
-    """
-    names, allowed = kind.FIELDS, plain_columns(table_of(kind))
-    facts = []
-    for row in result.mappings():
-        values = {name: row[name] for name in names}
-        for name, types in allowed:
-            if type(values[name]) not in types:
-                raise RecordsError("corrupt_row", why=f"{table_of(kind).name}.{name}: {values[name]!r:.60}")
-        facts.append(kind(**values))
-    return tuple(facts)
+def _stored(connection: Connection, council: str, kind: type[Row], **values: str | int) -> list[tuple[Any, ...]]:
+    query = compiled.ROWS[" ".join((kind.__name__, *sorted(values)))]
+    return connection.all(query, {"of": council, **{f"of_{name}": value for name, value in values.items()}})
 
 
 def _load(connection: Connection, snapshot: Snapshot, kind: type[Row], **values: str | int) -> None:

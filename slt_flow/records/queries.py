@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
-
-from slt_flow.model import Council, Decision, Item, Label, Neighbour, Row
-from slt_flow.records import projection
-from slt_flow.records.tables import built_once, table_of
-from slt_flow.terms import MEETING_SERIES, Ref, Tag
-
-_SETTLED: Final = f'%"{Tag.SETTLED}"%'
-
-
-@built_once
-def _live(kind: type[Row]) -> Select[Any]:
-    """Select the rows of decisions that are open or were registered in the running year."""
-    table, top = table_of(kind), table_of(Item).alias("top")
-    tops = (
-        select(top.c.year, top.c.no)
-        .where(top.c.council == bindparam("of"), top.c.series == "", top.c.assignment_no == 0)
-        .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
-        .subquery()
-    )
-    rows = projection.where(Item, "series") if kind is Item else projection.where(kind)
-    return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
+from slt_flow.model import Decision, Item, Label
+from slt_flow.records import compiled, projection
+from slt_flow.records.cells import rows_of
+from slt_flow.records.connection import Connection
+from slt_flow.terms import MEETING_SERIES, Ref
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
@@ -34,7 +17,7 @@ def cases(connection: Connection, council: str, running: int | None) -> tuple[It
     if running is None:
         return projection.rows(connection, council, Item, series="")
     sought = {"of": council, "of_series": "", "running": running}
-    return projection.rows_of(Item, connection.execute(_live(Item), sought))
+    return rows_of(Item, connection.all(compiled.LIVE_ITEMS, sought))
 
 
 def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
@@ -42,7 +25,7 @@ def decisions(connection: Connection, council: str, running: int | None = None) 
     if running is None:
         rows = projection.rows(connection, council, Decision)
     else:
-        rows = projection.rows_of(Decision, connection.execute(_live(Decision), {"of": council, "running": running}))
+        rows = rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, {"of": council, "running": running}))
     return {(row.year, row.no): row for row in rows}
 
 
@@ -53,14 +36,7 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
     """Count the cases that have not ended by the digest of the definition they follow."""
-    return {row[0]: row[1] for row in connection.execute(_open_by_pin(), {"of": council})}
-
-
-@built_once
-def _open_by_pin() -> Select[Any]:
-    table = table_of(Item)
-    open_ = select(table.c.pin, func.count().label("cases")).where(table.c.council == bindparam("of"))
-    return open_.where(table.c.ended.is_(False)).group_by(table.c.pin)
+    return dict(connection.all(compiled.OPEN_BY_PIN, {"of": council}))
 
 
 class End(NamedTuple):
@@ -88,28 +64,15 @@ class Link(NamedTuple):
 def links(connection: Connection, council: str) -> tuple[Link, ...]:
     """Return the links between a council's decisions and others', whichever of the two councils made them."""
     return tuple(
-        Link(End(row["council"], Ref("", row["year"], row["no"])), End(row["neighbour"], ref))
-        for row in connection.execute(_links(), {"of": council}).mappings()
-        if (ref := Ref.parse(row["ref"])) is not None
+        Link(End(own, Ref("", year, no)), End(neighbour, ref))
+        for own, year, no, neighbour, there in connection.all(compiled.LINKS, {"of": council})
+        if (ref := Ref.parse(there)) is not None
     )
-
-
-@built_once
-def _links() -> Select[Any]:
-    table = table_of(Neighbour)
-    ours = or_(table.c.council == bindparam("of"), table.c.neighbour == bindparam("of"))
-    return select(table).where(ours).order_by(*table.primary_key)
 
 
 def council_titles(connection: Connection) -> dict[str, str]:
     """Return the title of every council in the database by its id."""
-    return {row["council"]: row["title"] for row in connection.execute(_titles()).mappings()}
-
-
-@built_once
-def _titles() -> Select[Any]:
-    table = table_of(Council)
-    return select(table.c.council, table.c.title)
+    return dict(connection.all(compiled.TITLES))
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:

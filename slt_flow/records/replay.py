@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from sqlalchemy import Connection
-
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import replayed
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
+from slt_flow.records.connection import Connection
 
 
 def rebuild(connection: Connection, council: str) -> Snapshot:

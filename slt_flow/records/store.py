@@ -6,21 +6,17 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import cached_property
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
-
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, select
-from sqlalchemy import Connection as Connection
-from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow import files
 from slt_flow.errors import CommitFailed, RecordsError, cause
-from slt_flow.records import causes
+from slt_flow.records import causes, compiled
+from slt_flow.records.connection import Connection as Connection
+from slt_flow.records.format import FORMAT, SCHEMA
 from slt_flow.records.location import file_of, share_of
-from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
 from slt_flow.records.turns import PAUSE, first_in_queue
 
 BUSY_SECONDS: Final = 15
@@ -28,10 +24,10 @@ BUSY_SECONDS: Final = 15
 _WAL_IS_SAFE: Final = (3, 51, 3)
 """The first SQLite in which two connections cannot damage a database in WAL mode."""
 
+_READS: Final = "BEGIN"
 _WRITES: Final = "BEGIN IMMEDIATE"
 
 _A_JOURNAL: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries'"
-_SCHEMA_AND_FORMAT: Final = "SELECT (SELECT version_num FROM alembic_version), (SELECT format FROM database)"
 
 
 class Store:
@@ -43,14 +39,6 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.path = file_of(url)
-
-    @cached_property
-    def _writer(self) -> Engine:
-        return _engine(self.path, _WRITES)
-
-    @cached_property
-    def _reader(self) -> Engine:
-        return _engine(self.path, "BEGIN")
 
     @property
     def exists(self) -> bool:
@@ -74,7 +62,7 @@ class Store:
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        with self._opened(self._reader, any_schema=any_schema, any_structure=any_structure) as connection:
+        with self._opened(_READS, any_schema=any_schema, any_structure=any_structure) as connection:
             yield connection
 
     @contextmanager
@@ -93,21 +81,19 @@ class Store:
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        with self._opened(
-            self._writer, any_schema=any_schema, any_structure=any_structure, dry_run=dry_run
-        ) as connection:
+        with self._opened(_WRITES, any_schema=any_schema, any_structure=any_structure, dry_run=dry_run) as connection:
             yield connection
 
     @contextmanager
     def _opened(
-        self, engine: Engine, *, any_schema: bool, any_structure: bool, dry_run: bool = False
+        self, begin: str, *, any_schema: bool, any_structure: bool, dry_run: bool = False
     ) -> Iterator[Connection]:
         self._refuse_share()
         if not self.exists:
             raise self._missing()
         if not any_schema:
             self._refuse_wal()
-        with self._transaction(engine, dry_run=dry_run) as connection:
+        with _transaction(self.path, begin, dry_run=dry_run) as connection:
             if not any_schema:
                 check_schema(connection, any_structure=any_structure)
             yield connection
@@ -135,7 +121,7 @@ class Store:
         self._refuse_share()
         if files.is_file(self.path):
             self._refuse_wal()
-            with self._transaction(self._writer, dry_run=dry_run) as connection:
+            with _transaction(self.path, _WRITES, dry_run=dry_run) as connection:
                 if self.exists:  # asked once nobody else writes
                     check_schema(connection)
                 else:
@@ -145,22 +131,9 @@ class Store:
             with closing(memory()) as connection:
                 yield connection
         else:
-            with self.new_file() as file, self._transaction(_engine(file, _WRITES), dry_run=False) as new:
+            with self.new_file() as file, _transaction(file, _WRITES, dry_run=False, called=self.path) as new:
                 create_schema(new)
                 yield new
-
-    @contextmanager
-    def _transaction(self, engine: Engine, *, dry_run: bool) -> Iterator[Connection]:
-        with _our_errors(self.path), engine.connect() as connection, connection.begin() as transaction:
-            yield connection
-            if dry_run:
-                transaction.rollback()
-                return
-            try:
-                with _our_errors(self.path):
-                    transaction.commit()
-            except RecordsError as error:
-                raise CommitFailed(error.code, **error.facts) from None
 
     @contextmanager
     def new_file(self) -> Iterator[Path]:
@@ -215,21 +188,27 @@ def leave_wal_mode(path: Path) -> None:
 
 def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
-    schema().create_all(connection, checkfirst=False)
+    create_parts(connection)
     note_numbers(connection)
+
+
+def create_parts(connection: Connection) -> None:
+    """Make every table, index and trigger."""
+    for part in compiled.CREATE:
+        connection.all(part)
 
 
 def note_numbers(connection: Connection) -> None:
     """Note the schema's number and the database's own id where they are not noted."""
-    if connection.execute(select(schema_number)).first() is None:
-        connection.execute(schema_number.insert().values(version_num=SCHEMA))
-    if connection.execute(select(database)).first() is None:
-        connection.execute(database.insert().values(id=str(uuid4()), generation=1, format=FORMAT))
+    if connection.first(compiled.SCHEMA_NUMBER) is None:
+        connection.write(compiled.ADD_SCHEMA_NUMBER, [(SCHEMA,)])
+    if connection.first(compiled.DATABASE) is None:
+        connection.write(compiled.ADD_DATABASE, [(str(uuid4()), 1, FORMAT)])
 
 
 def memory() -> Connection:
-    """Open an empty database of this schema in memory, so that a replay is read like the real one."""
-    connection = _engine(None, "BEGIN").connect()
+    """Open an empty database of this schema in memory."""
+    connection = _connected(None)
     create_schema(connection)
     return connection
 
@@ -245,15 +224,15 @@ def check_schema(connection: Connection, *, any_structure: bool = False) -> None
         RecordsError: older, newer, of another journal format, or no database of ours at all.
     """
     try:
-        number, written = connection.exec_driver_sql(_SCHEMA_AND_FORMAT).one()  # one statement: sent at every opening
-    except OperationalError:
+        ((number, written),) = connection.all(compiled.SCHEMA_AND_FORMAT)
+    except sqlite3.OperationalError:
         number, written = schema_of(connection), FORMAT
         if number == SCHEMA and not any_structure:  # ours, so that it is not a table of another program that is missing
             raise
-    if number is None and any_structure and connection.exec_driver_sql(_A_JOURNAL).first() is not None:
+    if number is None and any_structure and connection.first(_A_JOURNAL) is not None:
         number, written = SCHEMA, FORMAT
     if number is None:
-        raise RecordsError("not_our_database", path=str(connection.engine.url.database))
+        raise RecordsError("not_our_database", path=str(connection.path))
     if number != SCHEMA:
         raise other_schema(number)
     if written != FORMAT:
@@ -271,44 +250,54 @@ def other_schema(schema: str) -> RecordsError:
 
 def schema_of(connection: Connection) -> str | None:
     """Return the number of a database's schema, None where it is another program's."""
-    is_ours = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if is_ours else None
+    is_ours = connection.cell("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    return connection.cell(compiled.SCHEMA_NUMBER) if is_ours else None
 
 
-def _engine(path: Path | None, begin: str) -> Engine:
-    """Make an engine whose transactions begin with a statement of ours."""
-    address = URL.create("sqlite", database=str(path) if path is not None else None)
-    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | ({"poolclass": NullPool} if path else {})
-    engine = create_engine(address, **options)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(raw: sqlite3.Connection, _: object) -> None:
-        raw.isolation_level = None  # the driver's own handling of transactions silently loses updates
-        raw.execute("PRAGMA foreign_keys = ON")
-        raw.execute("PRAGMA synchronous = EXTRA")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # readers go past the queue, and memory has one user
-        if path is None or begin != _WRITES:
-            connection.exec_driver_sql(begin)
+@contextmanager
+def _transaction(path: Path, begin: str, *, dry_run: bool, called: Path | None = None) -> Iterator[Connection]:
+    """Open a transaction on a database file; errors name the file as it is `called`."""
+    with _our_errors(called or path), closing(_connected(path)) as connection:
+        # readers go past the queue
+        with first_in_queue(path.parent, BUSY_SECONDS) if begin == _WRITES else nullcontext():
+            _begin(connection, begin)
+        try:
+            yield connection
+        except BaseException:
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                connection.raw.rollback()
+            raise
+        if dry_run:
+            connection.raw.rollback()
             return
-        with first_in_queue(path.parent, BUSY_SECONDS):
-            _begin_to_write(connection)
+        try:
+            with _our_errors(called or path):
+                connection.commit()
+        except RecordsError as error:
+            raise CommitFailed(error.code, **error.facts) from None
 
-    return engine
+
+def _connected(path: Path | None) -> Connection:
+    """Connect to a database file, or to a new database in memory."""
+    raw = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256)
+    raw.isolation_level = None  # the driver's own handling of transactions silently loses updates
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA synchronous = EXTRA")
+    return Connection(raw, path)
 
 
-def _begin_to_write(connection: Connection) -> None:
-    """Begin once nobody else writes. Python does the waiting: while SQLite waits, no signal is heard."""
-    raw: Any = connection.connection.driver_connection
-    raw.execute("PRAGMA busy_timeout = 0")
-    until = time.monotonic() + BUSY_SECONDS
-    while _is_taken(raw) and time.monotonic() < until:
-        time.sleep(PAUSE)
+def _begin(connection: Connection, begin: str) -> None:
+    """Begin; to write once nobody else does. Python does the waiting: while SQLite waits, no signal is heard."""
+    raw = connection.raw
+    if begin == _WRITES:
+        raw.execute("PRAGMA busy_timeout = 0")
+        until = time.monotonic() + BUSY_SECONDS
+        while _is_taken(raw) and time.monotonic() < until:
+            time.sleep(PAUSE)
     if not raw.in_transaction:
-        connection.exec_driver_sql(_WRITES)
-    raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        raw.execute(begin)
+    if begin == _WRITES:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _is_taken(raw: sqlite3.Connection) -> bool:
@@ -324,20 +313,19 @@ def _our_errors(path: Path) -> Iterator[None]:
     """Turn the driver's errors into ours."""
     try:
         yield
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+    except sqlite3.DatabaseError as error:
         raise (_our_error(path, error) or error) from None
 
 
-def _our_error(path: Path, error: Exception) -> RecordsError | None:
+def _our_error(path: Path, error: sqlite3.DatabaseError) -> RecordsError | None:
     """Return our error for one of the driver's, None where it is a mistake of ours."""
-    driver = getattr(error, "orig", error)
-    why = str(driver)
+    why = str(error)
     if lacks := re.match("no such (?:table|column): (?P<part>.*)", why):
         return RecordsError("structure_broken", path=str(path), part=lacks["part"])
     if "locked" in why or "busy" in why:
         return RecordsError("database_locked", path=str(path))
-    if causes.is_of_the_disk(driver):
-        return RecordsError("disk_fails", path=str(path), why=causes.of_the_disk(path, driver))
-    if isinstance(driver, sqlite3.OperationalError) or "not a database" in why or "malformed" in why:
+    if causes.is_of_the_disk(error):
+        return RecordsError("disk_fails", path=str(path), why=causes.of_the_disk(path, error))
+    if isinstance(error, sqlite3.OperationalError) or "not a database" in why or "malformed" in why:
         return RecordsError("database_unusable", path=str(path), why=why)
     return None

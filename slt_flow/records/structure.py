@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, literal_column, select
-from sqlalchemy.exc import DatabaseError
-
-from slt_flow.records import store
-from slt_flow.records.tables import FORMAT, SCHEMA, database, entries, entry_texts, schema, schema_number
+from slt_flow.records import compiled, store
+from slt_flow.records.connection import Connection
+from slt_flow.records.format import FORMAT, SCHEMA
 from slt_flow.results.answers import Flaw
 
-_KEPT: Final = (schema_number, database, entries, entry_texts)
-"""The tables whose rows are nowhere else."""
+_JOURNAL: Final = ("entries", "entry_texts")
+_KEPT: Final[Mapping[str, tuple[str, str]]] = {
+    "alembic_version": (compiled.SCHEMA_NUMBER, compiled.ADD_SCHEMA_NUMBER),
+    "database": (compiled.DATABASE, compiled.ADD_DATABASE),
+    "entries": (compiled.EVERY_ENTRY, compiled.ADD_ENTRY),
+    "entry_texts": (compiled.EVERY_TEXT, compiled.ADD_TEXT),
+}
+"""The tables whose rows are nowhere else, with the statements that read and add them."""
 
 
 class Part(NamedTuple):
@@ -29,7 +34,7 @@ class Part(NamedTuple):
 def _parts(connection: Connection) -> Mapping[Part, tuple[str, str]]:
     """Return every part of a database with its table and its SQL, spaces and quotation marks aside."""
     query = "SELECT upper(type), name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-    rows = connection.exec_driver_sql(query).all()
+    rows = connection.all(query)
     return {Part(type_, name): (table, re.sub(r'[\s"]+', " ", sql or "")) for type_, name, table, sql in rows}
 
 
@@ -56,19 +61,18 @@ def _of_the_database(connection: Connection) -> list[Flaw]:
     """Return the tables that must have one row about the database itself, and have another."""
     there = _parts(connection)
     differing = []
-    for table, fits in _ROW_OF:
-        if Part("TABLE", table.name) in there and not _has_its_row(connection, table, fits):
-            differing.append(Flaw("not_its_row", table.name))
+    for table, fits in _ROW_OF.items():
+        if Part("TABLE", table) in there and not _has_its_row(connection, table, fits):
+            differing.append(Flaw("not_its_row", table))
     return differing
 
 
-def _has_its_row(connection: Connection, table: Table, fits: Callable[[tuple[object, ...]], bool]) -> bool:
-    cells: list[ColumnElement[Any]] = [literal_column(f'"{column.name}"') for column in table.c]
+def _has_its_row(connection: Connection, table: str, fits: Callable[[tuple[object, ...]], bool]) -> bool:
     try:
-        rows = connection.execute(select(*cells).select_from(table)).all()
-    except DatabaseError:  # letters that are none, or a column that is gone
+        rows = connection.all(_KEPT[table][0])
+    except sqlite3.DatabaseError:  # letters that are none, or a column that is gone
         return False
-    return len(rows) == 1 and fits(tuple(rows[0]))
+    return len(rows) == 1 and fits(rows[0])
 
 
 def _is_of_database(row: tuple[object, ...]) -> bool:
@@ -81,10 +85,10 @@ def _is_of_database(row: tuple[object, ...]) -> bool:
     )
 
 
-_ROW_OF: Final[tuple[tuple[Table, Callable[[tuple[object, ...]], bool]], ...]] = (
-    (database, _is_of_database),
-    (schema_number, lambda row: row == (SCHEMA,)),
-)
+_ROW_OF: Final[Mapping[str, Callable[[tuple[object, ...]], bool]]] = {
+    "database": _is_of_database,
+    "alembic_version": lambda row: row == (SCHEMA,),
+}
 """The tables about the database itself, with what their row must be."""
 
 
@@ -92,7 +96,7 @@ def is_beside_the_journal(flaw: Flaw) -> bool:
     """Tell whether a flaw leaves the entries and their texts whole, so that all else can be made from them."""
     how, _, type_ = flaw.code.partition("_")
     if flaw.code == "missing_table":
-        return flaw.where not in (entries.name, entry_texts.name)
+        return flaw.where not in _JOURNAL
     return flaw.code in ("table_differs", "unreadable_row", "not_its_row") or (
         how in _DIFFERS and type_.upper() in _TYPES
     )
@@ -113,19 +117,14 @@ def restore(connection: Connection) -> bool:
     if not flaws(connection):
         return False
     there = _parts(connection)
-    kept = [
-        (table, connection.execute(select(table).order_by(*table.primary_key)).mappings().all())
-        for table in _KEPT
-        if Part("TABLE", table.name) in there
-    ]
-    tables = sorted((part for part in _ours() if part.type == "TABLE"), key=lambda part: part.name != entry_texts.name)
+    kept = [(add, connection.all(read)) for name, (read, add) in _KEPT.items() if Part("TABLE", name) in there]
+    tables = sorted((part for part in _ours() if part.type == "TABLE"), key=lambda part: part.name != _JOURNAL[1])
     others = [part for part in there if part.type != "TABLE" and (part not in _ours() or part.type == "TRIGGER")]
     for part in (*others, *tables):
         name = part.name.replace('"', '""')
-        connection.exec_driver_sql(f'DROP {part.type} IF EXISTS "{name}"')
-    schema().create_all(connection, checkfirst=False)
-    for table, rows in kept:
-        if rows:
-            connection.execute(table.insert(), [dict(row) for row in rows])
+        connection.all(f'DROP {part.type} IF EXISTS "{name}"')
+    store.create_parts(connection)
+    for add, rows in kept:
+        connection.write(add, rows)
     store.note_numbers(connection)
     return True

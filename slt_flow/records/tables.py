@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import wraps
-from threading import RLock
 from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from sqlalchemy import (
-    DDL,
     Boolean,
     Column,
     ForeignKeyConstraint,
@@ -23,127 +18,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
     text,
 )
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeEngine
 
-from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS, Item, Row
-
-SCHEMA: Final = "s2"
-"""The id of this schema: the newest migration, `s` and a number."""
-
-
-class AsText(TypeDecorator[Any]):
-    """Values kept as text: `write` spells a value, `read` takes it back."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, write: Callable[[Any], str], read: Callable[[str], Any]) -> None:
-        super().__init__()
-        self.write, self.read = write, read
-
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """Spell a value."""
-        return self.write(value) if value is not None else None
-
-    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002 # SQLAlchemy's signature
-        """Take a value back.
-
-        Raises:
-            RecordsError: somebody changed it behind the product's back.
-        """
-        try:
-            return self.read(value) if value is not None else None
-        except (ValueError, TypeError, RecursionError) as error:
-            raise RecordsError("corrupt_row", why=str(error)) from None
-
-
-def _names(value: str) -> tuple[str, ...]:
-    words = json.loads(value)
-    if not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
-        raise ValueError(f"{value!r:.60} is not a list of words")
-    return tuple(words)
-
-
-def _mapping(value: str) -> dict[str, Any]:
-    mapping = json.loads(value)
-    if not isinstance(mapping, dict):
-        raise ValueError(f"{value!r:.60} is not a mapping")
-    return mapping
-
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-_BUILDING: Final = RLock()
-"""Held while a table or a statement is built: all tables share one `metadata`, and a statement builds its tables."""
-
-
-def built_once(build: F) -> F:
-    """Memoise a table or a statement, built once for all threads.
-
-    Building costs more than sending, and most requests need few tables. `functools.cache` would let two threads that
-    begin at once build the same table twice, which SQLAlchemy refuses.
-    """
-    kept: dict[tuple[Any, ...], Any] = {}
-
-    @wraps(build)
-    def once(*arguments: Any) -> Any:
-        if arguments not in kept:
-            with _BUILDING:
-                if arguments not in kept:  # another thread may have built it meanwhile
-                    kept[arguments] = build(*arguments)
-        return kept[arguments]
-
-    return cast("F", once)
-
-
-FORMAT: Final = 1
-"""The format in which entries are written."""
-
-LARGEST: Final = 2**53 - 1
-"""The largest whole number that every reader of JSON reads exactly (RFC 8785)."""
-
-_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_.:-]*")
-
-
-def canonical(value: Any) -> str:
-    """Return the one spelling of a value as JSON (RFC 8785): sorted keys, no spaces, letters as they are.
-
-    Raises:
-        ValueError: a fraction, a number too large, a key of another form, U+0000 or a lone surrogate.
-    """
-    _refuse_unhashable(value)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-_UNFIT: Final = re.compile("[\0\ud800-\udfff]")
-
-
-def _refuse_unhashable(value: Any) -> None:
-    match value:
-        case None | bool():
-            pass
-        case int():
-            if abs(value) > LARGEST:
-                raise ValueError(f"{value} is too large")
-        case str():
-            if _UNFIT.search(value):
-                raise ValueError("a character that no text may hold")
-        case list() | tuple():
-            for part in value:
-                _refuse_unhashable(part)
-        case dict():
-            for key, part in value.items():
-                if not (isinstance(key, str) and _KEY.fullmatch(key)):
-                    raise ValueError(f"{key!r:.60} is no key")
-                _refuse_unhashable(part)
-        case _:
-            raise ValueError(f"{type(value).__name__} has no canonical form")
-
 
 metadata: Final = MetaData()
 
@@ -235,26 +114,19 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
 """Append-only, enforced by the database; `INSERT OR REPLACE` goes past a delete trigger, so gaps are refused."""
 
 
-DAY: Final = AsText(date.isoformat, date.fromisoformat)
-"""A day as ISO 8601 text."""
-
-NAMES: Final = AsText(lambda words: json.dumps(words, ensure_ascii=False), _names)
-"""A tuple of words as JSON text."""
-
-STRUCTURE: Final = AsText(canonical, _mapping)
-"""A mapping as canonical JSON text."""
-
-_TYPES: Final[Mapping[Any, TypeEngine[Any]]] = {
-    str: Text(), int: Integer(), bool: Boolean(), date: DAY, tuple: NAMES, dict: STRUCTURE,
+_CELLS: Final[Mapping[Any, tuple[TypeEngine[Any], str]]] = {
+    str: (Text(), "text"), int: (Integer(), "number"), bool: (Boolean(), "truth"),
+    date: (Text(), "day"), tuple: (Text(), "words"), dict: (Text(), "structure"),
 }  # fmt: skip
+"""The type of a field's column, and the form of its cells (see `cells`)."""
 
 
-def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:
-    """Return the type of a field's column, and whether it may be null."""
+def _cell(hint: Any) -> tuple[TypeEngine[Any], str, bool]:
+    """Return the type of a field's column, the form of its cells, and whether they may be null."""
     if get_origin(hint) is not UnionType:
-        return _TYPES[get_origin(hint) or hint], False
+        return *_CELLS[get_origin(hint) or hint], False
     (inner,) = (argument for argument in get_args(hint) if argument is not NoneType)
-    return _column_type(inner)[0], True
+    return *_cell(inner)[:2], True
 
 
 _UNCOUNTED: Final = ("knowledge", "evidence", "superseded")
@@ -268,38 +140,20 @@ def _table_name(kind: type[Row]) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 
-@built_once
-def plain_columns(table: Table) -> tuple[tuple[str, frozenset[type]], ...]:
-    """Return the columns of text and whole numbers with the types of their values: SQLite lets in any value."""
-    types: dict[type, type] = {Text: str, Integer: int}
-    return tuple(
-        (column.name, frozenset({types[type(column.type)], *([type(None)] if column.nullable else [])}))
-        for column in table.c
-        if type(column.type) in types and column.name != "council"
-    )
-
-
-@built_once
-def table_of(kind: type[Row]) -> Table:
-    """Return the table of a kind of row, made when it is first asked for: most requests need few of them."""
+def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
     hints = get_type_hints(kind)
     for name in (*kind.KEY, *(name for name in kind.FIELDS if name not in kind.KEY)):
-        type_, nullable = _column_type(hints[name])
-        in_key = name in kind.KEY
-        columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))
+        type_, form, nullable = _cell(hints[name])
+        of_key = name in kind.KEY
+        column = Column(name, type_, primary_key=of_key, nullable=nullable and not of_key, autoincrement=False)
+        column.info["cell"] = form
+        columns.append(column)
     table = Table(_table_name(kind), metadata, *columns)
     if kind is Item:
         Index("items_open_and_due", table.c.council, table.c.due, sqlite_where=text("ended = 0"))
     return table
 
 
-def schema() -> MetaData:
-    """Return every table of the schema."""
-    for kind in ROWS:
-        table_of(kind)
-    return metadata
-
-
-for trigger in TRIGGERS:
-    event.listen(entries, "after_create", DDL(trigger).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped
+TABLES: Final[Mapping[type[Row], Table]] = {kind: _table(kind) for kind in ROWS}
+"""The table of each kind of row."""

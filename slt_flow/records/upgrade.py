@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection
-
 from slt_flow.errors import RecordsError
 from slt_flow.records import journal, replay
+from slt_flow.records.connection import Connection
+from slt_flow.records.format import SCHEMA
 from slt_flow.records.store import Store, in_wal_mode, leave_wal_mode, other_schema, schema_of
-from slt_flow.records.tables import SCHEMA
 
 _SCRIPTS: Final = "slt_flow.records:migrations"
 
@@ -62,7 +61,7 @@ def _migrate(connection: Connection, schema: str | None) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config(attributes={"connection": connection})
+    config = Config(attributes={"connection": connection.core})
     config.set_main_option("script_location", _SCRIPTS)
     try:
         command.upgrade(config, SCHEMA)
@@ -72,6 +71,6 @@ def _migrate(connection: Connection, schema: str | None) -> None:
 
 def _found(connection: Connection) -> str | None:
     schema = schema_of(connection)
-    if schema is None and connection.exec_driver_sql("SELECT name FROM sqlite_master").first() is not None:
-        raise RecordsError("not_our_database", path=str(connection.engine.url.database))
+    if schema is None and connection.first("SELECT name FROM sqlite_master") is not None:
+        raise RecordsError("not_our_database", path=str(connection.path))
     return schema

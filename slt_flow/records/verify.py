@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
 
 from slt_flow.engine.entries import Entry, Kind, is_beside
 from slt_flow.engine.fold import replayed
@@ -17,7 +15,9 @@ from slt_flow.model import ROWS, Row
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, structure
 from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts, exceptions_of, lost_heads
-from slt_flow.records.tables import FORMAT, LARGEST, table_of
+from slt_flow.records.cells import codec_of
+from slt_flow.records.connection import Connection
+from slt_flow.records.format import FORMAT, LARGEST
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import ERASED, Ref
@@ -161,13 +161,13 @@ def _why(error: Exception) -> str:
     """Return an error's own words, without our names for it."""
     if isinstance(error, SltError):
         return str(error.facts.get("why") or ", ".join(str(fact) for fact in error.facts.values()) or error.code)
-    return str(getattr(error, "orig", None) or error)
+    return str(error)
 
 
 def _unreadable(connection: Connection, council: str, error: Exception) -> list[Flaw]:
     """Report each entry that cannot be read, or the journal with its error where none can be named."""
     flaws: list[Flaw] = []
-    with suppress(DatabaseError):  # a number may be damaged itself
+    with suppress(sqlite3.DatabaseError):  # a number may be damaged itself
         for seq in journal.seqs(connection, council):
             try:
                 journal.read_at(connection, council, seq)
@@ -309,7 +309,7 @@ def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) ->
 
 def flaws_of_table(connection: Connection, kind: type[Row], expected: Snapshot) -> list[Flaw]:
     """Return each row of a table that is not as the journal says."""
-    table = table_of(kind).name
+    table = codec_of(kind).table
     try:
         keys = projection.differences(connection, kind, expected)
     except Exception as error:  # whatever a damaged table raises

@@ -336,18 +336,17 @@ def test_a_commit_that_failed_and_took_effect_is_recorded(slt: Council, is_kept:
     """As where the folder cannot be synchronised after the journal of the transaction is gone."""
 
     def fail() -> None:
-        from sqlalchemy import RootTransaction
-        from sqlalchemy.exc import OperationalError
+        from slt_flow.records.connection import Connection
 
-        commit = RootTransaction.commit
+        commit = Connection.commit
 
-        def failing(self: RootTransaction) -> None:
-            RootTransaction.commit = commit  # type: ignore[method-assign]
+        def failing(self: Connection) -> None:
+            Connection.commit = commit  # type: ignore[method-assign]
             if is_kept:
                 commit(self)
-            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+            raise sqlite3.OperationalError("disk I/O error")
 
-        RootTransaction.commit = failing  # type: ignore[assignment, method-assign]
+        Connection.commit = failing  # type: ignore[method-assign]
 
     before = slt.before
     ended = slt("decision register Rus", first=fail)

@@ -130,7 +130,7 @@ def test_control_without_a_transaction_a_kill_leaves_half_a_request(slt: Council
     def every_statement_for_itself() -> None:
         from slt_flow.records import store
 
-        store._begin_to_write = lambda connection: None
+        store._begin = lambda connection, begin: None
 
     def half(slt: Council) -> bool:
         request = measured(slt, lambda: run(slt.terminal, REQUEST))
@@ -216,18 +216,18 @@ def at_the_commit(slt: Council, number: int, *, after: bool) -> Ended:
     """Send the signal just before or just after the commit, before anybody can know of it."""
 
     def send() -> None:
-        from sqlalchemy import RootTransaction
+        from slt_flow.records.connection import Connection
 
-        commit = RootTransaction.commit
+        commit = Connection.commit
 
-        def interrupted(self: RootTransaction) -> None:
+        def interrupted(self: Connection) -> None:
             if after:
                 commit(self)
             os.kill(os.getpid(), number)
             if not after:
                 commit(self)
 
-        RootTransaction.commit = interrupted  # type: ignore[assignment, method-assign]
+        Connection.commit = interrupted  # type: ignore[method-assign]
 
     slt.put_back()
     return run(slt.terminal, REQUEST, env=ENGLISH, first=send)

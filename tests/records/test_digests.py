@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.records import journal
+from slt_flow.records.format import LARGEST, canonical
 from slt_flow.records.store import Store
-from slt_flow.records.tables import LARGEST, canonical
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context

@@ -19,10 +19,11 @@ from sqlalchemy import Column, Index, Integer, Table, Text
 
 import slt_flow
 from slt_flow.errors import RecordsError
-from slt_flow.records import store, structure, tables
+from slt_flow.records import compiled, statements, store, structure, tables
 from slt_flow.records import upgrade as upgrading
+from slt_flow.records.format import SCHEMA
 from slt_flow.records.store import Store
-from slt_flow.records.tables import SCHEMA, metadata
+from slt_flow.records.tables import metadata
 from slt_flow.records.upgrade import Status, status, upgrade
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
@@ -94,7 +95,7 @@ def test_autogenerate_finds_nothing_to_do(folder: Path) -> None:
     migrated = empty(folder / "migrated")
     upgrade(migrated)
     with Store(str(migrated)).reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection.core), metadata) == []
 
 
 def test_nothing_is_done_to_a_database_of_this_schema(year: Context) -> None:
@@ -130,11 +131,12 @@ def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     shutil.copytree(Path(slt_flow.__file__).parent / "records" / "migrations", scripts, ignore=CACHE)
     (scripts / "versions" / "s3_marks.py").write_text(NEXT, encoding="utf-8")
     monkeypatch.setattr(upgrading, "_SCRIPTS", str(scripts))
-    for module in (tables, store, upgrading, structure):
+    for module in (store, upgrading, structure):
         monkeypatch.setattr(module, "SCHEMA", "s3")
     columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
     marks = Table("marks", metadata, *columns)
     by_day = Index("entries_by_day", tables.entries.c.council, tables.entries.c.on)
+    monkeypatch.setattr(compiled, "CREATE", statements.schema())
     structure._ours.cache_clear()
     yield scripts
     structure._ours.cache_clear()

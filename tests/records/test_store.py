@@ -32,7 +32,7 @@ def code_of(ask: Callable[[], object]) -> str:
 def test_nothing_is_lost_at_a_power_cut(context: MakeContext, kind: str) -> None:
     with getattr(context().store, kind)() as connection:
         settings = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            name: connection.cell(f"PRAGMA {name}")
             for name in ("synchronous", "foreign_keys", "journal_mode", "busy_timeout")
         }
     assert settings == {"synchronous": 3, "foreign_keys": 1, "journal_mode": "delete", "busy_timeout": 15_000}
@@ -48,7 +48,7 @@ def test_a_writer_locks_before_it_reads(context: MakeContext) -> None:
 
 def test_a_text_without_its_entry_is_refused(context: MakeContext) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), context().store.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, 'title', '', '')")
+        connection.all("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, 'title', '', '')")
 
 
 def test_only_its_owner_reads_the_file(folder: Path) -> None:
@@ -180,10 +180,10 @@ def test_a_request_error_takes_everything_back(context: MakeContext) -> None:
     made = context()
     before = made.store.path.read_bytes()
     with pytest.raises(RequestError), made.store.writing() as connection:  # noqa: PT012 # the block is what is tested
-        connection.exec_driver_sql("UPDATE councils SET title = 'x'")
+        connection.all("UPDATE councils SET title = 'x'")
         raise RequestError("whatever")
     with made.store.writing(dry_run=True) as connection:
-        connection.exec_driver_sql("UPDATE councils SET title = 'x'")
+        connection.all("UPDATE councils SET title = 'x'")
     assert made.store.path.read_bytes() == before
     assert location.share_of(made.store.path) is None
 

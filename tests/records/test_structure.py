@@ -7,14 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Boolean
 
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
 from slt_flow.records.store import memory
-from slt_flow.records.tables import DAY, NAMES, STRUCTURE, table_of
+from slt_flow.records.tables import TABLES
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext
@@ -23,7 +22,7 @@ from tests.records.conftest import unguarded
 
 def parts() -> list[tuple[str, str]]:
     with closing(memory()) as connection:
-        rows = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        rows = connection.all("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
         return [(str(type_), str(name)) for type_, name in rows]
 
 
@@ -138,9 +137,10 @@ def test_a_command_that_misses_a_table_says_how_to_make_it(context: MakeContext,
 
 
 RESPELT = {
-    DAY: ("replace(\"{c}\", '-', '')", "strftime('%Y-%j', \"{c}\")", "\"{c}\" || 'T00:00:00'"),
-    NAMES: ("replace(\"{c}\", '[', '[ ')", '\'["x",\' || substr("{c}", 2)'),
-    STRUCTURE: ("replace(\"{c}\", '{{', '{{ ')", '\'{{"a":1,"a":2,\' || substr("{c}", 2)'),
+    "truth": ('2 * "{c}"',),
+    "day": ("replace(\"{c}\", '-', '')", "strftime('%Y-%j', \"{c}\")", "\"{c}\" || 'T00:00:00'"),
+    "words": ("replace(\"{c}\", '[', '[ ')", '\'["x",\' || substr("{c}", 2)'),
+    "structure": ("replace(\"{c}\", '{{', '{{ ')", '\'{{"a":1,"a":2,\' || substr("{c}", 2)'),
 }
 """The same value, or what other readers take for it, in other spellings."""
 
@@ -151,20 +151,20 @@ def test_another_spelling_is_a_difference_in_every_column(year: Context) -> None
         entries = journal.read(connection, "kvaefjord")
         expected = replayed("kvaefjord", entries, journal.voided(entries))
         for kind in ROWS:
-            table = table_of(kind)
+            table = TABLES[kind]
             assert projection.differences(connection, kind, expected) == []
             for column in table.c:
-                spellings = RESPELT.get(column.type, ('2 * "{c}"',) if isinstance(column.type, Boolean) else ())  # type: ignore[call-overload]
+                spellings = RESPELT.get(column.info.get("cell", ""), ())
                 for spelling in spellings:
                     new = spelling.format(c=column.name)
-                    connection.exec_driver_sql("SAVEPOINT here")
-                    done = connection.exec_driver_sql(
+                    connection.all("SAVEPOINT here")
+                    done = connection.raw.execute(
                         f'UPDATE "{table.name}" SET "{column.name}" = {new} WHERE "{column.name}" <> {new}'
                     )
                     if done.rowcount:
                         looked_at += 1
                         assert projection.differences(connection, kind, expected), (table.name, new)
-                    connection.exec_driver_sql("ROLLBACK TO here")
+                    connection.all("ROLLBACK TO here")
     assert looked_at >= 60
 
 

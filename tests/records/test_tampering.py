@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, Table
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Table
 
 from slt_flow.engine.fold import replayed
 from slt_flow.model import ROWS
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, structure, verify
-from slt_flow.records.tables import TRIGGERS, database, entries, entry_texts, schema, schema_number, table_of
+from slt_flow.records.connection import Connection
+from slt_flow.records.tables import TABLES, TRIGGERS, database, entries, entry_texts, metadata, schema_number
 from slt_flow.results.answers import Flaw
 from slt_flow.services.request.context import Context
 from tests.conftest import Prepared
 from tests.records.test_breaks import begun
 
-PROJECTED: Final = {table_of(kind).name: kind for kind in ROWS}
+PROJECTED: Final = {TABLES[kind].name: kind for kind in ROWS}
 JOURNAL: Final = (entries.name, entry_texts.name)
 OF_THE_DATABASE: Final = (database.name, schema_number.name)
 
@@ -43,33 +44,33 @@ class Council:
             "kvaefjord", all_ := journal.read(connection, "kvaefjord"), journal.voided(all_)
         )
         for trigger in TRIGGERS:
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger.split()[2]}")
+            connection.all(f"DROP TRIGGER {trigger.split()[2]}")
 
     def rows(self, table: str) -> list[int]:
         """The numbers of a table's rows."""
         query = f'SELECT rowid FROM "{table}" ORDER BY rowid'
-        return list(self.connection.exec_driver_sql(query).scalars())
+        return list(self.connection.column(query))
 
     def contents(self, table: str) -> list[tuple[Any, ...]]:
         """All cells of a table with their types as they lie there."""
-        names = [row[1] for row in self.connection.exec_driver_sql(f'PRAGMA table_info("{table}")')]
+        names = [row[1] for row in self.connection.all(f'PRAGMA table_info("{table}")')]
         cells = ", ".join(f'typeof("{name}"), hex("{name}")' for name in names)
-        return sorted(tuple(row) for row in self.connection.exec_driver_sql(f'SELECT {cells} FROM "{table}"'))
+        return sorted(self.connection.all(f'SELECT {cells} FROM "{table}"'))
 
     def flaws_after(self, table: str, *statements: str) -> list[Flaw] | None:
         """The flaws after some statements, which are taken back; None where they change nothing or are refused."""
         before = self.contents(table)
-        self.connection.exec_driver_sql("SAVEPOINT here")
+        self.connection.all("SAVEPOINT here")
         try:
             for statement in statements:
-                self.connection.exec_driver_sql(statement)
+                self.connection.all(statement)
             changed = self.contents(table) != before
             return self.flaws(table) if changed else None
-        except IntegrityError:
+        except sqlite3.IntegrityError:
             return None
         finally:
-            self.connection.exec_driver_sql("ROLLBACK TO here")
-            self.connection.exec_driver_sql("RELEASE here")
+            self.connection.all("ROLLBACK TO here")
+            self.connection.all("RELEASE here")
 
     def flaws(self, table: str) -> list[Flaw]:
         """The flaws of a table, looked for as `verify` does."""
@@ -91,11 +92,11 @@ class Council:
 @pytest.fixture
 def council(year: Context) -> Iterator[Council]:
     with year.store.writing(dry_run=True) as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.all("PRAGMA defer_foreign_keys = ON")
         yield Council(connection)
 
 
-TABLES: Final = sorted(table.name for table in schema().tables.values())
+NAMES: Final = sorted(metadata.tables)
 
 
 def names_the_place(table: str, flaws: list[Flaw]) -> bool:
@@ -105,8 +106,8 @@ def names_the_place(table: str, flaws: list[Flaw]) -> bool:
 
 def test_no_table_is_empty_and_untouched_there_is_no_flaw(council: Council) -> None:
     """The control: what is found below is found because of what was changed."""
-    assert set(TABLES) == {*PROJECTED, *JOURNAL, *OF_THE_DATABASE}
-    for table in TABLES:
+    assert set(NAMES) == {*PROJECTED, *JOURNAL, *OF_THE_DATABASE}
+    for table in NAMES:
         assert council.rows(table), table
         assert council.flaws(table) == [], table
 
@@ -116,7 +117,7 @@ def columns(table: str) -> list[str]:
 
 
 def table_named(name: str) -> Table:
-    return schema().tables[name]
+    return metadata.tables[name]
 
 
 UNSEEN: Final = {("database", "id"), ("database", "generation")}
@@ -144,14 +145,14 @@ def tampered(
 
 def test_a_change_in_any_table_is_found(council: Council) -> None:
     """The last column of each; of the journal's own tables, `test_verify` changes every column each day."""
-    others = [table for table in TABLES if table not in JOURNAL]
+    others = [table for table in NAMES if table not in JOURNAL]
     for table in others:
         last = columns(table)[-1]
         assert tampered(council, table, council.rows(table)[-1:], SHORT[1:3], (last,)), (table, last)
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("table", [table for table in TABLES if table not in JOURNAL])
+@pytest.mark.parametrize("table", [table for table in NAMES if table not in JOURNAL])
 def test_any_value_in_any_column_is_found(council: Council, table: str) -> None:
     rows = council.rows(table)
     assert tampered(council, table, sorted({rows[0], rows[len(rows) // 2], rows[-1]}), LONG)
@@ -162,7 +163,7 @@ def test_any_value_in_any_column_is_found(council: Council, table: str) -> None:
 @pytest.mark.parametrize("table", JOURNAL)
 def test_any_value_in_any_column_of_the_journal_is_found(prepared: Prepared, table: str, half: int) -> None:
     with prepared(begun).store.writing(dry_run=True) as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.all("PRAGMA defer_foreign_keys = ON")
         council = Council(connection)
         assert tampered(council, table, council.rows(table)[-2:-1], LONG[half::2])
 
@@ -171,7 +172,7 @@ def test_any_value_in_any_column_of_the_journal_is_found(prepared: Prepared, tab
     "share", [pytest.param(1, id="one"), pytest.param(20, id="twenty", marks=pytest.mark.endurance)]
 )
 def test_a_missing_row_is_found(council: Council, share: int | None) -> None:
-    for table in TABLES:
+    for table in NAMES:
         for place in council.rows(table)[:share]:
             flaws = council.flaws_after(table, f'DELETE FROM "{table}" WHERE rowid = {place}')
             assert flaws, (table, place)
@@ -179,7 +180,7 @@ def test_a_missing_row_is_found(council: Council, share: int | None) -> None:
 
 
 def test_a_row_too_many_is_found(council: Council) -> None:
-    for table in TABLES:
+    for table in NAMES:
         names = columns(table)
         keys = [column.name for column in table_named(table).primary_key if column.name != "council"] or names
         for key in keys:
@@ -195,7 +196,7 @@ def test_a_row_too_many_is_found(council: Council) -> None:
 def test_rows_that_changed_places_are_found(council: Council) -> None:
     """Two rows swap all but their keys: every value is one that stood in that column."""
     swapped = 0
-    for table in TABLES:
+    for table in NAMES:
         keys = [column.name for column in table_named(table).primary_key]
         others = [name for name in columns(table) if name not in keys]
         rows = council.rows(table)

@@ -40,23 +40,6 @@ def at_once(act):
         sys.exit("\\n".join(failed))
 """
 
-TABLES = """
-from slt_flow.model import ROWS
-from slt_flow.records import projection
-from slt_flow.records.tables import table_of
-
-found = [set() for _ in ROWS]
-
-
-def build(number):
-    for made, kind in zip(found, ROWS):
-        made.add((table_of(kind), projection.where(kind)))
-
-
-at_once(build)
-assert [len(made) for made in found] == [1] * len(ROWS)
-"""
-
 COUNCILS = """
 import os
 from datetime import date
@@ -97,10 +80,6 @@ def run(script: str, *arguments: str) -> list[str]:
         for _ in range(PROCESSES)
     ]
     return [told for process in started for told in process.communicate(timeout=100)[1].splitlines()]
-
-
-def test_tables_and_statements_are_built_once_for_all_threads() -> None:
-    assert run(TABLES) == []
 
 
 @pytest.mark.endurance

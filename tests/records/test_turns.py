@@ -62,7 +62,7 @@ def without_turns() -> Iterator[None]:
     """Without the queue, and with SQLite's own waiting, whose pauses grow."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(turns, "fcntl", None)
-        patch.setattr(store, "_begin_to_write", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        patch.setattr(store, "_begin", lambda connection, begin: connection.all(begin))
         yield
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Kind
 from slt_flow.engine.fold import replayed
-from slt_flow.model import ROWS, Clause, Council, Decision, Post
+from slt_flow.model import Clause, Council, Decision, Post
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import table_of
+from slt_flow.records.tables import TABLES
 from slt_flow.results.answers import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
@@ -43,7 +43,7 @@ def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Context, dat
         kinds = {entry.kind for entry in journal.read(connection, "kvaefjord")}
     assert set(Kind) - kinds == set(OF_THE_JOURNAL)
     with closing(sqlite3.connect(database)) as raw:
-        empty = [t.name for t in map(table_of, ROWS) if not raw.execute(f"SELECT 1 FROM {t.name}").fetchone()]
+        empty = [t.name for t in TABLES.values() if not raw.execute(f"SELECT 1 FROM {t.name}").fetchone()]
     assert empty == []
 
 

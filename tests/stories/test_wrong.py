@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from sqlalchemy import text
 
 from slt_flow.definitions.stories.models import CHECKS, CaseCheck, Check
 from slt_flow.services.stories.assertions import AS_LISTED, look
@@ -50,7 +49,7 @@ def test_a_journal_that_was_changed_afterwards_does_not_verify(proof_inputs: Pro
     stage = proof_inputs.stage
     assert stage is not None
     with stage.context.store.writing() as connection:
-        connection.execute(text("UPDATE items SET title = 'En annen sak'"))
+        connection.all("UPDATE items SET title = 'En annen sak'")
     codes = {each.code for check in told.story.then for each in look(check, stage.seen_on(check.on, check.council))}
     assert codes == {"journal_has_flaws"}
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from slt_flow.records.tables import schema
+from slt_flow.records.tables import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=schema())
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

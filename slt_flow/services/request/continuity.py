@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from slt_flow.errors import RecordsError
 from slt_flow.records import erase, heads, journal
+from slt_flow.records.format import FORMAT
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
-from slt_flow.records.tables import FORMAT
 from slt_flow.records.verify import newest_flaw
 from slt_flow.services.request.context import Context
 

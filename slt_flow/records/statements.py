@@ -1,0 +1,238 @@
+"""Statements of the journal, the projection and the queries in SQLAlchemy Core, and their SQL.
+
+`python docs/make.py` writes the SQL into `compiled.py`: building and compiling a statement costs more than sending it,
+and a command that only reads need not import SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    BindParameter,
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from slt_flow.engine.entries import Kind
+from slt_flow.model import Council, Counter, Decision, Definition, Item, Neighbour, Row
+from slt_flow.records.tables import TABLES, TRIGGERS, database, entries, entry_texts, metadata, schema_number
+from slt_flow.terms import Tag
+
+_of: Final[BindParameter[Any]] = bindparam("of")
+
+
+def _literal(word: str) -> ColumnElement[Any]:
+    return literal_column(f"'{word}'")
+
+
+def _select(*columns: Any) -> Select[Any]:
+    """Select columns of a council's entries."""
+    return select(*columns).where(entries.c.council == _of)
+
+
+def _cells(table: Table) -> tuple[Column[Any], ...]:
+    """Return the columns of a table without the council, which every statement names."""
+    return tuple(column for column in table.c if column.name != "council")
+
+
+_ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
+
+READ = _select(*_cells(entries)).order_by(entries.c.seq)
+READ_ABOUT = READ.where(_ABOUT_SUBJECT)
+READ_AT = READ.where(entries.c.seq == bindparam("at_seq"))
+READ_BETWEEN = READ.where(entries.c.seq.between(bindparam("first"), bindparam("last")))
+READ_BEFORE = (
+    _select(*_cells(entries))
+    .where(entries.c.seq < bindparam("before_seq"))
+    .order_by(entries.c.seq.desc())
+    .suffix_with("LIMIT 1")
+)
+READ_EXCEPTIONS = READ.where(entries.c.kind.in_([_literal(Kind.TEXT_REDACTED), _literal(Kind.BREAK_ACCEPTED)]))
+_REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
+_REQUEST_OF_KEY = (
+    _select(entries.c.request)
+    .join(entry_texts)
+    # the council is named a second time, so that SQLite takes the index on keys
+    .where(entry_texts.c.council == _of, entry_texts.c.name == _literal("key"))
+    .where(entry_texts.c.text == bindparam("by_key"))
+    .order_by(entries.c.seq)
+    .suffix_with("LIMIT 1")
+)
+READ_OF_REQUEST_AT, READ_OF_KEY = (
+    READ.where(entries.c.request == request.correlate(None).scalar_subquery())
+    for request in (_REQUEST_AT, _REQUEST_OF_KEY)
+)
+FIRST_OF_REQUEST_AT = _select(func.min(entries.c.seq)).where(
+    entries.c.request == _REQUEST_AT.correlate(None).scalar_subquery()
+)
+HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).suffix_with("LIMIT 1")
+JOURNAL_ID = _select(entries.c.prev).where(entries.c.seq == literal_column("1"))
+DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
+DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq"))
+SEQS = _select(entries.c.seq).order_by(entries.c.seq)
+LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
+LAST_DAY = _select(func.max(entries.c.on))
+DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
+TEXTS_BETWEEN = (
+    select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
+    .where(entry_texts.c.council == _of)
+    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(entry_texts.c.seq, entry_texts.c.name)
+)
+_BASES = entry_texts.alias("bases")
+ERASURES = (
+    select(entries.c.on, entries.c.data, _BASES.c.text)
+    .select_from(
+        entries.outerjoin(
+            _BASES,
+            and_(
+                _BASES.c.council == entries.c.council, _BASES.c.seq == entries.c.seq, _BASES.c.name == _literal("basis")
+            ),
+        )
+    )
+    .where(entries.c.council == _of, _ABOUT_SUBJECT, entries.c.kind == _literal(Kind.TEXT_REDACTED))
+    .order_by(entries.c.seq)
+)
+STRAY_TEXTS = (
+    select(entry_texts.c.seq)
+    .distinct()
+    .select_from(entry_texts.outerjoin(entries))
+    .where(entry_texts.c.council == _of, entries.c.seq.is_(None))
+    .order_by(entry_texts.c.seq)
+)
+STRAY_TEXTS_BETWEEN = STRAY_TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
+EVERY_ENTRY, EVERY_TEXT = (select(table).order_by(*table.primary_key) for table in (entries, entry_texts))
+ADD_ENTRY, ADD_TEXT = entries.insert(), entry_texts.insert()
+ERASE_TEXT = entry_texts.delete().where(
+    entry_texts.c.council == _of, entry_texts.c.seq == bindparam("seq"), entry_texts.c.name == bindparam("name")
+)
+
+COUNCILS = union(*(select(table.c.council).distinct() for table in (entries, TABLES[Council]))).order_by("council")
+TITLES = select(TABLES[Council].c.council, TABLES[Council].c.title)
+GENERATION = select(database.c.generation)
+RAISE_GENERATION = database.update().values(generation=database.c.generation + literal_column("1"))
+ADD_DATABASE, DATABASE = database.insert(), select(database)
+ADD_SCHEMA_NUMBER, SCHEMA_NUMBER = schema_number.insert(), select(schema_number)
+# one statement: sent at every opening
+SCHEMA_AND_FORMAT = select(
+    select(schema_number.c.version_num).scalar_subquery(), select(database.c.format).scalar_subquery()
+)
+
+
+def _where(kind: type[Row], *columns: str) -> Select[Any]:
+    """Select a council's rows with the values bound as `of_COLUMN`, in the order they are shown."""
+    table = TABLES[kind]
+    place = [table.c.place] if "place" in table.c else []
+    query = select(*_cells(table)).where(table.c.council == _of).order_by(*place, *table.primary_key)
+    return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
+
+
+def _live(kind: type[Row]) -> Select[Any]:
+    """Select the rows of decisions that are open or were registered in the running year."""
+    table, top = TABLES[kind], TABLES[Item].alias("top")
+    settled = top.c.tags.like(_literal(f'%"{Tag.SETTLED}"%'))
+    tops = (
+        select(top.c.year, top.c.no)
+        .where(top.c.council == _of, top.c.series == _literal(""), top.c.assignment_no == literal_column("0"))
+        .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), ~settled)))
+        .subquery("tops")
+    )
+    rows = _where(Item, "series") if kind is Item else _where(kind)
+    return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
+
+
+LIVE_ITEMS, LIVE_DECISIONS = _live(Item), _live(Decision)
+_items, _links = TABLES[Item], TABLES[Neighbour]
+OPEN_BY_PIN = (
+    select(_items.c.pin, func.count().label("cases"))
+    .where(_items.c.council == _of, _items.c.ended.is_(False))
+    .group_by(_items.c.pin)
+)
+LINKS = (
+    select(_links.c.council, _links.c.year, _links.c.no, _links.c.neighbour, _links.c.ref)
+    .where(or_(_links.c.council == _of, _links.c.neighbour == _of))
+    .order_by(*_links.primary_key)
+)
+
+_SOUGHT: Final[Mapping[type[Row], tuple[tuple[str, ...], ...]]] = {
+    Item: (("series",), ("series", "year", "no", "assignment_no", "measure_no")),
+    Counter: (("no",),),
+    Decision: (("meeting",),),
+    Definition: (("digest",),),
+}
+"""The columns by whose values rows of a kind are sought, beside those of a decision or meeting."""
+
+
+def _rows() -> Iterator[tuple[str, Select[Any]]]:
+    for kind, table in TABLES.items():
+        of_case = [name for name in ("series", "year", "no") if name in table.c]
+        sought = ((), *((tuple(of_case),) if {"year", "no"} <= set(of_case) else ()), *_SOUGHT.get(kind, ()))
+        yield from ((" ".join((kind.__name__, *sorted(names))), _where(kind, *names)) for names in sought)
+
+
+def _sql(statement: ClauseElement) -> str:
+    # rows are added by the order of their columns, all else is bound by name
+    dialect = sqlite.dialect(paramstyle="qmark" if isinstance(statement, Insert) else "named")
+    return str(statement.compile(dialect=dialect)).strip()
+
+
+def _flat(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def _columns(table: Table) -> tuple[tuple[str, str, bool], ...]:
+    """Return the columns of a table: name, form of its cells, whether they may be null."""
+    plain = {"TEXT": "text", "INTEGER": "number"}
+    return tuple((c.name, c.info.get("cell") or plain[str(c.type)], bool(c.nullable)) for c in _cells(table))
+
+
+def schema() -> tuple[str, ...]:
+    """Return what makes every table, index and trigger."""
+    indexes = (index for table in metadata.sorted_tables for index in sorted(table.indexes, key=lambda i: str(i.name)))
+    parts: list[ClauseElement] = [*map(CreateTable, metadata.sorted_tables), *map(CreateIndex, indexes)]
+    return (*map(_sql, parts), *TRIGGERS)
+
+
+def compiled() -> str:
+    """Return the text of `compiled.py`."""
+    statements = {
+        name: value for name, value in globals().items() if name[0] != "_" and isinstance(value, ClauseElement)
+    }
+    tables = {
+        kind.__name__: (table.name, _columns(table), _flat(_sql(table.insert().prefix_with("OR REPLACE"))))
+        for kind, table in TABLES.items()
+    }
+    lines = [
+        '"""SQL of the statements and of the schema; `python docs/make.py` writes it from `statements`."""',
+        "",
+        "# ruff: noqa: E501, Q",
+        "# fmt: off",
+        *(f"{name} = {_flat(_sql(statement))!r}" for name, statement in statements.items()),
+        f"ROWS = {_spelt({name: _flat(_sql(query)) for name, query in _rows()})}",
+        f"TABLES: dict[str, tuple[str, tuple[tuple[str, str, bool], ...], str]] = {_spelt(tables)}",
+        f"ENTRY = {_columns(entries)!r}",
+        f"FORMS = { ({c.name: c.info['form'] for c in entries.c if 'form' in c.info})!r}",
+        "CREATE = (",
+        *(f"    {part!r}," for part in schema()),
+        ")",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _spelt(mapping: Mapping[str, object]) -> str:
+    return "\n".join(("{", *(f"    {name!r}: {value!r}," for name, value in mapping.items()), "}"))
