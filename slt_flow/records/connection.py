@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection as CoreConnection
+from typing import Any
 
 
 class Connection:
@@ -48,21 +44,6 @@ class Connection:
     def commit(self) -> None:
         """Commit the transaction."""
         self.raw.commit()
-
-    @cached_property
-    def core(self) -> CoreConnection:
-        """This connection as SQLAlchemy has it, within the same transaction."""
-        from sqlalchemy import NullPool, create_engine
-
-        # the engine tries its first connection out, and rolls back: another one than this
-        connections = iter((sqlite3.connect(":memory:"), self.raw))
-        engine = create_engine(
-            "sqlite://", creator=lambda: next(connections), poolclass=NullPool, pool_reset_on_return=None
-        )
-        engine.connect().close()
-        core = engine.connect()
-        core.begin()  # so that nobody commits through it
-        return core
 
     def close(self) -> None:
         """Close the connection."""

@@ -6,6 +6,7 @@ and a command that only reads need not import SQLAlchemy.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -15,21 +16,25 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Insert,
+    NullPool,
     Select,
     Table,
     and_,
     bindparam,
+    create_engine,
     func,
     literal_column,
     or_,
     select,
     union,
 )
+from sqlalchemy import Connection as CoreConnection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from slt_flow.engine.entries import Kind
 from slt_flow.model import Council, Counter, Decision, Definition, Item, Neighbour, Row
+from slt_flow.records.connection import Connection
 from slt_flow.records.tables import TABLES, TRIGGERS, database, entries, entry_texts, metadata, schema_number
 from slt_flow.terms import Tag
 
@@ -183,6 +188,19 @@ def _rows() -> Iterator[tuple[str, Select[Any]]]:
         of_case = [name for name in ("series", "year", "no") if name in table.c]
         sought = ((), *((tuple(of_case),) if {"year", "no"} <= set(of_case) else ()), *_SOUGHT.get(kind, ()))
         yield from ((" ".join((kind.__name__, *sorted(names))), _where(kind, *names)) for names in sought)
+
+
+def core_of(connection: Connection) -> CoreConnection:
+    """Return a connection as SQLAlchemy has it, within the same transaction."""
+    # the engine tries its first connection out, and rolls back: another one than this
+    connections = iter((sqlite3.connect(":memory:"), connection.raw))
+    engine = create_engine(
+        "sqlite://", creator=lambda: next(connections), poolclass=NullPool, pool_reset_on_return=None
+    )
+    engine.connect().close()
+    core = engine.connect()
+    core.begin()  # so that nobody commits through it
+    return core
 
 
 def _sql(statement: ClauseElement) -> str:

@@ -61,7 +61,9 @@ def _migrate(connection: Connection, schema: str | None) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config(attributes={"connection": connection.core})
+    from slt_flow.records.statements import core_of
+
+    config = Config(attributes={"connection": core_of(connection)})
     config.set_main_option("script_location", _SCRIPTS)
     try:
         command.upgrade(config, SCHEMA)

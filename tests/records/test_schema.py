@@ -95,7 +95,7 @@ def test_autogenerate_finds_nothing_to_do(folder: Path) -> None:
     migrated = empty(folder / "migrated")
     upgrade(migrated)
     with Store(str(migrated)).reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection.core), metadata) == []
+        assert compare_metadata(MigrationContext.configure(statements.core_of(connection)), metadata) == []
 
 
 def test_nothing_is_done_to_a_database_of_this_schema(year: Context) -> None:
