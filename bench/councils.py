@@ -22,8 +22,8 @@ from typing import Any, Final
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import SltError
 from slt_flow.records import journal, replay
+from slt_flow.records.format import canonical
 from slt_flow.records.store import Store
-from slt_flow.records.tables import canonical
 from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
