@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bench.turns import Spent, serve, timed
+from bench.turns import Requests, contend
 
 CASES: Final = 20
 STEPS: Final = {"given": "accepted", "accepted": "planned", "planned": "underway", "underway": "given"}
@@ -30,8 +30,6 @@ HEAD: Final = "SELECT seq, digest FROM entries ORDER BY seq DESC LIMIT 1"
 UPDATE: Final = "UPDATE cases SET state = ?, version = version + 1 WHERE id = ?"
 GUARDED: Final = "UPDATE cases SET state = ?, version = ? + 1 WHERE id = ? AND version = ?"
 INSERT: Final = "INSERT INTO entries VALUES (?, ?, ?, ?, ?)"
-
-Requests = Callable[[int], object]
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -71,7 +69,7 @@ def floor(path: Path) -> Requests:
             connection.execute("COMMIT")
             heads[-1] = seq + 1, digest
 
-    return request
+    return lambda number: partial(request, number)
 
 
 def guarded(path: Path) -> Requests:
@@ -90,7 +88,7 @@ def guarded(path: Path) -> Requests:
             connection.execute(INSERT, (seq + 1, id_, data, prev, digest))
             connection.execute("COMMIT")
 
-    return request
+    return lambda number: partial(request, number)
 
 
 def core(path: Path) -> Requests:
@@ -134,21 +132,11 @@ def core(path: Path) -> Requests:
                 row = {"seq": seq + 1, "id": id_, "data": data, "prev": prev, "digest": digest}
                 connection.execute(insert, row)
 
-    return request
+    return lambda number: partial(request, number)
 
 
 CONTESTANTS: Final[Mapping[str, Callable[[Path], Requests]]] = {"floor": floor, "guarded": guarded, "core": core}
 
 
-def main() -> None:
-    """Perform requests."""
-    request = CONTESTANTS[sys.argv[1]](Path(sys.argv[2]))
-
-    def answer(line: str) -> Spent:
-        return timed(lambda: request(int(line)))
-
-    serve(answer)
-
-
 if __name__ == "__main__":
-    main()
+    contend(CONTESTANTS)

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import median
@@ -44,6 +44,16 @@ def serve(answer: Callable[[str], tuple[float, float]]) -> None:
             print(*answer(line.strip()), file=out, flush=True)
 
 
+Requests = Callable[[int], Callable[[], object]]
+"""Requests of a contestant: as many are made ready as a number says, and then performed."""
+
+
+def contend(contestants: Mapping[str, Callable[[Path], Requests]]) -> None:
+    """Perform requests of the contestant and in the database that the command line names: so many a line."""
+    requests = contestants[sys.argv[1]](Path(sys.argv[2]))
+    serve(lambda line: timed(requests(int(line))))
+
+
 class Contestant(AbstractContextManager["Contestant"]):
     """Process that does work when it is asked, and tells what it took."""
 
@@ -70,6 +80,7 @@ class Contestant(AbstractContextManager["Contestant"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.process.kill()  # some engines keep threads that never end; all they did is committed
         self.process.communicate()
 
 
