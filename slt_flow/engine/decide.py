@@ -201,7 +201,9 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     if request.acted_by is None and named != request.actor and Role.CHAIR in action.by:
         chairs = _posts_of(facts, Role.CHAIR)
         if named in chairs and len(chairs) > 1:
-            raise RequestError("whose_act", ref=str(request.ref), possible=chairs)
+            held = facts.held_in
+            code, at = ("who_led", str(held.ref)) if held is not None else ("whose_act", None)
+            raise RequestError(code, ref=str(request.ref), possible=chairs, meeting=at)
     if named not in possible or (named != request.actor and not secretary):
         whose = named if named not in possible else request.actor
         raise NotYourAction(

@@ -18,7 +18,6 @@ from slt_flow.model import (
     Knowledge,
     LearningPoint,
     Meeting,
-    OwnerSpell,
 )
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
@@ -983,7 +982,7 @@ def a_plan_without_measures(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("action_plan_is_adopted", BROKEN)
 def a_plan_that_was_filled_after_it_was_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
-    _plan(seen, YEAR, YEAR + 9, adopted_seq=1)
+    _plan(seen, YEAR, YEAR + 9, planned=0)
     _measure(seen)
     return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty", "plans": ("1/26",)}
 
@@ -994,16 +993,13 @@ def a_plan_whose_first_measure_was_cancelled_and_replaced(seen: Seen) -> tuple[d
     first = _measure(seen, state="cancelled", since=day(1, 21))
     assert first.parent is not None
     seen.world.measure(first.parent, no=2, due=LAST)
-    spell = seen.snapshot.one(OwnerSpell, *first.parent[1:4], 2, 1)
-    del seen.snapshot._rows[OwnerSpell][spell.key]
-    seen.snapshot.put(replace(spell, seq=3))
     return LAST, {"refs": ["1/26"]}
 
 
 @case("action_plan_is_adopted", BROKEN)
 def a_plan_whose_only_measure_was_cancelled_before(seen: Seen) -> tuple[date, dict[str, Any]]:
     a_plan_whose_first_measure_was_cancelled_and_replaced(seen)
-    seen.world.change(Ref("", YEAR, 2, 1, 1), since=day(1, 20))
+    seen.world.change_decision(Ref("", YEAR, 1), planned=0)
     return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty"}
 
 

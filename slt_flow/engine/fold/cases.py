@@ -26,8 +26,10 @@ from slt_flow.model import (
     Remark,
     SeatStance,
 )
+from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.model.deadlines import delivers
 from slt_flow.model.matters import objections_to, words_in
+from slt_flow.model.plans import planned
 from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.terms import Ref, Stance, Tag
 
@@ -113,7 +115,8 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
                 snapshot.put(replace(work, ended_in=ended_in))
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
-        snapshot.put(replace(decision, adopted_on=entry.on, adopted_seq=entry.seq))
+        measures = planned(snapshot, decision) if decision.kind == ACTION_PLAN else 0
+        snapshot.put(replace(decision, adopted_on=entry.on, planned=measures))
     if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:
         take_back(snapshot, entry)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.model import Decision, Item, Knowledge, LearningPoint, Meeting, OwnerSpell
+from slt_flow.model import Decision, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.model.cases import ACTION_PLAN, AGREEMENT_EVALUATION, BYLAWS, EVALUATION
 from slt_flow.model.deadlines import is_pending
+from slt_flow.model.plans import in_period
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
@@ -24,11 +24,12 @@ def action_plan_is_adopted(year: Year) -> Outlook:
     """A binding action plan that covers some of the year has been adopted and stands.
 
     A plan has a measure with an owner and a deadline in its period when it is adopted, and one for this year on or
-    still to be met. What is added to an empty one makes no plan of it, until the council adopts it.
+    still to be met. What is added to an empty one, or moved into its period, makes no plan of it, until the council
+    adopts it.
     """
     plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
     filled = [(d, i) for d, i in plans if _has_measures(year, d)]
-    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in filled if _was_filled(year, plan)):
+    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in filled if plan.planned):
         return Outlook(Standing.KEPT, year.last, shown)
     code = "plan_adopted_empty" if filled else "plan_is_empty" if plans else "no_action_plan"
     return year.unmet((), Notice(code, {"year": year.year, "plans": tuple(str(item.ref) for _, item in plans)}))
@@ -148,23 +149,8 @@ def _dated(year: Year, kind: str | None) -> tuple[Shown, ...]:
 
 def _has_measures(year: Year, plan: Decision) -> bool:
     """Return whether a plan has a measure in its period that is not over by the year."""
-    measures = (item for item in _in_period(year, plan) if not item.is_dropped)
+    measures = (item for item in in_period(year.snapshot, plan) if not item.is_dropped)
     return any(is_pending(item) or (item.deadline or year.first).year >= year.year for item in measures)
-
-
-def _was_filled(year: Year, plan: Decision) -> bool:
-    """Return whether a plan had a measure when it was adopted, whatever became of that one since."""
-    first_owned = {spell.ref: spell.seq for spell in sorted(year.snapshot.all(OwnerSpell), key=lambda s: -s.seq)}
-    day, seq = plan.adopted_on or year.last, plan.adopted_seq or 0
-    there = (item for item in _in_period(year, plan) if first_owned[item.ref] < seq)
-    return any(not item.is_dropped or day < item.since for item in there)
-
-
-def _in_period(year: Year, plan: Decision) -> Iterator[Item]:
-    """Yield the measures with an owner and a deadline in the period of a plan."""
-    first, last = plan.about["from"], plan.about["to"]
-    measures = (i for i in year.snapshot.cases() if i.is_measure and i.owner)
-    return (i for i in measures if i.deadline is not None and first <= i.deadline.year <= last)
 
 
 def _covers_the_year(year: Year, decision: Decision, begins: date) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from slt_flow.errors import RequestError
@@ -44,12 +46,21 @@ def decide(request: Request, ref: Ref, consent: str) -> None:
         named = [post.id for post in facts.taking_part]
     else:
         named = [parsing.post(part, request.snapshot) for part in parts]
-    for post in (post for post in named if post not in consented):
-        request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
+    with each_its_own(request):
+        for post in (post for post in named if post not in consented):
+            request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
     request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))
     facts = Facts(request.snapshot, ref)
     consenting, parties = len(facts.consenting_parties), len(facts.then.parties)
     request.notice("consensus", ref=str(ref), consenting=consenting, parties=parties)
+
+
+@contextmanager
+def each_its_own(request: Request) -> Iterator[None]:
+    """Leave steps on the way to whoever may do them: the post whose act the whole is concludes, and does no other."""
+    acted_by, request.acted_by = request.acted_by, None
+    yield
+    request.acted_by = acted_by
 
 
 @use_case(about="ref")

@@ -14,7 +14,7 @@ from slt_flow.engine.new_entries import NewDecision, decision_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
 from slt_flow.results.answers import Outcome
-from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.adopt import decide, each_its_own
 from slt_flow.services.decisions.kinds import kind_named
 from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
@@ -94,9 +94,12 @@ def register(
             challenges=answers,
             knowledge=rests_on,
         )
-        ref = enter(request, new, meeting, named)
-        if consent is not None:
-            decide(request, ref, consent)
+        if consent is None:
+            enter(request, new, meeting, named)
+            return
+        with each_its_own(request):
+            ref = enter(request, new, meeting, named)
+        decide(request, ref, consent)
 
     asked = {"register": title, "for-information": for_information, **options}
     asked |= {"within-authority": True} if within_authority else {}

@@ -11,6 +11,7 @@ from slt_flow.engine.new_entries import post_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.names import may_be_one
 from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.rules import ask
 from slt_flow.services.people.accounts import release_holder
@@ -20,7 +21,7 @@ from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import Level, Ref, Role
+from slt_flow.terms import ERASED, Level, Ref, Role
 
 
 @use_case(Role.SECRETARY)
@@ -67,6 +68,10 @@ def appoint(request: Request, post: str, name: str) -> None:
     _refuse_backwards(spells, on)
     texts = {"name": parsing.line("name", name)}
     _refuse_two_holders(request.snapshot, chosen, texts["name"], on)
+    others = {h.holder: h.post for h in request.snapshot.all(Holding) if h.holder and h.holder != ERASED}
+    for holder, other in others.items():
+        if may_be_one(holder, texts["name"]):
+            request.notice("name_is_near", name=texts["name"], holder=holder, post=other)
     request.record(request.entry(Kind.HOLDER_APPOINTED, f"post:{chosen}", {"post": chosen}, texts, on=on))
     if spells:
         release_holder(request, chosen, on)

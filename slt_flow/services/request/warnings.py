@@ -11,14 +11,16 @@ from datetime import date
 
 from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.model import Council, Item, Meeting, Organisation, Post
+from slt_flow.model import Council, Decision, Item, Meeting, Organisation, Post
+from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import written_deputy
+from slt_flow.model.names import may_be_one
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.services.request.calendar import closed
-from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
 
 
 def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Entry], day: date) -> Iterator[Notice]:
@@ -29,6 +31,8 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         yield Notice("deadline_passed", {"ref": str(ref), "action": request.action, "due": due})
     if owner is not None and snapshot.on(request.on).one(Post, owner).vacant:
         yield Notice("owner_vacant", {"post": owner})
+    for entry in (e for e in entries if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["tags"]):
+        yield from _of_empty_plan(snapshot, Ref.parse(entry.subject))
     if ref.series == MEETING_SERIES:
         if "date" in answers:
             yield from of_meeting(snapshot, ref, day)
@@ -44,6 +48,13 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         if registered or "due" in answers:
             yield from _of_closed_deadline(snapshot, item)
         yield from _of_absence(snapshot, item, item.owner if registered else owner or item.owner)
+
+
+def _of_empty_plan(snapshot: Snapshot, ref: Ref | None) -> Iterator[Notice]:
+    """Warn of an action plan that is adopted without a measure in its period."""
+    plan = snapshot.find(Decision, ref.year, ref.no) if ref is not None and not ref.depth else None
+    if plan is not None and plan.kind == ACTION_PLAN and not plan.planned:
+        yield Notice("plan_is_empty", {"ref": str(ref), "year": plan.about["from"]})
 
 
 def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
@@ -91,6 +102,7 @@ def _of_step(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator
     if meeting.kind in COUNCIL_MEETINGS:
         yield from _of_deputies(snapshot, ref, recorded)
     yield from _of_double(snapshot, ref, recorded)
+    yield from _of_names(snapshot, ref, recorded)
     for entry in own:
         if entry.kind == Kind.MINUTES_FROZEN and "head_digest" in entry.data:
             anchor = f"{entry.data['head']}:{entry.data['head_digest']}"
@@ -108,9 +120,12 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
-    leaders = facts.then.posts_with(Role.CHAIR)
-    if not snapshot.leaders_of(snapshot.one(Meeting, ref.year, ref.no)):
-        yield Notice("leader_not_recorded", {"ref": str(ref), "post": leaders[0]})
+    agreed = facts.then.posts_with(Role.CHAIR)
+    leaders = snapshot.leaders_of(snapshot.one(Meeting, ref.year, ref.no))
+    if not leaders:
+        yield Notice("leader_not_recorded", {"ref": str(ref), "post": agreed[0]})
+    elif len(leaders) > 1:
+        yield Notice("several_may_have_led", {"ref": str(ref), "posts": leaders})
     for party in facts.parties_missing:
         named = facts.then.one(Organisation, party).name
         yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
@@ -124,6 +139,16 @@ def _of_deputies(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> It
         if post is not None and post.binds and (lack := facts.lack(row)) is not None:
             deputy = written_deputy(row)
             yield Notice("deputy_commits_nobody", {"ref": str(ref), "post": post.id, "deputy": deputy, "why": lack})
+
+
+def _of_names(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
+    """Warn of a deputy by name who may be a holder of a post: the same person, typed otherwise, counts as another."""
+    held = [(post.holder, post.id) for post in Facts(snapshot, ref).then.all(Post) if post.holder not in (None, ERASED)]
+    rows = (row for row in snapshot.attendance_at(ref) if row.who in recorded and row.deputy not in (None, ERASED))
+    for name in (str(row.deputy) for row in rows if snapshot.find(Post, row.deputy) is None):
+        for holder, post in held:
+            if may_be_one(name, str(holder)):
+                yield Notice("name_is_near", {"name": name, "holder": holder, "post": post})
 
 
 def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:

@@ -20,6 +20,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.columns import row_of
 from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
+from slt_flow.services.decisions.adopt import each_its_own
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
@@ -93,7 +94,8 @@ def adopt(request: Request, period: str, *, meeting: str | None = None, consent:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
     if waiting is None and meeting is not None:
         request.whole = Again(f"slt plan open {wanted.typed}", {"meeting": (quote(meeting),)})
-    ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
+    with each_its_own(request):
+        ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
     decide_text(request, ref, lambda: _text(request, wanted), meeting, consent)
 
 

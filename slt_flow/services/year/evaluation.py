@@ -15,7 +15,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import broken
 from slt_flow.results.evaluation import EvaluationSheet, Scribe
 from slt_flow.rules.evaluation import Years, following
-from slt_flow.services.decisions.adopt import ADOPT, decide
+from slt_flow.services.decisions.adopt import ADOPT, decide, each_its_own
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
@@ -141,10 +141,11 @@ def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: s
     Raises:
         RequestError: it stands on no agenda and none is named, or on that of another meeting.
     """
-    _bring(request, ref, meeting)
-    text = write()
-    if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
-        request.perform(ref, AMEND, {"text": text})
+    with each_its_own(request):
+        _bring(request, ref, meeting)
+        text = write()
+        if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
+            request.perform(ref, AMEND, {"text": text})
     if consent is None:
         request.perform(ref, ADOPT)
     else:

@@ -27,6 +27,14 @@ NOTICES: Final[Mapping[str, str]] = {
         "{post}, who leads the council, was not at {ref} itself, and nobody is recorded as having led it. Write who "
         "did: slt meeting attend {ref} POST --led-by POST"
     ),
+    "several_may_have_led": N_(
+        "{posts} lead the council and were at {ref}. Write which of them led it: slt meeting attend {ref} POST "
+        "--led-by POST"
+    ),
+    "plan_is_empty": N_(
+        "{ref} has no measure with an owner and a deadline in its period, and counts as no plan. Give out the work, "
+        "then have it adopted anew: slt plan adopt {year} --meeting REF"
+    ),
     "deputy_commits_nobody": N_("{deputy} meets for {post} at {ref} and commits nobody: {why}."),
     "deputy_is_there_itself": N_("One person is at {ref} for {post} and {others}, and counts for one party."),
     "planned_in_the_past": N_(
@@ -54,6 +62,10 @@ NOTICES: Final[Mapping[str, str]] = {
     "commit_not_confirmed": N_(
         "It is recorded, but the disk did not confirm that it will last: a power cut may take it away. See to the "
         "disk, then look once more with: slt journal head"
+    ),
+    "name_is_near": N_(
+        "“{name}” is nearly “{holder}”, who holds or held {post}. One person counts once only where the name is "
+        "written alike: if it is the same, take this back and write it so."
     ),
     "account_not_bound": N_(
         "Not confirmed: {account} is not bound to {post}, so that this is shown as claimed only. The secretary binds "

@@ -61,12 +61,42 @@ def test_who_leads_in_turns_leads_in_its_own_year(tmp_path: Path) -> None:
 
 def test_where_both_lead_and_were_there_the_entry_says_which(tmp_path: Path) -> None:
     here = council(tmp_path, "chair", by_turns=False)
-    with pytest.raises(RequestError, match="whose_act"):
+    with pytest.raises(RequestError, match=r"who_led.*M1/26"):
         adopted(here, "2026-03-12")
     assert any(action.action == "adopt" for action in actions.next_actions(here, "1/26")[0].actions)
     done(take_stances(here, "1/26", "consent", "all"))
     done(adopt(replace(here, acted_by=OTHER), "1/26"))
     assert leader(here, "1/26") == OTHER
+
+
+def test_where_both_were_there_the_meeting_asks_at_once(tmp_path: Path) -> None:
+    here = council(tmp_path, "chair", by_turns=False)
+    told = done(hold(here, "2026-03-12", "all"))
+    asked = {"ref": "M1/26", "posts": ("ordforer", OTHER)}
+    assert [notice.facts for notice in told.notices if notice.code == "several_may_have_led"] == [asked]
+    led = done(actions.perform(here, ["M1/26"], "attend", {"post": OTHER, "led_by": OTHER}))
+    assert "several_may_have_led" not in {notice.code for notice in led.notices}
+
+
+@pytest.mark.parametrize("led_by", ["ordforer", OTHER])
+def test_whose_act_it_is_may_be_said_of_a_decision_in_one_breath(tmp_path: Path, led_by: str) -> None:
+    """It concludes as the post that is named; the others speak, and the secretary tables, for themselves."""
+    here = council(tmp_path, "chair", by_turns=False)
+    meeting = done(hold(here, "2026-03-12", "all")).ref
+    with pytest.raises(RequestError, match=r"who_led.*M1/26"):
+        register(here, "Sak", meeting=meeting, consent="all")
+    named = replace(here, acted_by=led_by)
+    done(register(named, "Sak", meeting=meeting, consent="all"))
+    done(register(here, "Annet", meeting=meeting))
+    done(adopt(named, "2/26", "all"))
+    assert (leader(here, "1/26"), leader(here, "2/26")) == (led_by, led_by)
+    for ref in ("1/26", "2/26"):
+        lines = history(here, ref)
+        assert {line.acted_by for line in lines if line.action == "table"} == {"slt-koordinator"}
+        assert len({line.acted_by for line in lines if line.action == "take_stance"}) == 5
+    stranger = replace(here, acted_by="politikontakt")
+    with pytest.raises(NotYourAction):
+        register(stranger, "Enda en", meeting=meeting, consent="all")
 
 
 @pytest.mark.parametrize("led_by", ["ordforer", OTHER])

@@ -23,6 +23,8 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.action_plan import period_of
+from slt_flow.services.year.obligations import obligations
+from slt_flow.terms import Standing
 from tests.conftest import Prepared, on
 from tests.records.year import decided, done
 from tests.services.year.year_end import carry_out, refused, rows
@@ -178,3 +180,47 @@ def test_a_period_is_a_year_or_two(given: str, period: tuple[int, int]) -> None:
 def test_anything_else_is_no_period(given: str) -> None:
     with pytest.raises(RequestError, match="bad_period"):
         period_of(given)
+
+
+def verdict(context: Context) -> tuple[Standing, str | None]:
+    """How the clause about plans stands at the year's end."""
+    seen = obligations(on(context, "2027-01-05"), 2026).rows
+    row = next(row for row in seen if row.clause == "action_plan_is_adopted")
+    return row.verdict, row.forecast.code if row.forecast is not None else None
+
+
+def planless(made: Context) -> None:
+    """`1/26` with one measure that is due in the year after next; meetings in June and July."""
+    begun = on(made, "2026-03-12")
+    done(hold(begun, "2026-03-12", "all"))
+    done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(assign(begun, "1/26", "slt-koordinator", "2028-12-01"))
+    done(add_measure(begun, "1/26.1", "Måle", "politikontakt", "2028-09-01"))
+    for day in (JUNE, JULY):
+        done(hold(on(made, day), day, "all"))
+
+
+@pytest.mark.parametrize("meeting", [None, "M3/26"])
+def test_a_plan_is_not_filled_by_what_is_moved_into_its_period_afterwards(
+    prepared: Prepared, meeting: str | None
+) -> None:
+    dated = Scribe(
+        lambda _: "", lambda _: "", lambda sheet: " ".join(f"{row.ref} {row.due}" for row in rows(sheet, "plan"))
+    )
+    here = replace(prepared(planless), scribe=dated)
+    told = done(adopt(on(here, JUNE), "2026"))
+    assert [notice.facts["ref"] for notice in told.notices if notice.code == "plan_is_empty"] == ["2/26"]
+    moved = {"due": "2026-10-01", "reason": "Før vinteren", "meeting": meeting}
+    for ref in ("1/26.1.1", "1/26.1"):
+        done(actions.perform(on(here, JULY), [ref], "reschedule", moved))
+    inside = "plan_adopted_empty" if meeting is not None else "plan_is_empty"
+    assert verdict(here) == (Standing.BROKEN, inside)
+    assert verify(here)[0].flaws == ()
+    anew = done(adopt(on(here, JULY), "2026", meeting="M3/26"))
+    assert ("plan_is_empty" in {notice.code for notice in anew.notices}) is (meeting is None)
+    assert verdict(here)[0] == (Standing.KEPT if meeting is not None else Standing.BROKEN)
+
+
+def test_a_plan_with_measures_is_adopted_without_a_warning(running: Context) -> None:
+    """The control."""
+    assert "plan_is_empty" not in {notice.code for notice in done(adopt(on(running, JUNE))).notices}

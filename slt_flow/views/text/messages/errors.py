@@ -275,9 +275,11 @@ ERRORS: Final[Mapping[str, str]] = {
     "nothing_broken": N_("The journal of {council} has no break to accept. See: slt journal verify"),
     "nothing_to_undo": N_("There is nothing to take back for {ref}."),
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
-    "whose_act": N_(
-        "Several may do that for {ref}: {possible}. Say whose act it is (--for POST), or who led the meeting "
-        "(slt meeting attend REF POST --led-by POST)."
+    "whose_act": N_("Several may do that for {ref}: {possible}. Say whose act it is: --for POST"),
+    "who_led": N_(
+        "{possible} lead the council and were at {meeting}, and what the leader did there is the act of one of them. "
+        "Write which of them led it: slt meeting attend {meeting} POST --led-by POST; or say it of this act alone: "
+        "--for POST"
     ),
     "which_secretary": N_(
         "Several posts are the secretary on that day: {possible}. Say which of them records it: --as POST"
