@@ -66,7 +66,7 @@ TWO = """
 [[parties]]
 id = "nabo"
 name = "Nabo kommune"
-signed_by = { who = "Ordføreren", date = 2018-12-19 }
+signed_by = { who = "Ordføreren i nabokommunen", date = 2018-12-19 }
 
 [[posts]]
 id = "radmann"
