@@ -261,7 +261,7 @@ class World:
                 kind_pin=None,
                 about={},
                 adopted_on=MEETING_DAY if "adopted" in built_machines()["decision"].state(state).tags else None,
-                planned=1,
+                measures=1,
             )
         )
         self.snapshot.put(Counter(series="", year=YEAR, no=0, assignment_no=0, last=no))

@@ -20,6 +20,9 @@ _KINDS: Final = {bool: ("truth",), int: ("number", "rhythm"), str: ("text",), tu
 PARTS_OF_A_YEAR: Final = (1, 2, 3, 4, 6, 12)
 """Numbers of equal parts, of whole months, into which a rhythm may divide a year."""
 
+_INFLECTED: Final = r"(e?n|e?t|a)?( *[,(].*)?"
+"""End of a title in its definite form, and what may stand after it; the mayor of another municipality is not meant."""
+
 _COUNCIL: Final = re.compile(r"((?!av |for |i )[\w-]+ ){0,3}(politiråd(et)?|police council)( (i|for|in|of) .+)?")
 """Names of the council in small letters, as in `politirådet` or `kvæfjord politiråd`; no `leder av politirådet`."""
 
@@ -112,9 +115,11 @@ def every_party_joins_for_itself(agreement: Agreement) -> Iterator[Problem]:
 
 
 def _party_of_seat(agreement: Agreement, who: str) -> tuple[str, ...] | None:
-    """Return the parties of the seats by whose title somebody is called, None where no seat is."""
-    titles = ((post.title.casefold(), post) for post in agreement.posts if post.seat)
-    of = tuple(party_of(agreement).get(post.organisation) for title, post in titles if who.startswith(title))
+    """Return the parties of the seats by whose title, and nothing more, somebody is called; None where no seat is."""
+    titles = ((re.escape(post.title.casefold()), post) for post in agreement.posts if post.seat)
+    of = tuple(
+        party_of(agreement).get(post.organisation) for title, post in titles if re.fullmatch(title + _INFLECTED, who)
+    )
     return tuple(party for party in of if party) or None
 
 

@@ -114,7 +114,7 @@ class Decision(CaseRow):
     """A decision beyond its case: text and its version, the meeting and round of voting, ratification.
 
     `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
-    (an evaluation's year, a plan's period). `adopted_on` is the day it was first adopted, `planned` the number of
+    (an evaluation's year, a plan's period). `adopted_on` is the day it was first adopted, `measures` the number of
     measures that a plan had then: what came into its period later was not there to decide on. `bodies` ratify it, and
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     `areas_left` are the focus areas that it was in before `area`, each with the first day after.
@@ -134,7 +134,7 @@ class Decision(CaseRow):
     kind_pin: str | None
     about: dict[str, Any]
     adopted_on: date | None = None
-    planned: int = 0
+    measures: int = 0
     areas_left: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -982,7 +982,7 @@ def a_plan_without_measures(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("action_plan_is_adopted", BROKEN)
 def a_plan_that_was_filled_after_it_was_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
-    _plan(seen, YEAR, YEAR + 9, planned=0)
+    _plan(seen, YEAR, YEAR + 9, measures=0)
     _measure(seen)
     return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty", "plans": ("1/26",)}
 
@@ -999,7 +999,7 @@ def a_plan_whose_first_measure_was_cancelled_and_replaced(seen: Seen) -> tuple[d
 @case("action_plan_is_adopted", BROKEN)
 def a_plan_whose_only_measure_was_cancelled_before(seen: Seen) -> tuple[date, dict[str, Any]]:
     a_plan_whose_first_measure_was_cancelled_and_replaced(seen)
-    seen.world.change_decision(Ref("", YEAR, 1), planned=0)
+    seen.world.change_decision(Ref("", YEAR, 1), measures=0)
     return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty"}
 
 

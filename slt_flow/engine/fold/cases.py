@@ -116,7 +116,7 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
         measures = planned(snapshot, decision) if decision.kind == ACTION_PLAN else 0
-        snapshot.put(replace(decision, adopted_on=entry.on, planned=measures))
+        snapshot.put(replace(decision, adopted_on=entry.on, measures=measures))
     if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:
         take_back(snapshot, entry)
 

@@ -198,7 +198,7 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for body, yes in granted:
         rows.put(Ratification(**own, body=body, case="1", date=DAY, granted=yes))
     decision, adopted = snapshot.one(Decision, TOP.year, TOP.no), None if open_ else DAY
-    plain: dict[str, Any] = {"text": "t", "text_version": version, "round": 1, "planned": 0}
+    plain: dict[str, Any] = {"text": "t", "text_version": version, "round": 1, "measures": 0}
     rows.put(replace(decision, **plain, adopted_on=adopted, meeting=tabled))
     return rows
 

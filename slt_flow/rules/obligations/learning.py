@@ -29,7 +29,7 @@ def action_plan_is_adopted(year: Year) -> Outlook:
     """
     plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
     filled = [(d, i) for d, i in plans if _has_measures(year, d)]
-    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in filled if plan.planned):
+    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in filled if plan.measures):
         return Outlook(Standing.KEPT, year.last, shown)
     code = "plan_adopted_empty" if filled else "plan_is_empty" if plans else "no_action_plan"
     return year.unmet((), Notice(code, {"year": year.year, "plans": tuple(str(item.ref) for _, item in plans)}))

@@ -53,7 +53,7 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
 def _of_empty_plan(snapshot: Snapshot, ref: Ref | None) -> Iterator[Notice]:
     """Warn of an action plan that is adopted without a measure in its period."""
     plan = snapshot.find(Decision, ref.year, ref.no) if ref is not None and not ref.depth else None
-    if plan is not None and plan.kind == ACTION_PLAN and not plan.planned:
+    if plan is not None and plan.kind == ACTION_PLAN and not plan.measures:
         yield Notice("plan_is_empty", {"ref": str(ref), "year": plan.about["from"]})
 
 
@@ -143,9 +143,10 @@ def _of_deputies(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> It
 
 def _of_names(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
     """Warn of a deputy by name who may be a holder of a post: the same person, typed otherwise, counts as another."""
-    held = [(post.holder, post.id) for post in Facts(snapshot, ref).then.all(Post) if post.holder not in (None, ERASED)]
+    then = Facts(snapshot, ref).then
+    held = [(post.holder, post.id) for post in then.all(Post) if post.holder not in (None, ERASED)]
     rows = (row for row in snapshot.attendance_at(ref) if row.who in recorded and row.deputy not in (None, ERASED))
-    for name in (str(row.deputy) for row in rows if snapshot.find(Post, row.deputy) is None):
+    for name in (str(row.deputy) for row in rows if then.find(Post, row.deputy) is None):
         for holder, post in held:
             if may_be_one(name, str(holder)):
                 yield Notice("name_is_near", {"name": name, "holder": holder, "post": post})
