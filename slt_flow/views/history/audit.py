@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
 from slt_flow.results.answers import Flaw
-from slt_flow.results.history import Verification
+from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
+
+
+F = TypeVar("F", Flaw, AcceptedFlaw)
 
 
 def show_verifications(verifications: Iterable[Verification], words: Words, screen: Screen, aside: Screen) -> None:
@@ -54,25 +58,38 @@ def show_verifications(verifications: Iterable[Verification], words: Words, scre
             council=verification.council,
         )
         aside.print(Text(flawed, style="bold red"))
-        for flaw in verification.flaws[:_MOST]:
+        named = _some_of_each(verification.flaws)
+        for flaw in named:
             aside.print(f"  {of_flaw(flaw, words)}")
-        _show_rest(verification.flaws, words, aside)
+        _show_rest(len(verification.flaws) - len(named), words, aside)
         _show_accepted(verification, words, aside)
 
 
 def _show_accepted(verification: Verification, words: Words, screen: Screen) -> None:
-    for row in verification.accepted[:_MOST]:
+    named = _some_of_each(verification.accepted)
+    for row in named:
         accepted = words.say(
             "Accepted on {day} in entry {seq}: {reason}", day=row.on, seq=row.seq, reason=words.quoted(row.reason)
         )
         screen.print(f"  {of_flaw(Flaw(row.code, row.where, row.facts), words)} {accepted}", hang=4)
 
-    _show_rest(verification.accepted, words, screen)
+    _show_rest(len(verification.accepted) - len(named), words, screen)
 
 
-def _show_rest(rows: Sequence[object], words: Words, screen: Screen) -> None:
-    """Print how many are left out: a damaged table has as many as it has rows."""
-    if (left := len(rows) - _MOST) > 0:
+def _some_of_each(flaws: Sequence[F]) -> list[F]:
+    """Return the first flaws of each kind: a damaged table has as many alike as it has rows."""
+    counted: Counter[str] = Counter()
+    named = []
+    for flaw in flaws:
+        counted[flaw.code] += 1
+        if counted[flaw.code] <= _MOST:
+            named.append(flaw)
+    return named
+
+
+def _show_rest(left: int, words: Words, screen: Screen) -> None:
+    """Print how many are left out."""
+    if left:
         line = words.plural("… and {number} more: {all}", "… and {number} more: {all}", left, all=_ALL)
         screen.print(f"  {line}")
 
@@ -114,7 +131,7 @@ def _short(value: Any) -> str:
 
 _LONG: Final = 120
 
-_MOST: Final = 20
-"""Flaws of a journal that are printed; JSON has all."""
+_MOST: Final = 10
+"""Flaws of each kind that are printed; JSON has all."""
 
 _ALL: Final = "slt journal verify --json"

@@ -53,6 +53,7 @@ EXPECTED = {
         ........KKKKK parent_is_planned
         ppppppppppppp goals_enter_the_parties_plans
         ppppppppppppp coordinator_links_the_levels
+        ppppppppppppp coordinator_organises_council_meetings
         .KKKKKKKKKKKK coordination_meetings_are_held
         .KKKKKKKKKKKK coordinator_attends
         .KKKKKKKKKKKK prevention_unit_is_met
@@ -97,6 +98,7 @@ EXPECTED = {
         ............. parent_is_planned
         ppppppppppppp goals_enter_the_parties_plans
         ppppppppppppp coordinator_links_the_levels
+        ppppppppppppp coordinator_organises_council_meetings
         .........dddB coordination_meetings_are_held
         ..KKKKKKKKKKK coordinator_attends
         .........dddB prevention_unit_is_met
