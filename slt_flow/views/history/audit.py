@@ -16,7 +16,6 @@ from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
-
 F = TypeVar("F", Flaw, AcceptedFlaw)
 
 
