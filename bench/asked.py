@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bench.councils import LAST_YEAR, OWN_MEETING_DAY, done, meeting_of_its_own, opened
-from bench.turns import serve, timed
+from bench.turns import Spent, serve, timed
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show
@@ -39,6 +40,10 @@ DECISION: Final = f"2/{YEAR}"
 MEASURE: Final = f"{DECISION}.1.1"
 YESTERDAY: Final = date(LAST_YEAR, 11, 30)
 DUE: Final = (OWN_MEETING_DAY + timedelta(days=120)).isoformat()
+OFTEN: Final = 10
+LONG_ENOUGH: Final = 0.2
+"""Seconds after which a turn ends; a short one is the mean of several."""
+
 _fresh = count()
 
 
@@ -105,9 +110,12 @@ def main() -> None:
     """Answer with what each use case took."""
     context = opened(Path(sys.argv[1]), sys.argv[2])
 
-    def answer(name: str) -> tuple[float, float]:
-        ready = ALL[name].ready(context)
-        return timed(lambda: ALL[name].ask(context, ready))
+    def answer(name: str) -> Spent:
+        turns: list[Spent] = []
+        while not turns or (len(turns) < OFTEN and sum(turn.wall for turn in turns) < LONG_ENOUGH):
+            ready = ALL[name].ready(context)
+            turns.append(timed(partial(ALL[name].ask, context, ready)))
+        return Spent(*(sum(figures) / len(turns) for figures in zip(*turns, strict=True)))
 
     serve(answer)
 

@@ -11,12 +11,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from types import TracebackType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 
@@ -36,8 +35,8 @@ def timed(act: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def serve(answer: Callable[[str], tuple[float, float]]) -> None:
-    """Answer each line of the standard input with the seconds that its work took, until there are no more."""
+def serve(answer: Callable[[str], Iterable[float]]) -> None:
+    """Answer each line of the standard input with the figures of its work, until there are no more."""
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)  # other things that are printed are no answers
         for line in sys.stdin:
@@ -54,7 +53,7 @@ def contend(contestants: Mapping[str, Callable[[Path], Requests]]) -> None:
     serve(lambda line: timed(requests(int(line))))
 
 
-class Contestant(AbstractContextManager["Contestant"]):
+class Contestant:
     """Process that does work when it is asked, and tells what it took."""
 
     def __init__(self, module: str, *words: str, python: str = sys.executable) -> None:
@@ -63,19 +62,30 @@ class Contestant(AbstractContextManager["Contestant"]):
         )
 
     def ask(self, line: str) -> Spent:
-        """Let it work, and return what it took.
+        """Let it work, and return what it took."""
+        self.send(line)
+        return Spent(*self.answer())
+
+    def send(self, line: str) -> None:
+        """Let it work, without waiting."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> list[float]:
+        """Return the figures of what was sent.
 
         Raises:
             ChildProcessError: it ended instead.
         """
-        assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline().split()
-        if not answer:
-            raise ChildProcessError(f"{self.process.args!r} ended at {line!r}")
-        return Spent(*map(float, answer))
+        figures = self.process.stdout.readline().split()
+        if not figures:
+            raise ChildProcessError(f"{self.process.args!r} ended")
+        return [float(figure) for figure in figures]
+
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
