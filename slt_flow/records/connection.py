@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.terms import Ref
+
+
+@dataclass
+class Kept:
+    """Rows of one council as they are stored, read so far; they hold until somebody else writes.
+
+    Attributes:
+        snapshot: the rows.
+        digest: the digest of the head of the journal they are made from.
+        loaded: the decisions and meetings among them.
+        is_whole: True where every case is among them.
+    """
+
+    snapshot: Snapshot
+    digest: str
+    loaded: set[Ref] = field(default_factory=set)
+    is_whole: bool = False
 
 
 class Connection:
@@ -18,6 +40,37 @@ class Connection:
 
     def __init__(self, raw: sqlite3.Connection, path: Path | None = None) -> None:
         self.raw, self.path = raw, path
+        self.file, self.process = _file(path), os.getpid()
+        self.kept: dict[str, Kept] = {}
+        self.checked: set[str] = set()
+        """The councils whose journals stood as they were written when a request of this connection looked."""
+        self._handed: dict[str, Kept] = {}
+        self._version = -1
+
+    @property
+    def is_open(self) -> bool:
+        """True where it leads to the file that has the name now, in the process that opened it."""
+        return self.file is not None and self.file == _file(self.path) and self.process == os.getpid()
+
+    def has_changed(self) -> bool:
+        """Tell whether another connection has written since this was last asked; nothing is kept then."""
+        version = self.cell("PRAGMA data_version")
+        if version == self._version:
+            return False
+        self._version, self.kept, self.checked = version, {}, set()
+        return True
+
+    def keep(self, council: str, rows: Kept) -> None:
+        """Hand over the rows of a council as they are from the commit on."""
+        self._handed[council] = rows
+
+    def settle(self, *, wrote: bool, committed: bool) -> None:
+        """End a transaction: where rows were written, only those that were handed over are kept."""
+        if wrote and committed and self._handed:
+            self.kept |= self._handed
+        elif wrote:
+            self.kept, self.checked = {}, set()
+        self._handed = {}
 
     def all(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a statement."""
@@ -48,3 +101,12 @@ class Connection:
     def close(self) -> None:
         """Close the connection."""
         self.raw.close()
+
+
+def _file(path: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another that has its name later."""
+    try:
+        there = path.stat() if path is not None else None
+    except (OSError, ValueError):
+        return None
+    return (there.st_dev, there.st_ino) if there is not None and there.st_size else None

@@ -33,7 +33,7 @@ from slt_flow.model import (
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, journal
 from slt_flow.records.cells import codec_of, rows_of
-from slt_flow.records.connection import Connection
+from slt_flow.records.connection import Connection, Kept
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
@@ -41,9 +41,18 @@ _FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Matter, Kno
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
-def frame(connection: Connection, council: str) -> Snapshot:
+def kept(connection: Connection, council: str) -> Kept:
+    """Return the rows kept from the request before where nobody else has written since, else the frame."""
+    head, there = journal.head(connection, council), connection.kept.get(council)
+    if there is not None and (there.snapshot.head, there.digest) == head[:2]:
+        return there
+    connection.kept[council] = Kept(frame(connection, council, head.height), head.digest)
+    return connection.kept[council]
+
+
+def frame(connection: Connection, council: str, height: int) -> Snapshot:
     """Load what every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
-    snapshot = Snapshot(council, journal.head(connection, council).height)
+    snapshot = Snapshot(council, height)
     for kind in _FRAME:
         _load(connection, snapshot, kind)
     _load(connection, snapshot, Item, series=MEETING_SERIES)

@@ -39,6 +39,11 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.path = file_of(url)
+        self._idle: list[Connection] = []
+
+    def __del__(self) -> None:
+        for connection in self._idle:
+            connection.close()
 
     @property
     def exists(self) -> bool:
@@ -88,15 +93,37 @@ class Store:
     def _opened(
         self, begin: str, *, any_schema: bool, any_structure: bool, dry_run: bool = False
     ) -> Iterator[Connection]:
+        # only what asks for nothing special goes on with the connection of the request before
+        special = any_schema or any_structure
+        with _our_errors(self.path):
+            connection = (None if special else self._idle_one()) or self._connected(any_schema=any_schema)
+            try:
+                with _transaction(connection, begin, self.path, dry_run=dry_run):
+                    if not any_schema and connection.has_changed():
+                        self._refuse_wal(connection)
+                        check_schema(connection, any_structure=any_structure)
+                    yield connection
+            finally:
+                if special or connection.raw.in_transaction:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
+
+    def _idle_one(self) -> Connection | None:
+        """Return the connection of the request before, None where there is none (any more)."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            return None
+        return connection if connection.is_open else None
+
+    def _connected(self, *, any_schema: bool) -> Connection:
         self._refuse_share()
         if not self.exists:
             raise self._missing()
         if not any_schema:
             self._refuse_wal()
-        with _transaction(self.path, begin, dry_run=dry_run) as connection:
-            if not any_schema:
-                check_schema(connection, any_structure=any_structure)
-            yield connection
+        return _connected(self.path)
 
     def _missing(self) -> RecordsError:
         """Return the error for a database that is not there, or stands where nobody lets us look."""
@@ -121,7 +148,7 @@ class Store:
         self._refuse_share()
         if files.is_file(self.path):
             self._refuse_wal()
-            with _transaction(self.path, _WRITES, dry_run=dry_run) as connection:
+            with self._written(self.path, dry_run=dry_run) as connection:
                 if self.exists:  # asked once nobody else writes
                     check_schema(connection)
                 else:
@@ -131,9 +158,18 @@ class Store:
             with closing(memory()) as connection:
                 yield connection
         else:
-            with self.new_file() as file, _transaction(file, _WRITES, dry_run=False, called=self.path) as new:
+            with self.new_file() as file, self._written(file) as new:
                 create_schema(new)
                 yield new
+
+    @contextmanager
+    def _written(self, path: Path, *, dry_run: bool = False) -> Iterator[Connection]:
+        with (
+            _our_errors(self.path),
+            closing(_connected(path)) as connection,
+            _transaction(connection, _WRITES, self.path, dry_run=dry_run),
+        ):
+            yield connection
 
     @contextmanager
     def new_file(self) -> Iterator[Path]:
@@ -154,9 +190,12 @@ class Store:
                 error = RecordsError("database_appeared", path=str(self.path))
             raise (CommitFailed(error.code, **error.facts) if is_whole else error) from None
 
-    def _refuse_wal(self) -> None:
+    def _refuse_wal(self, connection: Connection | None = None) -> None:
         """Refuse a database in WAL mode where SQLite is older than the cure of its fault (see docs/admin/backup.md)."""
-        if sqlite3.sqlite_version_info < _WAL_IS_SAFE and in_wal_mode(self.path):
+        if sqlite3.sqlite_version_info >= _WAL_IS_SAFE:
+            return
+        # before it is opened the header tells; while it is open, closing its file would take away SQLite's locks
+        if connection.cell("PRAGMA journal_mode") == "wal" if connection is not None else in_wal_mode(self.path):
             raise RecordsError("wal_on_old_sqlite", path=str(self.path), version=sqlite3.sqlite_version)
 
     def _refuse_share(self) -> None:
@@ -255,26 +294,30 @@ def schema_of(connection: Connection) -> str | None:
 
 
 @contextmanager
-def _transaction(path: Path, begin: str, *, dry_run: bool, called: Path | None = None) -> Iterator[Connection]:
-    """Open a transaction on a database file; errors name the file as it is `called`."""
-    with _our_errors(called or path), closing(_connected(path)) as connection:
-        # readers go past the queue
-        with first_in_queue(path.parent, BUSY_SECONDS) if begin == _WRITES else nullcontext():
-            _begin(connection, begin)
-        try:
-            yield connection
-        except BaseException:
-            with suppress(sqlite3.Error):  # the first error is the one to tell
-                connection.raw.rollback()
-            raise
+def _transaction(connection: Connection, begin: str, path: Path, *, dry_run: bool = False) -> Iterator[None]:
+    """Begin, and commit in the end, or take everything back when the block raises and after a dry run."""
+    raw, committed = connection.raw, False
+    # readers go past the queue
+    with first_in_queue(path.parent, BUSY_SECONDS) if begin == _WRITES else nullcontext():
+        _begin(connection, begin)
+    before = raw.total_changes
+    try:
+        yield
         if dry_run:
-            connection.raw.rollback()
+            raw.rollback()
             return
         try:
-            with _our_errors(called or path):
+            with _our_errors(path):
                 connection.commit()
         except RecordsError as error:
             raise CommitFailed(error.code, **error.facts) from None
+        committed = True
+    except BaseException:
+        with suppress(sqlite3.Error):  # the first error is the one to tell
+            raw.rollback()
+        raise
+    finally:
+        connection.settle(wrote=raw.total_changes != before, committed=committed)
 
 
 def _connected(path: Path | None) -> Connection:

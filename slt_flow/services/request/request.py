@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from slt_flow.definitions.load import (
     Pinned,
@@ -35,7 +35,7 @@ from slt_flow.model import Assessment, Council, Decision, Definition, Item, Lear
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
-from slt_flow.records.store import Connection
+from slt_flow.records.connection import Connection, Kept
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.answer_checks import (
@@ -54,7 +54,8 @@ from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_con
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Named, Ref, Role, Tag
 
-_BUILT: dict[str, BuiltMachine] = {}
+_MACHINES: Final = Machines({})
+"""Machines and kinds by the digest of their definition: their content is parsed once in a process."""
 
 
 class RefusedByRule(Exception):
@@ -70,9 +71,11 @@ class Request:
 
     def __init__(self, context: Context, connection: Connection, council: str) -> None:
         self.context, self.connection, self.council = context, connection, council
-        self.before = projection.frame(connection, council)
+        self._kept = projection.kept(connection, council)
+        self.before = self._kept.snapshot
         self.snapshot = self.before.copy()
-        self.machines = Machines({})
+        self.snapshot.chain, self.snapshot.journals = None, {}
+        self.machines = _MACHINES
         self.entries: list[Entry] = []
         self.notices: list[Notice] = []
         self.steps: list[Step] = []
@@ -81,7 +84,6 @@ class Request:
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
-        self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
         self.identity = identify(context, self.before)
         self.actor = self.identity.actor
@@ -99,11 +101,9 @@ class Request:
         if ref.top in self._loaded:
             return
         self._loaded.add(ref.top)
-        loaded = Snapshot(self.council)
-        projection.load_case(self.connection, loaded, ref)
-        for evaluation in {row.evaluation for row in loaded.all(Assessment)}:  # whether it stands is asked
-            projection.load_case(self.connection, loaded, parsing.ref(evaluation))
-        self._take(loaded)
+        self._load_rows(ref)
+        for evaluation in {row.evaluation for row in self.snapshot.all(Assessment) if row.ref.top == ref.top}:
+            self._load_rows(parsing.ref(evaluation))  # whether it stands is asked
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED)):
             # the rules of a kind, and of what a year's evaluation looks at, see the whole year
@@ -113,6 +113,14 @@ class Request:
         point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
         if point is not None and point.evaluation:
             self.load(parsing.ref(point.evaluation))
+
+    def _load_rows(self, ref: Ref) -> None:
+        if self._kept.is_whole or ref.top in self._kept.loaded:
+            return
+        loaded = Snapshot(self.council)
+        projection.load_case(self.connection, loaded, ref)
+        self._take(loaded)
+        self._kept.loaded.add(ref.top)
 
     def item(self, ref: Ref) -> Item:
         """Return a case, loading it first.
@@ -249,6 +257,11 @@ class Request:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
 
+    def hand_over(self, head: Entry) -> None:
+        """Let the next request go on with these rows, once they are committed."""
+        rows = Kept(self.snapshot, head.digest, self._kept.loaded, self._kept.is_whole)
+        self.connection.keep(self.council, rows)
+
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then rebuilt from the journal."""
         self.rebuilds = True
@@ -265,17 +278,17 @@ class Request:
         A machine whose file is gone is taken as the journal keeps it.
         """
         if self._files is None or self._files[0] != self.row.machines:
-            kept = self._kept
+            kept = self._pinned
             self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.context.shelf, kept)
         return self.pinned(*self._files[1].values())
 
     @property
-    def _kept(self) -> PinnedMachines:
+    def _pinned(self) -> PinnedMachines:
         return PinnedMachines(lambda: pinned_contents(self.connection, self.council))
 
     def machine(self, name: str) -> BuiltMachine:
         """Build the machine of a name: the version chosen, else the one pinned last, else the newest."""
-        kept, shelf, may_name = self._kept, self.context.shelf, vocabulary()
+        kept, shelf, may_name = self._pinned, self.context.shelf, vocabulary()
         last = next((version for machine, version in reversed(tuple(kept)) if machine == name), None)
         if (chosen := self.row.machines.get(name, last)) is not None:
             return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
@@ -366,14 +379,11 @@ class Request:
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
     def built(self, pin: str) -> BuiltMachine:
-        """Return the machine of a definition that the council has pinned; its content is parsed once in a process."""
-        machines = self.machines.built_machines
-        if pin not in machines and pin in _BUILT:
-            machines[pin] = _BUILT[pin]
-        elif pin not in machines:
+        """Return the machine of a definition that the council has pinned."""
+        if pin not in self.machines.built_machines:
             row = self.definition(pin)
             self._build(pinned(row.content, row.name, row.version))
-        return machines[pin]
+        return self.machines.built(pin)
 
     def label(self, pin: str, state: str) -> dict[str, str]:
         """Return the label of a state, by language."""
@@ -426,18 +436,16 @@ class Request:
         return row
 
     def _build(self, machine: Pinned) -> BuiltMachine:
-        pin = machine.digest
-        _BUILT[pin] = self.machines.built_machines[pin] = _BUILT.get(pin) or build(machine)
-        return _BUILT[pin]
+        if machine.digest not in self.machines.built_machines:
+            self.machines.built_machines[machine.digest] = build(machine)
+        return self.machines.built(machine.digest)
 
     def load_everything(self) -> None:
         """Load every case of the council, for rules about a whole year; once in a request."""
-        if self._whole:
+        if self._kept.is_whole:
             return
-        self._whole = True
-        loaded = projection.everything(self.connection, self.council)
-        self._loaded |= {item.ref.top for item in loaded.all(Item)}
-        self._take(loaded)
+        self._take(projection.everything(self.connection, self.council))
+        self._kept.is_whole = True
 
     def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
         """Return a kind of decision as its file is now; new content is pinned."""

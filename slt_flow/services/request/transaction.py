@@ -106,7 +106,9 @@ def transact(
     try:
         with context.store.writing(dry_run=context.dry_run) as connection:
             council = resolve(connection, context.council)
-            if not over_breaks:
+            if over_breaks:
+                connection.checked.discard(council)
+            else:
                 refuse_break(context, connection, council)
             done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
             head = head_now(context, connection, council)
@@ -151,6 +153,8 @@ def keep(request: Request, mark: str) -> Done:
         request.snapshot = replay.rebuild(request.connection, request.council)
     else:
         projection.store(request.connection, request.before, request.snapshot)
+    if stored and not request.rebuilds:
+        request.hand_over(stored[-1])
     done = _done(request, stored, already=False)
     hand_in(context, request.council, signed, done)
     return done
