@@ -132,6 +132,11 @@ def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ..
     return tuple(sorted({_council(*row) for query in cells for row in connection.all(query)}))
 
 
+def is_there(connection: Connection, council: str) -> bool:
+    """Tell whether there is a council with this id, also where its journal is gone."""
+    return bool(connection.cell(compiled.IS_THERE, {"of": council}))
+
+
 def _council(type_: str, hex_: str) -> str:
     """Return the id in a cell, or words for a cell that holds none: no id has spaces."""
     try:

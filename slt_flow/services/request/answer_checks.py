@@ -69,7 +69,7 @@ def journal_of_neighbour(connection: Connection, own: str, named: str) -> dict[s
         RequestError: there is no such council or case here.
     """
     council, _, ref = named.partition(":")
-    if council == own or council not in journal.councils(connection):
+    if council == own or not journal.is_there(connection, council):
         raise RequestError("unknown_neighbour", council=council)
     if projection.case_of(connection, council, parsing.ref(ref)) is None:
         raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)

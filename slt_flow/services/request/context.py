@@ -134,12 +134,14 @@ def resolve(connection: Connection, wanted: str | None, *, anywhere: bool = Fals
     Raises:
         RequestError: unknown, none yet, or several and none named.
     """
+    folded = identifier(wanted) if wanted is not None else None
+    if folded is not None and not anywhere and journal.is_there(connection, folded):
+        return folded
     councils = journal.councils(connection, anywhere=anywhere)
-    if wanted is None:
+    if folded is None:
         if len(councils) == 1:
             return councils[0]
         raise RequestError("which_council" if councils else "no_council", known=councils)
-    folded = identifier(wanted)
     if folded not in councils:
         raise RequestError("unknown_council", given=wanted, near=closest(folded, councils), known=councils)
     return folded
