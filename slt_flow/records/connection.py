@@ -12,6 +12,9 @@ from typing import Any
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
+Values = Mapping[str, Any] | tuple[Any, ...]
+"""Values of a statement: by their names, or in their order."""
+
 
 @dataclass
 class Kept:
@@ -44,6 +47,8 @@ class Connection:
         self.kept: dict[str, Kept] = {}
         self.checked: set[str] = set()
         """The councils whose journals stood as they were written when a request of this connection looked."""
+        self.replayed: Snapshot | None = None
+        """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self._handed: dict[str, Kept] = {}
         self._version = -1
 
@@ -72,23 +77,27 @@ class Connection:
             self.kept, self.checked = {}, set()
         self._handed = {}
 
-    def all(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a statement."""
-        return self.raw.execute(sql, values).fetchall()
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
+        """Send a statement with its values."""
+        return self.raw.execute(sql, values)
 
-    def first(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+    def all(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a statement."""
+        return self.execute(sql, values).fetchall()
+
+    def first(self, sql: str, values: Values = ()) -> tuple[Any, ...] | None:
         """Return the first row of a statement, None where there is none."""
-        row: tuple[Any, ...] | None = self.raw.execute(sql, values).fetchone()
+        row: tuple[Any, ...] | None = self.execute(sql, values).fetchone()
         return row
 
-    def cell(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Any:
+    def cell(self, sql: str, values: Values = ()) -> Any:
         """Return the first cell of a statement, None where there is no row."""
-        row = self.raw.execute(sql, values).fetchone()
+        row = self.execute(sql, values).fetchone()
         return row[0] if row is not None else None
 
-    def column(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> tuple[Any, ...]:
+    def column(self, sql: str, values: Values = ()) -> tuple[Any, ...]:
         """Return the first cell of every row of a statement."""
-        return tuple(row[0] for row in self.raw.execute(sql, values))
+        return tuple(row[0] for row in self.execute(sql, values))
 
     def write(self, sql: str, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> None:
         """Send a statement once for each row of values."""

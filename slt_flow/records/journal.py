@@ -165,6 +165,11 @@ def read(connection: Connection, council: str, subject: str | None = None) -> tu
     return tuple(stored.entry for stored in _read(connection, query, council, **sought))
 
 
+def read_definitions(connection: Connection, council: str) -> tuple[Entry, ...]:
+    """Return the entries of pinned definitions, those that were taken back too."""
+    return tuple(stored.entry for stored in _read(connection, compiled.READ_DEFINITIONS, council))
+
+
 def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:
     """Return all entries with their database rows, in their order."""
     return _read(connection, compiled.READ, council)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, Final
 
 from slt_flow.model import (
@@ -37,7 +38,7 @@ from slt_flow.records.connection import Connection, Kept
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
-_FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Matter, Knowledge, Challenge)
+_FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Knowledge, Challenge)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
@@ -57,7 +58,16 @@ def frame(connection: Connection, council: str, height: int) -> Snapshot:
         _load(connection, snapshot, kind)
     _load(connection, snapshot, Item, series=MEETING_SERIES)
     _load(connection, snapshot, Counter, no=0)
+    for row in _objected(connection, council):
+        snapshot.put(row)
     return snapshot
+
+
+def _objected(connection: Connection, council: str) -> tuple[Matter, ...]:
+    """Return the matters that somebody objected to: another decision may be about one of them too."""
+    if connection.replayed is not None:
+        return rows(connection, council, Matter)
+    return rows_of(Matter, connection.all(compiled.OBJECTED_MATTERS, {"of": council}))
 
 
 def agreements(connection: Connection, council: str) -> Snapshot:
@@ -158,7 +168,17 @@ def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
 
 def rows(connection: Connection, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
     """Return a council's rows of a kind, or those with some values in their columns, in the order they are shown."""
+    if connection.replayed is not None:
+        return _replayed(connection.replayed, council, kind, **values)
     return rows_of(kind, _stored(connection, council, kind, **values))
+
+
+def _replayed(past: Snapshot, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
+    """Return rows that were folded from a journal as `rows` returns those of the tables."""
+    every = past.all(kind) if past.council == council else ()
+    sought = (row for row in every if all(getattr(row, name) == value for name, value in values.items()))
+    place = attrgetter("place") if "place" in kind.FIELDS else lambda row: 0  # noqa: ARG005 # every row has the same
+    return tuple(sorted(sought, key=lambda row: (place(row), *row.key)))
 
 
 def _stored(connection: Connection, council: str, kind: type[Row], **values: str | int) -> list[tuple[Any, ...]]:

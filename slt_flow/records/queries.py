@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,20 +10,29 @@ from slt_flow.model import Decision, Item, Label
 from slt_flow.records import compiled, projection
 from slt_flow.records.cells import rows_of
 from slt_flow.records.connection import Connection
-from slt_flow.terms import MEETING_SERIES, Ref
+from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
     """Return the cases of the three levels in the order of the tree: all, or the open ones and those of a year."""
     if running is None:
         return projection.rows(connection, council, Item, series="")
+    if connection.replayed is not None:
+        tops = _live(connection, council, running)
+        return tuple(item for item in cases(connection, council, None) if (item.year, item.no) in tops)
     sought = {"of": council, "of_series": "", "running": running}
     return rows_of(Item, connection.all(compiled.LIVE_ITEMS, sought))
 
 
+def _live(connection: Connection, council: str, running: int) -> set[tuple[int, int]]:
+    """Return the decisions that are open or were registered in the running year."""
+    tops = projection.rows(connection, council, Item, series="", assignment_no=0)
+    return {(i.year, i.no) for i in tops if i.year == running or not (i.ended or i.has(Tag.SETTLED))}
+
+
 def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
     """Return what only the strategic level knows of those cases, by year and number."""
-    if running is None:
+    if running is None or connection.replayed is not None:
         rows = projection.rows(connection, council, Decision)
     else:
         rows = rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, {"of": council, "running": running}))
@@ -36,6 +46,8 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
     """Count the cases that have not ended by the digest of the definition they follow."""
+    if connection.replayed is not None:
+        return Counter(item.pin for item in projection.rows(connection, council, Item) if not item.ended)
     return dict(connection.all(compiled.OPEN_BY_PIN, {"of": council}))
 
 

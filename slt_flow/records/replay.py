@@ -1,4 +1,4 @@
-"""Replay of the journal: into the council's tables, or into a database in memory that shows another moment."""
+"""Replay of the journal: into the council's tables, or into rows that show another moment."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def rebuild(connection: Connection, council: str) -> Snapshot:
 
 @contextmanager
 def travelled(connection: Connection, council: str, moment: Moment) -> Iterator[tuple[Connection, tuple[Entry, ...]]]:
-    """Fold a council's journal up to a moment: yield a connection to tables in memory, and the entries behind them."""
+    """Fold a council's journal up to a moment: yield a connection that reads its rows, and the entries behind them."""
     held, gone = journal.held_by(journal.read(connection, council), moment)
     with closing(store.memory()) as past:
-        projection.store(past, Snapshot(council), replayed(council, held, gone))
+        past.replayed = replayed(council, held, gone)
         yield past, held

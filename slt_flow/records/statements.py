@@ -33,7 +33,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from slt_flow.engine.entries import Kind
-from slt_flow.model import Council, Counter, Decision, Definition, Item, Neighbour, Row
+from slt_flow.model import Council, Counter, Decision, Definition, Item, Matter, Neighbour, Objection, Row
 from slt_flow.records.connection import Connection
 from slt_flow.records.tables import TABLES, TRIGGERS, database, entries, entry_texts, metadata, schema_number
 from slt_flow.terms import Tag
@@ -59,6 +59,10 @@ _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 
 READ = _select(*_cells(entries)).order_by(entries.c.seq)
 READ_ABOUT = READ.where(_ABOUT_SUBJECT)
+READ_DEFINITIONS = READ.where(
+    entries.c.subject.between(_literal("definition:"), _literal("definition;")),
+    entries.c.kind == _literal(Kind.DEFINITION_PINNED),
+)
 READ_AT = READ.where(entries.c.seq == bindparam("at_seq"))
 READ_BETWEEN = READ.where(entries.c.seq.between(bindparam("first"), bindparam("last")))
 READ_BEFORE = (
@@ -69,15 +73,11 @@ READ_BEFORE = (
 )
 READ_EXCEPTIONS = READ.where(entries.c.kind.in_([_literal(Kind.TEXT_REDACTED), _literal(Kind.BREAK_ACCEPTED)]))
 _REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
-_REQUEST_OF_KEY = (
-    _select(entries.c.request)
-    .join(entry_texts)
-    # the council is named a second time, so that SQLite takes the index on keys
-    .where(entry_texts.c.council == _of, entry_texts.c.name == _literal("key"))
-    .where(entry_texts.c.text == bindparam("by_key"))
-    .order_by(entries.c.seq)
-    .suffix_with("LIMIT 1")
+# of the bare column SQLite would look for the least by the primary key, text by text
+_FIRST_OF_KEY = select(func.min(entry_texts.c.seq + literal_column("0"))).where(
+    entry_texts.c.council == _of, entry_texts.c.name == _literal("key"), entry_texts.c.text == bindparam("by_key")
 )
+_REQUEST_OF_KEY = _select(entries.c.request).where(entries.c.seq == _FIRST_OF_KEY.scalar_subquery())
 READ_OF_REQUEST_AT, READ_OF_KEY = (
     READ.where(entries.c.request == request.correlate(None).scalar_subquery())
     for request in (_REQUEST_AT, _REQUEST_OF_KEY)
@@ -173,6 +173,13 @@ def _live(kind: type[Row]) -> Select[Any]:
     return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
 
 
+_matters, _objections = TABLES[Matter], TABLES[Objection]
+_objected = (
+    select(_objections.c.year, _objections.c.no).distinct().where(_objections.c.council == _of).subquery("objected")
+)
+OBJECTED_MATTERS = _where(Matter).join(
+    _objected, and_(_matters.c.year == _objected.c.year, _matters.c.no == _objected.c.no)
+)
 LIVE_ITEMS, LIVE_DECISIONS = _live(Item), _live(Decision)
 _items, _links = TABLES[Item], TABLES[Neighbour]
 OPEN_BY_PIN = (

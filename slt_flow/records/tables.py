@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from slt_flow.model import ROWS, Item, Row
+from slt_flow.model import ROWS, Counter, Item, Row
 
 metadata: Final = MetaData()
 
@@ -150,6 +150,9 @@ def _table(kind: type[Row]) -> Table:
         column.info["cell"] = form
         columns.append(column)
     table = Table(_table_name(kind), metadata, *columns)
+    if kind is Counter:
+        # all its columns, in the order in which they are read: else SQLite would rather sort by the primary key
+        Index("counters_by_number", *(table.c[name] for name in ("council", "no", "series", "year", "assignment_no")))
     if kind is Item:
         Index("items_open_and_due", table.c.council, table.c.due, sqlite_where=text("ended = 0"))
     return table

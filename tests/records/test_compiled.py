@@ -1,11 +1,63 @@
-"""The SQL that is sent is what SQLAlchemy Core makes of the statements, and no request scans the journal."""
+"""The SQL that is sent is what SQLAlchemy Core makes of the statements, and no request scans what grows by the year."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from slt_flow.records import compiled, statements
+from slt_flow.records.store import Connection, Store
+from slt_flow.services.decisions.register import register
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
+
+GROWING = "entries|entry_texts|items|decisions|matters|counters|owner_spells|seat_stances|remarks|assessments"
+SCAN = re.compile(rf"SCAN ({GROWING})\b|SEARCH ({GROWING}) USING .*\(council=\?\)$")
+"""Steps of a plan that read a whole table, or all that a council has in it."""
 
 
 def test_the_statements_are_compiled_anew() -> None:
     assert Path(compiled.__file__).read_text(encoding="utf-8") == statements.compiled()
+
+
+@contextmanager
+def traced(context: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Collect the plan of each statement that is sent meanwhile."""
+    plans: dict[str, str] = {}
+    execute = Connection.execute
+
+    def explained(self: Connection, sql: str, values: Any = ()) -> Any:
+        if sql.split()[0] in ("SELECT", "WITH") and sql not in plans:
+            plans[sql] = "\n".join(row[3] for row in self.raw.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+        return execute(self, sql, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Connection, "execute", explained)
+        yield plans
+
+
+def scans(plans: dict[str, str]) -> list[str]:
+    many = {sql: plan for sql, plan in plans.items() if not re.search(r"EXISTS|LIMIT 1$", sql)}
+    return [sql for sql, plan in many.items() if any(SCAN.search(step) for step in plan.splitlines())]
+
+
+def test_a_request_reads_nothing_that_grows_with_the_years(year: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    anew = replace(year, store=Store(str(year.store.path)), dry_run=True, key="k-1")
+    with traced(anew, monkeypatch) as plans:
+        register(anew, "Noe nytt", area="skjenking-og-rus")
+        perform(replace(anew, key=None), "2/26", "remark", {"text": "Noe"})
+    assert len(plans) > 25
+    assert {sql: plans[sql] for sql in scans(plans)} == {}
+
+
+@pytest.mark.parametrize("sql", [compiled.READ, compiled.SEQS, compiled.STRAY_TEXTS, compiled.ROWS["Item"]])
+def test_a_scan_is_seen(year: Context, monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
+    with traced(year, monkeypatch) as plans, year.store.reading() as connection:
+        connection.all(sql, {"of": "kvaefjord"})
+        assert sql in scans(plans)

@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, pinned
-from slt_flow.engine.entries import Kind
 from slt_flow.errors import RecordsError
-from slt_flow.records import journal
+from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 
 PinnedData = Mapping[str, Any]
@@ -23,16 +22,14 @@ def pinned_contents(connection: Connection, council: str) -> dict[tuple[str, str
     Raises:
         RecordsError: the council has no entries.
     """
-    entries = journal.read(connection, council)
-    if not entries:
+    if not journal.head(connection, council).height:
         raise RecordsError("journal_broken", council=council, where="entries")
-    gone = journal.voided(entries)
-    pins = (entry for entry in entries if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
-    pinned_data = ({**entry.data, **entry.texts} for entry in pins)
+    there = projection.pinned_digests(connection, council)
+    pins = ({**entry.data, **entry.texts} for entry in journal.read_definitions(connection, council))
     return {
         (data["name"], data["version"]): data
-        for data in pinned_data
-        if "machine" in json.loads(data.get("labels", "{}"))
+        for data in pins
+        if data["digest"] in there and "machine" in json.loads(data.get("labels", "{}"))
     }
 
 

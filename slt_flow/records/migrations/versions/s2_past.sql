@@ -174,4 +174,5 @@ CREATE TABLE superseded (
     until TEXT NOT NULL, fields TEXT NOT NULL,
     PRIMARY KEY (council, kind, id, seq)
 );
+CREATE INDEX counters_by_number ON counters (council, no, series, year, assignment_no);
 CREATE INDEX items_open_and_due ON items (council, due) WHERE ended = 0;

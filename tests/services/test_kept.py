@@ -1,0 +1,142 @@
+"""What a connection keeps from one request to the next is what the tables hold, whoever else writes meanwhile."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from slt_flow.model import Council
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.records.connection import Connection
+from slt_flow.records.store import Store
+from slt_flow.results.answers import Done, Outcome
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import redact
+from slt_flow.services.history.copies import backup
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
+from tests.conftest import IN_MEMORY, MakeContext
+from tests.services.drive import COUNCIL, Drive
+
+
+def done(outcome: Outcome) -> Done:
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def compared(store: Store) -> int:
+    """Compare what the idle connections of a store keep with the tables; return the number of rows."""
+    rows = 0
+    with Store(str(store.path)).reading() as fresh:
+        for connection in store._idle:
+            for council, kept in connection.kept.items():
+                if (kept.snapshot.head, kept.digest) != journal.head(fresh, council)[:2]:
+                    continue  # somebody else has written: the next request sees it
+                stored = projection.everything(fresh, council)
+                expected = stored if kept.is_whole else projection.frame(fresh, council, kept.snapshot.head)
+                for ref in kept.loaded:
+                    projection.load_case(fresh, expected, ref)
+                rows += same(kept.snapshot, stored, expected)
+    return rows
+
+
+def same(kept: Snapshot, stored: Snapshot, expected: Snapshot) -> int:
+    """Every row that is kept is stored, and every row that a request would load is kept."""
+    rows, tables, needed = 0, dict(stored.tables()), dict(expected.tables())
+    for kind, by_key in kept.tables():
+        assert by_key.items() <= tables[kind].items(), kind
+        assert needed[kind].items() <= by_key.items(), kind
+        rows += len(by_key)
+    return rows
+
+
+class TwoConnections(Drive):
+    """Requests at random, through one connection or the other."""
+
+    def __init__(self, folder: str, seed: int) -> None:
+        super().__init__(folder, seed, Counter())
+        self.stores = (self.context.store, Store(str(self.path)))
+        self.rows = 0
+
+    def ask(self, name: str, act: Callable[[], Outcome]) -> Outcome | None:
+        self.context = replace(self.context, store=self.dice.choice(self.stores))
+        outcome = super().ask(name, act)
+        self.rows += sum(map(compared, self.stores))
+        return outcome
+
+
+@pytest.mark.parametrize(
+    ("seeds", "steps"), [(range(1), 25), pytest.param(range(1, 25), 40, marks=pytest.mark.endurance)]
+)
+def test_kept_rows_are_those_of_the_tables_after_any_request(seeds: range, steps: int) -> None:
+    for seed in seeds:
+        with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+            council = TwoConnections(folder, seed)
+            council.run(steps)
+            assert council.rows > 100 * steps, "hardly anything was kept"
+
+
+@pytest.fixture
+def pair(context: MakeContext) -> tuple[Context, Context]:
+    """The same council through two connections, both of which have kept rows."""
+    one = context()
+    two = replace(one, store=Store(str(one.store.path)))
+    for who, text in ((one, "Den ene"), (two, "Den andre"), (one, "Den tredje")):
+        done(register(who, text))
+    return one, two
+
+
+def test_the_comparison_sees_a_row_that_differs(pair: tuple[Context, Context]) -> None:
+    one, _ = pair
+    assert compared(one.store) > 20
+    kept = one.store._idle[0].kept[COUNCIL]
+    kept.snapshot.put(replace(kept.snapshot.one(Council), title="Et annet råd"))
+    with pytest.raises(AssertionError):
+        compared(one.store)
+
+
+def test_without_asking_whether_others_wrote_a_request_would_build_on_what_is_gone(
+    pair: tuple[Context, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: both guards, the version of the data and the head of the journal, left out."""
+    one, two = pair
+    done(register(two, "Imens"))
+    monkeypatch.setattr(Connection, "has_changed", lambda _: False)
+    monkeypatch.setattr(projection, "kept", lambda connection, council: connection.kept[council])
+    with pytest.raises(Exception, match=r"gap|UNIQUE|database_unusable|seq"):
+        register(one, "Etterpå")
+
+
+def test_erased_words_are_not_kept(pair: tuple[Context, Context]) -> None:
+    for number, who in enumerate(pair):
+        seq = done(perform(who, "1/26", "remark", {"text": f"Ola var full, sier nr. {number}"})).entries[0]
+        done(redact.redact(replace(who, basis="Krav 1.4."), str(seq), "text"))
+        for one in pair:
+            done(register(one, f"Etter {seq}"))
+            assert compared(one.store) > 20
+
+
+def test_a_file_put_in_its_place_is_read_anew(pair: tuple[Context, Context], folder: Path) -> None:
+    one, _ = pair
+    backup(one.store.path, folder / "copy")
+    done(register(one, "Ikke i kopien"))
+    os.replace(folder / "copy", one.store.path)
+    answer = done(register(one, "Etter kopien"))
+    assert answer.ref == "4/26", "the number of the decision that the copy lacks"
+    assert compared(one.store) > 0
+
+
+def test_a_refused_and_a_dry_run_leave_what_is_kept(pair: tuple[Context, Context]) -> None:
+    one, _ = pair
+    assert not isinstance(perform(one, "1/26", "adopt"), Done)
+    done(register(replace(one, dry_run=True), "Bare prøvd"))
+    assert compared(one.store) >= 0
+    assert done(register(one, "På ordentlig")).ref == "4/26"
+    assert compared(one.store) > 20
