@@ -45,8 +45,8 @@ class Connection:
         self.raw, self.path = raw, path
         self.file, self.process = _file(path), os.getpid()
         self.kept: dict[str, Kept] = {}
-        self.checked: set[str] = set()
-        """The councils whose journals stood as they were written when a request of this connection looked."""
+        self.checked: set[tuple[str, object]] = set()
+        """The councils whose journals stood as they were written, and went on from the heads that somebody had seen."""
         self.replayed: Snapshot | None = None
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self._handed: dict[str, Kept] = {}
@@ -54,7 +54,10 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """True where it leads to the file that has the name now, in the process that opened it."""
+        """True where the file is as this connection left it, in the process that opened it.
+
+        SQLite itself sees what others write through it, but not that another database was written over the file.
+        """
         return self.file is not None and self.file == _file(self.path) and self.process == os.getpid()
 
     def has_changed(self) -> bool:
@@ -74,7 +77,9 @@ class Connection:
         if wrote and committed and self._handed:
             self.kept |= self._handed
         elif wrote:
-            self.kept, self.checked = {}, set()
+            self._version, self.kept, self.checked = -1, {}, set()
+        if wrote:
+            self.file = _file(self.path)
         self._handed = {}
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
@@ -112,10 +117,12 @@ class Connection:
         self.raw.close()
 
 
-def _file(path: Path | None) -> tuple[int, int] | None:
-    """Return what tells a file from another that has its name later."""
+def _file(path: Path | None) -> tuple[int, ...] | None:
+    """Return what tells a file from another in its place, also one that was written over it."""
     try:
         there = path.stat() if path is not None else None
     except (OSError, ValueError):
         return None
-    return (there.st_dev, there.st_ino) if there is not None and there.st_size else None
+    if there is None or not there.st_size:
+        return None
+    return (there.st_dev, there.st_ino, there.st_size, there.st_mtime_ns)

@@ -199,9 +199,12 @@ def _read(connection: Connection, query: str, council: str, **sought: str | int)
     rows = connection.all(query, {"of": council, **sought})
     if not rows:
         return ()
-    between = {"of": council, "first": rows[0][0], "last": rows[-1][0]}
+    first, last = rows[0][0], rows[-1][0]
+    texts_query, where = compiled.TEXTS_BETWEEN, {"of": council, "first": first, "last": last}
+    if type(first) is type(last) is int and last - first >= 2 * len(rows):  # few entries of many years
+        texts_query, where = compiled.TEXTS_AT, {"of": council, "seqs": json.dumps([row[0] for row in rows])}
     texts: dict[int, list[tuple[str, str, str]]] = {}
-    for seq, name, salt, text in connection.all(compiled.TEXTS_BETWEEN, between):
+    for seq, name, salt, text in connection.all(texts_query, where):
         texts.setdefault(seq, []).append((name, salt, text))
     return tuple(_stored(row, texts.get(row[0], ())) for row in rows)
 

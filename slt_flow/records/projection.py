@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any, Final
 
 from slt_flow.model import (
@@ -177,8 +176,8 @@ def _replayed(past: Snapshot, council: str, kind: type[R], **values: str | int) 
     """Return rows that were folded from a journal as `rows` returns those of the tables."""
     every = past.all(kind) if past.council == council else ()
     sought = (row for row in every if all(getattr(row, name) == value for name, value in values.items()))
-    place = attrgetter("place") if "place" in kind.FIELDS else lambda row: 0  # noqa: ARG005 # every row has the same
-    return tuple(sorted(sought, key=lambda row: (place(row), *row.key)))
+    # as SQLite sorts: no place comes before any
+    return tuple(sorted(sought, key=lambda row: ((place := getattr(row, "place", None)) is not None, place, *row.key)))
 
 
 def _stored(connection: Connection, council: str, kind: type[Row], **values: str | int) -> list[tuple[Any, ...]]:

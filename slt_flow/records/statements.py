@@ -93,12 +93,13 @@ SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
 LAST_DAY = _select(func.max(entries.c.on))
 DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
-TEXTS_BETWEEN = (
+_TEXTS = (
     select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
     .where(entry_texts.c.council == _of)
-    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
     .order_by(entry_texts.c.seq, entry_texts.c.name)
 )
+TEXTS_BETWEEN = _TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
+TEXTS_AT = _TEXTS.where(entry_texts.c.seq.in_(select(func.json_each(bindparam("seqs")).table_valued("value").c.value)))
 _BASES = entry_texts.alias("bases")
 ERASURES = (
     select(entries.c.on, entries.c.data, _BASES.c.text)
@@ -218,6 +219,7 @@ def core_of(connection: Connection) -> CoreConnection:
     )
     engine.connect().close()
     core = engine.connect()
+    core.detach()  # it does not close what it was lent
     core.begin()  # so that nobody commits through it
     return core
 

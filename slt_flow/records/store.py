@@ -94,7 +94,7 @@ class Store:
         self, begin: str, *, any_schema: bool, any_structure: bool, dry_run: bool = False
     ) -> Iterator[Connection]:
         # only what asks for nothing special goes on with the connection of the request before
-        special = any_schema or any_structure
+        special, is_fit = any_schema or any_structure, False
         with _our_errors(self.path):
             connection = (None if special else self._idle_one()) or self._connected(any_schema=any_schema)
             try:
@@ -102,12 +102,13 @@ class Store:
                     if not any_schema and connection.has_changed():
                         self._refuse_wal(connection)
                         check_schema(connection, any_structure=any_structure)
+                    is_fit = not special
                     yield connection
             finally:
-                if special or connection.raw.in_transaction:
-                    connection.close()
-                else:
+                if is_fit and not connection.raw.in_transaction:
                     self._idle.append(connection)
+                else:
+                    connection.close()
 
     def _idle_one(self) -> Connection | None:
         """Return the connection of the request before, None where there is none (any more)."""

@@ -105,8 +105,9 @@ def test_the_comparison_sees_a_row_that_differs(pair: tuple[Context, Context]) -
 def test_without_asking_whether_others_wrote_a_request_would_build_on_what_is_gone(
     pair: tuple[Context, Context], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: both guards, the version of the data and the head of the journal, left out."""
+    """The control: the guards, the file, the version of the data and the head of the journal, left out."""
     one, two = pair
+    monkeypatch.setattr(Connection, "is_open", True)
     done(register(two, "Imens"))
     monkeypatch.setattr(Connection, "has_changed", lambda _: False)
     monkeypatch.setattr(projection, "kept", lambda connection, council: connection.kept[council])

@@ -22,7 +22,7 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
     _warn_of_erasure(context, connection)
-    if council in connection.checked:  # nobody else has written since
+    if (council, context.heads) in connection.checked:  # nobody else has written since
         return
     seen = seen_head(context, connection, council)
     if (gone := _gone(seen, connection, council)) is not None:
@@ -34,7 +34,7 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
         raise RecordsError("other_format", format=flaw.facts["format"], ours=FORMAT)
     if flaw is not None:
         raise journal_broken(council, flaw.code, flaw.where, **flaw.facts)
-    connection.checked.add(council)
+    connection.checked.add((council, context.heads))
 
 
 def journal_broken(council: str, code: str, where: str, **facts: object) -> RecordsError:

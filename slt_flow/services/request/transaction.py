@@ -107,7 +107,7 @@ def transact(
         with context.store.writing(dry_run=context.dry_run) as connection:
             council = resolve(connection, context.council)
             if over_breaks:
-                connection.checked.discard(council)
+                connection.checked.clear()
             else:
                 refuse_break(context, connection, council)
             done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
