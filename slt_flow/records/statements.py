@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     create_engine,
+    exists,
     func,
     literal_column,
     or_,
@@ -137,8 +138,8 @@ COUNCILS = union(
 ).order_by("council")
 IS_THERE = select(
     or_(
-        select(entries.c.seq).where(entries.c.council == _of).exists(),
-        select(TABLES[Council].c.title).where(TABLES[Council].c.council == _of).exists(),
+        exists(select(entries.c.seq).where(entries.c.council == _of)),
+        exists(select(TABLES[Council].c.title).where(TABLES[Council].c.council == _of)),
     )
 )
 TITLES = select(TABLES[Council].c.council, TABLES[Council].c.title)

@@ -37,10 +37,7 @@ EVERY: Final = 10
 ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
 
 OF_THE_AGE: Final = {
-    **dict.fromkeys(
-        ["remark", "register + adopt", "assign", "next REF", "why", "show REF"],
-        "the newest request is sought by a scan of the whole journal",
-    ),
+    **dict.fromkeys(["remark", "register + adopt", "assign"], "loads all meetings"),
     "undo": "reads the whole journal, and makes all tables anew",
     "history REF": "reads the whole journal twice",
     "minutes of a meeting": "reads the whole journal",
@@ -52,10 +49,6 @@ OF_THE_AGE: Final = {
     "report of a year": "grows the tree of all decisions",
 }
 """Use cases whose cost grows with the council's age, and why. Whoever mends one takes its line out."""
-
-OF_OTHERS: Final = dict.fromkeys(["remark", "next REF", "status"], "councils are sought among all entries")
-"""Use cases whose cost grows with the councils beside, and why."""
-
 
 ENDURING: Final = ("register + adopt", "assign")
 """Use cases that cost what `remark` costs, and more to get ready."""
@@ -142,7 +135,7 @@ def test_the_councils_age_costs_nothing(councils: Councils, name: str, asked: As
     assert old.times(new) <= SLOPE, f"{name}: {new} grew to {old}"
 
 
-@pytest.mark.parametrize(("name", "asked"), asked_of({name: ASKED[name] for name in OF_OTHERS}, OF_OTHERS))
+@pytest.mark.parametrize(("name", "asked"), asked_of({name: ASKED[name] for name in OF_OTHERS}, {}))
 def test_councils_beside_cost_nothing(councils: Councils, name: str, asked: Asked) -> None:
     alone, crowded = councils.compared("beside", name, asked)
     assert crowded.times(alone) <= SLOPE_BESIDE, f"{name}: {alone} grew to {crowded}"

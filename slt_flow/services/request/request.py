@@ -35,7 +35,7 @@ from slt_flow.model import Assessment, Council, Decision, Definition, Item, Lear
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
-from slt_flow.records.connection import Connection, Kept
+from slt_flow.records.connection import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.answer_checks import (
@@ -54,9 +54,6 @@ from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_con
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Named, Ref, Role, Tag
 
-_MACHINES: Final = Machines({})
-"""Machines and kinds by the digest of their definition: their content is parsed once in a process."""
-
 
 class RefusedByRule(Exception):
     """Refusal raised through the transaction, which rolls back."""
@@ -69,13 +66,15 @@ class RefusedByRule(Exception):
 class Request:
     """Request inside its transaction: facts as stored, facts as they become, and the entries between them."""
 
+    machines: Final = Machines({})
+    """Machines and kinds by the digest of their definition: their content is parsed once in a process."""
+
     def __init__(self, context: Context, connection: Connection, council: str) -> None:
         self.context, self.connection, self.council = context, connection, council
-        self._kept = projection.kept(connection, council)
-        self.before = self._kept.snapshot
+        self.kept = projection.kept(connection, council)
+        self.before = self.kept.snapshot
         self.snapshot = self.before.copy()
         self.snapshot.chain, self.snapshot.journals = None, {}
-        self.machines = _MACHINES
         self.entries: list[Entry] = []
         self.notices: list[Notice] = []
         self.steps: list[Step] = []
@@ -115,12 +114,11 @@ class Request:
             self.load(parsing.ref(point.evaluation))
 
     def _load_rows(self, ref: Ref) -> None:
-        if self._kept.is_whole or ref.top in self._kept.loaded:
-            return
-        loaded = Snapshot(self.council)
-        projection.load_case(self.connection, loaded, ref)
-        self._take(loaded)
-        self._kept.loaded.add(ref.top)
+        if not (self.kept.is_whole or ref.top in self.kept.loaded):
+            loaded = Snapshot(self.council)
+            projection.load_case(self.connection, loaded, ref)
+            self._take(loaded)
+            self.kept.loaded.add(ref.top)
 
     def item(self, ref: Ref) -> Item:
         """Return a case, loading it first.
@@ -256,11 +254,6 @@ class Request:
         if ref.series == MEETING_SERIES:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
-
-    def hand_over(self, head: Entry) -> None:
-        """Let the next request go on with these rows, once they are committed."""
-        rows = Kept(self.snapshot, head.digest, self._kept.loaded, self._kept.is_whole)
-        self.connection.keep(self.council, rows)
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then rebuilt from the journal."""
@@ -442,10 +435,9 @@ class Request:
 
     def load_everything(self) -> None:
         """Load every case of the council, for rules about a whole year; once in a request."""
-        if self._kept.is_whole:
-            return
-        self._take(projection.everything(self.connection, self.council))
-        self._kept.is_whole = True
+        if not self.kept.is_whole:
+            self._take(projection.everything(self.connection, self.council))
+            self.kept.is_whole = True
 
     def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
         """Return a kind of decision as its file is now; new content is pinned."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import signature as signature_of
@@ -154,7 +155,8 @@ def keep(request: Request, mark: str) -> Done:
     else:
         projection.store(request.connection, request.before, request.snapshot)
     if stored and not request.rebuilds:
-        request.hand_over(stored[-1])
+        rows = replace(request.kept, snapshot=request.snapshot, digest=stored[-1].digest)
+        request.connection.keep(request.council, rows)
     done = _done(request, stored, already=False)
     hand_in(context, request.council, signed, done)
     return done
