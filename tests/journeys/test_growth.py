@@ -135,7 +135,9 @@ def test_the_councils_age_costs_nothing(councils: Councils, name: str, asked: As
     assert old.times(new) <= SLOPE, f"{name}: {new} grew to {old}"
 
 
-@pytest.mark.parametrize(("name", "asked"), asked_of({name: ASKED[name] for name in OF_OTHERS}, {}))
+@pytest.mark.parametrize(
+    ("name", "asked"), asked_of({name: ASKED[name] for name in ("remark", "next REF", "status")}, {})
+)
 def test_councils_beside_cost_nothing(councils: Councils, name: str, asked: Asked) -> None:
     alone, crowded = councils.compared("beside", name, asked)
     assert crowded.times(alone) <= SLOPE_BESIDE, f"{name}: {alone} grew to {crowded}"
