@@ -7,15 +7,19 @@ performs as many requests as each line says.
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from bench.asked import DUE, MEASURE
-from bench.councils import A_QUARTER, LAST_YEAR, MEASURES, council, done
+from bench.councils import A_QUARTER, LAST_YEAR, MEASURES, council, done, opened
+from bench.raw import connected
 from bench.turns import Requests, contend
 from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.decisions.hand_down import add_measure, assign
@@ -132,9 +136,58 @@ def adoption(path: Path) -> Requests:
     return lambda number: _each(busy.register, busy.meetings(number))
 
 
+def rows_of_finish(path: Path) -> Requests:
+    """Return the raw writes of what `finish` writes: the same statements, each request in a transaction of its own.
+
+    The requests are performed in a copy of the database, which is heard; what they write is then written into the
+    database itself.
+    """
+    busy = Busy(path)
+    raw = connected(path)
+
+    def ready(number: int) -> Callable[[], object]:
+        measures = busy.measures(number)
+        requests = heard(Path(shutil.copy(path, f"{path}-{next(busy.fresh)}")), measures)
+
+        def write() -> None:
+            for statements in requests:
+                raw.execute("BEGIN IMMEDIATE")
+                for statement in statements:
+                    raw.execute(statement)
+                raw.execute("COMMIT")
+
+        return write
+
+    return ready
+
+
+def heard(path: Path, measures: Iterable[str]) -> list[list[str]]:
+    """Finish measures, and return the statements by which each request wrote."""
+    requests: list[list[str]] = []
+    original: Any = sqlite3.connect
+
+    def hear(statement: str) -> None:
+        # a statement that a trigger looks at is heard twice
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")) and requests[-1][-1:] != [statement]:
+            requests[-1].append(statement)
+
+    def connect(*words: Any, **options: Any) -> Any:
+        connection = original(*words, **options)
+        connection.set_trace_callback(hear)
+        return connection
+
+    with patch.object(sqlite3, "connect", connect), patch.object(sqlite3.dbapi2, "connect", connect):
+        context = opened(path)
+        for measure in measures:
+            requests.append([])
+            done(perform(context, measure, "finish", {"result": "Gjennomført"}))
+    return requests
+
+
 CONTESTANTS: Final[Mapping[str, Callable[[Path], Requests]]] = {
     "note_progress": note_progress,
     "remark": remark,
+    "rows of finish": rows_of_finish,
     "finish": finish,
     "assign": assignment,
     "register + adopt": adoption,
