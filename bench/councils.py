@@ -131,9 +131,10 @@ def _chained_anew(
 
 def meeting_of_its_own(context: Context) -> str:
     """Return the meeting at which the council took one decision only."""
-    with context.store.reading() as connection:
-        entries = journal.read(connection, str(context.council))
-    return next(e.subject for e in entries if e.subject.startswith("M") and e.on == OWN_MEETING_DAY)
+    query = "SELECT no FROM meetings WHERE council = ? AND day = ?"
+    with closing(sqlite3.connect(context.store.path)) as raw:
+        (no,) = raw.execute(query, (context.council, OWN_MEETING_DAY.isoformat())).fetchone()
+    return f"M{no}/{LAST_YEAR % 100}"
 
 
 def _recorded(context: Context, act: Callable[[], None]) -> Sequence[Entry]:
