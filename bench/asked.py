@@ -2,7 +2,7 @@
 
     python -m bench.asked DATABASE COUNCIL
 
-answers with what one of them took, again and again: it reads a name a line.
+answers what one of them took: each line says how often, and its name.
 """
 
 from __future__ import annotations
@@ -40,10 +40,6 @@ DECISION: Final = f"2/{YEAR}"
 MEASURE: Final = f"{DECISION}.1.1"
 YESTERDAY: Final = date(LAST_YEAR, 11, 30)
 DUE: Final = (OWN_MEETING_DAY + timedelta(days=120)).isoformat()
-OFTEN: Final = 10
-LONG_ENOUGH: Final = 0.2
-"""Seconds after which a turn ends; a short one is the mean of several."""
-
 _fresh = count()
 
 
@@ -72,17 +68,17 @@ def _registered(context: Context) -> str:
 
 
 OF_A_CASE: Final[Mapping[str, Asked]] = {
-    "remark": Asked(_remark),
-    "register + adopt": Asked(_register, meeting_of_its_own),
-    "assign": Asked(lambda context, ref: done(assign(context, ref, "slt-koordinator", DUE)), _registered),
-    "undo": Asked(lambda context, _: done(undo(context, "feil sak")), _remark),
     "next REF": Asked(lambda context, _: next_actions(context, MEASURE)),
     "why": Asked(lambda context, _: why(context, MEASURE, "accept")),
     "show REF": Asked(lambda context, _: show(context, DECISION)),
     "history REF": Asked(lambda context, _: history(context, DECISION)),
     "minutes of a meeting": Asked(minutes, meeting_of_its_own),
+    "remark": Asked(_remark),
+    "register + adopt": Asked(_register, meeting_of_its_own),
+    "assign": Asked(lambda context, ref: done(assign(context, ref, "slt-koordinator", DUE)), _registered),
+    "undo": Asked(lambda context, _: done(undo(context, "feil sak")), _remark),
 }
-"""Use cases about one case or meeting: their cost does not depend on the council's age."""
+"""Use cases about one case or meeting: their cost does not depend on the council's age. Those that write come last."""
 
 OF_A_YEAR: Final[Mapping[str, Asked]] = {
     "status": Asked(lambda context, _: status(context)),
@@ -110,11 +106,12 @@ def main() -> None:
     """Answer with what each use case took."""
     context = opened(Path(sys.argv[1]), sys.argv[2])
 
-    def answer(name: str) -> Spent:
-        turns: list[Spent] = []
-        while not turns or (len(turns) < OFTEN and sum(turn.wall for turn in turns) < LONG_ENOUGH):
-            ready = ALL[name].ready(context)
-            turns.append(timed(partial(ALL[name].ask, context, ready)))
+    def answer(line: str) -> Spent:
+        often, _, name = line.partition(" ")
+        asked, turns = ALL[name], []
+        for _ in range(int(often)):
+            ready = asked.ready(context)
+            turns.append(timed(partial(asked.ask, context, ready)))
         return Spent(*(sum(figures) / len(turns) for figures in zip(*turns, strict=True)))
 
     serve(answer)
