@@ -293,6 +293,14 @@ def an_area_added_after_the_clause_had_ended_and_another_untouched(seen: Seen) -
 
 
 @case("focus_areas_are_worked_on", KEPT)
+def an_area_that_begins_later_in_the_year_is_not_asked_for_yet(seen: Seen) -> Told:
+    _only(seen, "beredskap", "radikalisering")
+    seen.snapshot.put(replace(seen.snapshot.one(Area, "beredskap"), since=day(6, 1)))
+    seen.decision("adopted", no=1, adopted=day(3, 10), area="radikalisering")
+    return day(5, 31), {"refs": ["1/26"], "code": None}
+
+
+@case("focus_areas_are_worked_on", KEPT)
 def work_that_ended_on_the_first_day_of_the_year(seen: Seen) -> Told:
     _only(seen, "beredskap")
     ref = seen.decision("carried_out", no=1, adopted=date(YEAR - 1, 3, 10), area="beredskap")
@@ -484,6 +492,12 @@ def points_of_this_year_that_nobody_carried_in_the_order_of_their_refs(seen: See
 def a_point_carried_over_a_year(seen: Seen) -> Told:
     seen.learning("carried", no=1, carried_to=YEAR + 2)
     return day(12, 2), {"named": ("L1/26",)}
+
+
+@case("learning_points_are_carried_over", KEPT)
+def a_point_of_an_odd_year_carried_to_the_next(seen: Seen) -> Told:
+    seen.learning("carried", no=1, year=YEAR + 1, carried_to=YEAR + 2)
+    return date(YEAR + 1, 12, 2), {"year": YEAR + 1, "refs": ["L1/27"]}
 
 
 @case("learning_points_are_carried_over", KEPT)

@@ -293,6 +293,14 @@ def another_meeting_was_held_the_same_day() -> Finding:
     return approve_in(days=0)
 
 
+@kept("named_meeting_comes_afterwards", meeting="M1/26")
+def the_other_meeting_was_planned_first_and_held_later() -> Finding:
+    world = kvaefjord()
+    meeting = world.meeting("minuted", no=2)
+    world.meeting(no=1, day=MEETING_DAY + 30 * DAY)
+    return world.finding("named_meeting_comes_afterwards", meeting, meeting=Ref("M", 2026, 1))
+
+
 @broken("named_meeting_comes_afterwards", meeting="M1/26")
 def the_meeting_would_approve_its_own_minutes() -> Finding:
     return approve_in(1)

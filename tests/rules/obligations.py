@@ -275,6 +275,23 @@ def an_information_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(5, 20), {"refs": ["M1/26"]}
 
 
+@case("kommunestyre_is_informed", KEPT)
+def a_guest_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(5, 20), kind="information")
+    seen.snapshot._rows[Attendance] = {}
+    seen.world.attends(ref, "Nora Navnløs", Presence.GUEST)
+    return day(5, 20), {"refs": ["M1/26"], "notes": ["Nora Navnløs"]}
+
+
+@case("kommunestyre_is_informed", NOT_DUE)
+def a_newer_agreement_of_a_later_year_says_nothing_of_this_one(seen: Seen) -> tuple[date, dict[str, Any]]:
+    clause = seen.snapshot.clause("kommunestyre_is_informed")
+    assert clause is not None
+    later, asked = date(YEAR + 1, 7, 1), date(YEAR + 1, 9, 1)
+    seen.snapshot.put(replace(clause, until=later, asked_until=asked))
+    return day(6, 1), {"beside": []}
+
+
 @case("kommunestyre_is_informed", BROKEN)
 def an_information_meeting_at_which_nobody_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(5, 20), kind="information")
@@ -408,6 +425,13 @@ def what_a_party_asked_for_was_called_off_by_itself(seen: Seen) -> tuple[date, d
     ref = seen.meeting(day(3, 1), kind="extraordinary", state="cancelled", requested_by="kommune")
     seen.world.change(ref, ended_by="ordforer")
     return date(YEAR + 1, 1, 1), {"code": "nobody_asked"}
+
+
+@case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
+def what_the_municipality_asked_for_was_called_off_by_the_police(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(3, 1), kind="extraordinary", state="cancelled", requested_by="kommune")
+    seen.world.change(ref, ended_by="politikontakt")
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "requested_not_held"}
 
 
 @case("extraordinary_meetings_may_be_requested", NOT_DUE, levanger)
@@ -1325,6 +1349,18 @@ def every_week_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
 def last_week_is_still_to_be_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.evidence("contact_is_present", *_mondays(day(1, 7), day(3, 18)))
     return day(3, 30), {"done": 11, "needed": 12, "due": day(4, 12)}
+
+
+@case("contact_is_present", DUE)
+def the_last_day_on_which_a_week_may_be_entered(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("contact_is_present", *(d for d in _mondays(day(1, 7), day(2, 18)) if d != day(2, 4)))
+    return day(2, 22), {"weeks": (6,), "due": day(2, 22)}
+
+
+@case("contact_is_present", BROKEN)
+def the_day_after_it(seen: Seen) -> tuple[date, dict[str, Any]]:
+    the_last_day_on_which_a_week_may_be_entered(seen)
+    return day(2, 23), {"weeks": (6,), "since": day(2, 9)}
 
 
 @case("contact_is_present", BROKEN)

@@ -11,7 +11,7 @@ from slt_flow.model.snapshot import wording
 from slt_flow.results.answers import Finding
 from slt_flow.terms import Presence, Ref, Stance
 from tests.rules.cases import broken, kept, undecided
-from tests.worlds import MEETING_DAY, World, kvaefjord, voting
+from tests.worlds import MEETING_DAY, World, kvaefjord, levanger, voting
 
 CHIEF = "politistasjonssjef"
 CONTACT = "politikontakt"
@@ -54,6 +54,14 @@ def a_deputy_with_a_mandate_is_there() -> Finding:
 def a_deputy_without_mandate_is_there() -> Finding:
     world, decision = tabled()
     world.attends(Ref("M", 2026, 1), CHIEF, deputy="Stedfortreder", organisation="politi")
+    return world.finding("every_party_is_represented", decision)
+
+
+@broken("every_party_is_represented", missing=("kommune",), why="no_mandate")
+def of_two_deputies_the_one_who_lacks_no_more_than_a_mandate_is_told() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), MAYOR, deputy="Stedfortreder", mandate="Fullmakt 1.3.", organisation="politi")
+    world.attends(Ref("M", 2026, 1), "administrasjonssjef", deputy="En annen", organisation="kommune")
     return world.finding("every_party_is_represented", decision)
 
 
@@ -145,6 +153,14 @@ def nobody_decided_it() -> Finding:
 @broken("disqualification_is_decided_by_others", strangers=())
 def half_of_the_others_decided_it() -> Finding:
     return disqualified(decided_by=DECIDING[:2])
+
+
+@broken("disqualification_is_decided_by_others", strangers=())
+def three_of_six_others_decided_it() -> Finding:
+    world = levanger()
+    decision = world.decision(meeting=world.meeting())
+    rule, three = "disqualification_is_decided_by_others", (MAYOR, "kommunedirektor", "slt-koordinator")
+    return world.finding(rule, decision, post=CONTACT, reason="Inhabil", decided_by=three)
 
 
 @broken("disqualification_is_decided_by_others", strangers=(CONTACT,))
