@@ -23,7 +23,7 @@ PARTS_OF_A_YEAR: Final = (1, 2, 3, 4, 6, 12)
 _INFLECTED: Final = r"(e?n|e?t|a)?( *[,(].*)?"
 """End of a title in its definite form, and what may stand after it; the mayor of another municipality is not meant."""
 
-_COUNCIL: Final = re.compile(r"((?!av |for |i )[\w-]+ ){0,3}(politiråd(et)?|police council)( (i|for|in|of) .+)?")
+_COUNCIL: Final = re.compile(r"((?!av |for |i )[\w-]+ ){0,3}(politiråd(et)?|police council)([ ,(].*)?")
 """Names of the council in small letters, as in `politirådet` or `kvæfjord politiråd`; no `leder av politirådet`."""
 
 
@@ -108,7 +108,7 @@ def every_party_joins_for_itself(agreement: Agreement) -> Iterator[Problem]:
             sits_for = _party_of_seat(agreement, who)
             if _COUNCIL.fullmatch(who) or who == agreement.agreement.title.casefold():
                 yield Problem("joined_by_the_council", where, facts)
-            elif (other := joining.setdefault(who, party.id)) != party.id:
+            elif (other := joining.setdefault(" ".join(re.findall(r"\w+", who)), party.id)) != party.id:
                 yield Problem("joined_by_one_for_two", where, {**facts, "other": other})
             elif sits_for is not None and party.id not in sits_for:
                 yield Problem("joined_by_anothers_seat", where, {**facts, "other": sits_for[0]})

@@ -16,7 +16,7 @@ from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.services.request.continuity import gone_head, journal_broken, look, seen_head
+from slt_flow.services.request.continuity import gone_head, journal_broken, look, seen_head, warn_of_erasure
 from slt_flow.terms import identifier
 
 
@@ -67,10 +67,14 @@ def damage(context: Context) -> RecordsError | None:
 
 
 def gone_heads(context: Context) -> tuple[RecordsError, ...]:
-    """Return the error for each journal that no longer has the head that this computer saw last."""
-    if context.heads is None:
-        return ()
+    """Return the error for each journal that no longer has the head that this computer saw last.
+
+    An erasure that was broken off is warned of: a copy would have the words that the file still has.
+    """
     with context.store.reading(any_structure=True) as connection:
+        warn_of_erasure(context, connection)
+        if context.heads is None:
+            return ()
         gone = (gone_head(context, connection, council) for council in journal.councils(connection))
         return tuple(error for error in gone if error is not None)
 

@@ -21,7 +21,7 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     Raises:
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
-    _warn_of_erasure(context, connection)
+    warn_of_erasure(context, connection)
     if (council, context.heads) in connection.checked:  # nobody else has written since
         return
     seen = seen_head(context, connection, council)
@@ -53,7 +53,7 @@ def head_now(context: Context, connection: Connection, council: str) -> tuple[st
 
 def look(context: Context, connection: Connection, council: str) -> None:
     """Compare a journal that is read with the head that was seen last: keep a newer one, warn of one that is gone."""
-    _warn_of_erasure(context, connection)
+    warn_of_erasure(context, connection)
     if context.heads is None:
         return
     seen = seen_head(context, connection, council)
@@ -65,7 +65,7 @@ def look(context: Context, connection: Connection, council: str) -> None:
         context.heads.note(journal.id_of(connection, council), now)
 
 
-def _warn_of_erasure(context: Context, connection: Connection) -> None:
+def warn_of_erasure(context: Context, connection: Connection) -> None:
     """Warn of an erasure that was broken off: the file may still hold the words."""
     if erase.is_unfinished(connection):
         context.warnings.append(RecordsError("erasure_unfinished", path=str(context.store.path)))

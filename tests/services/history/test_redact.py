@@ -357,6 +357,8 @@ def test_an_erasure_that_was_broken_off_is_told_until_it_is_finished(
     done(plan(writer, "2026-12-15"))
     assert [error.code for error in writer.warnings] == ["erasure_unfinished"]
     later = council.store.path.with_name("later.sqlite")
+    assert audit.gone_heads(copier := replace(council, warnings=[])) == ()
+    assert [error.code for error in copier.warnings] == ["erasure_unfinished"]
     backup(council.store.path, later)
     assert [f.code for f in audit.verify(replace(council, store=Store(str(later))))[0].flaws] == ["erasure_unfinished"]
     before = file.read_bytes()
