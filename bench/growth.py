@@ -35,7 +35,7 @@ WHOLE_GOALS = {
     "status --as-of": "≥ 45,000",
     "status --as-known": "≥ 45,000",
     "journal verify": "≥ 32,000",
-    "rebuild": "≥ 36,000",
+    "rebuild of the tables": "≥ 36,000",
 }
 GOAL = "≤ 1.3 ×"
 GOAL_BESIDE = "≤ 1.1 ×"
