@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -19,6 +19,7 @@ from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
 from slt_flow.model import Attendance, Item, Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
@@ -431,13 +432,13 @@ class _Execution:
             texts.setdefault("deputy", there.deputy)
         if self.request.basis and not self.entries:
             texts["basis"] = self.request.basis
-        return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
+        return replaced(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
     def record(self, entries: Iterable[Entry], cause: Cause = Cause.ASKED, by: int | None = None) -> int:
         """Number the entries of one step and change the snapshot by them; return the number of the step."""
         self.steps += 1
         for entry in entries:
-            numbered = replace(entry, seq=self.snapshot.head + 1, step=self.steps, cause=cause, caused_by=by)
+            numbered = replaced(entry, seq=self.snapshot.head + 1, step=self.steps, cause=cause, caused_by=by)
             apply(self.snapshot, numbered)
             self.entries.append(numbered)
         return self.steps

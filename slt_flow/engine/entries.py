@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
+
+from slt_flow.model.row import Record, record
 
 
 class Kind(StrEnum):
@@ -85,8 +87,8 @@ class Cause(StrEnum):
     IMPORT = "import"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+@record
+class Entry(Record):
     """One entry of the journal, field by field as docs/reference/journal.md tells; `kind` to `data` say what happened.
 
     Attributes:

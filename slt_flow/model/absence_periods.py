@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from slt_flow.model import Absence
+from slt_flow.model.row import replaced
 
 
 def meets(absence: Absence, since: date, until: date) -> bool:
@@ -27,6 +27,6 @@ def _without(earlier: Absence, later: Absence) -> Iterable[Absence]:
     if earlier.post != later.post or not meets(earlier, later.since, later.until):
         return (earlier,)
     day = timedelta(days=1)
-    before = replace(earlier, until=later.since - day)
-    after = replace(earlier, since=later.until + day)
+    before = replaced(earlier, until=later.since - day)
+    after = replaced(earlier, since=later.until + day)
     return tuple(part for part in (before, after) if part.since <= part.until)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple, cast
 
@@ -27,7 +26,7 @@ from slt_flow.model import (
     Row,
     Superseded,
 )
-from slt_flow.model.row import CaseRow
+from slt_flow.model.row import CaseRow, replaced
 from slt_flow.terms import ERASED, Presence, Ref, Role, Tag
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
@@ -117,7 +116,7 @@ class Snapshot:
             key, earlier = (row.id,) if kind.KEY else (), row.as_row(kind)
             others = {other: there for other, there in then._rows[kind].items() if earlier is not None or other != key}
             then._rows[kind] = {**others, key: earlier} if earlier is not None else others
-        then._rows[Clause] = {clause.key: replace(clause, until=None, asked_until=None) for clause in clauses}
+        then._rows[Clause] = {clause.key: replaced(clause, until=None, asked_until=None) for clause in clauses}
         then._rows[Post] = {post.key: self._held_on(post, day) for post in then.all(Post)}
         return then
 
@@ -126,8 +125,8 @@ class Snapshot:
         spell = self.holding_on(post.id, day)
         holder, vacant = (spell.holder or None, spell.holder is None) if spell is not None else (None, False)
         if post.turns:
-            post = replace(post, roles=post.roles_on(day), turns={})
-        return post if (post.holder, post.vacant) == (holder, vacant) else replace(post, holder=holder, vacant=vacant)
+            post = replaced(post, roles=post.roles_on(day), turns={})
+        return post if (post.holder, post.vacant) == (holder, vacant) else replaced(post, holder=holder, vacant=vacant)
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
         """Replace the cases with these keys, also by objects that only resemble an `Item`."""

@@ -69,6 +69,7 @@ class Codec(NamedTuple):
     names: tuple[str, ...]
     put: str
     plain: tuple[tuple[int, str, frozenset[type]], ...]
+    places: tuple[int, ...]
     read: tuple[tuple[int, Callable[[Any], Any]], ...]
     write: tuple[tuple[int, Callable[[Any], Any]], ...]
 
@@ -83,15 +84,16 @@ class Codec(NamedTuple):
 
 def codec_of(kind: type[Row]) -> Codec:
     """Return the codec of a kind of row."""
-    return _codec(kind.__name__)
+    return _codec(kind.__name__, kind.FIELDS)
 
 
 @cache
-def _codec(name: str) -> Codec:
+def _codec(name: str, fields: tuple[str, ...]) -> Codec:
     table, columns, put = compiled.TABLES[name]
+    names = tuple(name for name, _, _ in columns)
     forms = [(place, form) for place, (_, form, _) in enumerate(columns) if form not in _PLAIN]
     read, write = (tuple((place, by_form[form]) for place, form in forms) for by_form in (READ, WRITE))
-    return Codec(table, tuple(name for name, _, _ in columns), put, plain(columns), read, write)
+    return Codec(table, names, put, plain(columns), tuple(map(names.index, fields)), read, write)
 
 
 def rows_of(kind: type[R], stored: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:
@@ -100,8 +102,7 @@ def rows_of(kind: type[R], stored: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    codec = codec_of(kind)
-    facts = []
+    codec, facts = codec_of(kind), []
     for cells in stored:
         for place, name, types in codec.plain:
             if type(cells[place]) not in types:
@@ -113,5 +114,5 @@ def rows_of(kind: type[R], stored: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:
                     values[place] = read(value)
         except (ValueError, TypeError, RecursionError) as error:
             raise RecordsError("corrupt_row", why=str(error)) from None
-        facts.append(kind(**dict(zip(codec.names, values, strict=True))))
+        facts.append(kind.made_of([values[place] for place in codec.places]))
     return tuple(facts)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 SCHEMA: Final = "s2"
@@ -25,29 +28,48 @@ def canonical(value: Any) -> str:
         ValueError: a fraction, a number too large, a key of another form, U+0000 or a lone surrogate.
     """
     _refuse_unhashable(value)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _spelt(value)
+
+
+_spelt: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def plain_forms(values: Mapping[str, str | int | None]) -> dict[str, str]:
+    """Return the canonical form of each of some values that are neither lists nor objects.
+
+    Raises:
+        ValueError: see `canonical`.
+    """
+    _refuse_unhashable(list(values.values()))
+    return {
+        name: "null" if value is None else encode_basestring(value) if isinstance(value, str) else str(value)
+        for name, value in values.items()
+    }
 
 
 _UNFIT: Final = re.compile("[\0\ud800-\udfff]")
 
 
+@lru_cache(4096)
+def _is_key(key: str) -> bool:
+    return _KEY.fullmatch(key) is not None
+
+
 def _refuse_unhashable(value: Any) -> None:
-    match value:
-        case None | bool():
-            pass
-        case int():
-            if abs(value) > LARGEST:
-                raise ValueError(f"{value} is too large")
-        case str():
-            if _UNFIT.search(value):
-                raise ValueError("a character that no text may hold")
-        case list() | tuple():
-            for part in value:
-                _refuse_unhashable(part)
-        case dict():
-            for key, part in value.items():
-                if not (isinstance(key, str) and _KEY.fullmatch(key)):
-                    raise ValueError(f"{key!r:.60} is no key")
-                _refuse_unhashable(part)
-        case _:
-            raise ValueError(f"{type(value).__name__} has no canonical form")
+    # the types in the order in which they are met: every entry that is written or verified comes by
+    if isinstance(value, str):
+        if _UNFIT.search(value):
+            raise ValueError("a character that no text may hold")
+    elif isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{value} is too large")
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if not isinstance(key, str) or not _is_key(key):
+                raise ValueError(f"{key!r:.60} is no key")
+            _refuse_unhashable(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_unhashable(part)
+    elif value is not None:
+        raise ValueError(f"{type(value).__name__} has no canonical form")

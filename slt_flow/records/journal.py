@@ -8,17 +8,18 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Cause, Entry, Kind, is_beside
 from slt_flow.errors import RecordsError
 from slt_flow.model.moment import Moment, end_of
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Chain
 from slt_flow.records import cells, compiled
 from slt_flow.records.connection import Connection
-from slt_flow.records.format import FORMAT, canonical
+from slt_flow.records.format import FORMAT, canonical, plain_forms
 from slt_flow.results.history import Erasure
 from slt_flow.terms import ERASED, Ref, spelt
 
@@ -88,14 +89,14 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
     for place, entry in enumerate(new):
         own = {**entry.texts, **signed.texts} if place == 0 else dict(entry.texts)
         salts = {name: secrets.token_hex(SALT_BYTES) for name in own}
-        entry = replace(
+        entry = replaced(
             entry,
             format=FORMAT,
             **signed._asdict() | {"texts": own},
             digests={name: digest_of_text(salts[name], text) for name, text in own.items()},
             prev=prev,
         )
-        entry = replace(entry, digest=digest_of(entry))
+        entry = replaced(entry, digest=digest_of(entry))
         prev = entry.digest
         rows.append((council, *_row(entry)))
         texts += [(council, entry.seq, name, salts[name], text) for name, text in own.items()]
@@ -305,10 +306,28 @@ _GROUND: Final = frozenset(
 )
 
 
-def digest_of(entry: Entry) -> str:
-    """Return the digest that chains an entry: SHA-256 of the canonical form of its `HASHED` fields."""
-    fields = _fields(entry)
-    return hashlib.sha256(canonical({name: fields[name] for name in HASHED}).encode()).hexdigest()
+def objects_of(entry: Entry) -> Mapping[str, str]:
+    """Return the canonical form of the two columns that hold objects.
+
+    Raises:
+        ValueError: one of them has none.
+    """
+    return {"data": canonical(dict(entry.data)), "texts": canonical(dict(entry.digests))}
+
+
+def digest_of(entry: Entry, objects: Mapping[str, str] | None = None) -> str:
+    """Return the digest that chains an entry: SHA-256 of the canonical form of its `HASHED` fields.
+
+    Args:
+        entry: the entry.
+        objects: its objects, where their canonical form is known already.
+
+    Raises:
+        ValueError: a field has no canonical form.
+    """
+    spelt = {**plain_forms(_plain(entry)), **(objects if objects is not None else objects_of(entry))}
+    parts = ",".join([f'"{name}":{spelt[name]}' for name in HASHED])
+    return hashlib.sha256(f"{{{parts}}}".encode()).hexdigest()
 
 
 def digest_of_text(salt: str, text: str) -> str:
@@ -316,11 +335,11 @@ def digest_of_text(salt: str, text: str) -> str:
     return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
 
 
-def misspelt(stored: Stored) -> tuple[str, ...]:
-    """Return the columns whose value is spelt otherwise than the format asks."""
-    return tuple(
-        name for name, fits in _SPELLINGS.items() if (value := stored.row[name]) is not None and not fits(value)
-    )
+def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns whose value is spelt otherwise than the format asks: objects otherwise than these."""
+    row = stored.row
+    plain = (name for name, fits in _SPELLINGS if (value := row[name]) is not None and not fits(value))
+    return (*plain, *(name for name, spelt in objects.items() if row[name] != spelt))
 
 
 def _is_moment(value: str) -> bool:
@@ -342,19 +361,25 @@ FORMS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 """Tests of the one spelling that values of each form have; any other is corrupt."""
 
-_SPELLINGS: Final = {name: FORMS[form] for name, form in compiled.FORMS.items()}
+_SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.items() if form != "object")
 
 
-def _fields(entry: Entry) -> dict[str, Any]:
-    fields = {name: getattr(entry, name) for name in _COLUMNS}
-    spellings = {"on": entry.on.isoformat(), "kind": str(entry.kind), "cause": str(entry.cause)}
-    return fields | spellings | {"data": dict(entry.data), "texts": dict(entry.digests)}
+def _plain(entry: Entry) -> dict[str, Any]:
+    """Return the values of the columns that hold no objects."""
+    fields = dict(zip(entry.FIELDS, entry, strict=True)) | {"on": entry.on.isoformat()}
+    return {name: fields[name] for name in _WITHOUT_OBJECTS}
+
+
+_WITHOUT_OBJECTS: Final = tuple(name for name in _COLUMNS if name not in ("data", "texts"))
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
-    fields = _fields(entry)
-    fields |= {name: canonical(fields[name]) for name in ("data", "texts")}
+    fields = {**_plain(entry), **objects_of(entry)}
     return tuple(fields[name] for name in _COLUMNS)
+
+
+_KINDS: Final = {str(kind): kind for kind in Kind}
+"""Kinds by their names: an enumeration takes four times as long to look one up."""
 
 
 def _stored(row: tuple[Any, ...], texts: Iterable[tuple[str, str, str]]) -> Stored:
@@ -368,12 +393,15 @@ def _stored(row: tuple[Any, ...], texts: Iterable[tuple[str, str, str]]) -> Stor
             raise ValueError(f"{fields['data']!r:.60} is not a mapping")
         if not (isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values())):
             raise ValueError(f"{fields['texts']!r:.60} is not a mapping of digests")
-        for part in (part for text in texts for part in text):
-            if not isinstance(part, str):
-                raise ValueError(f"{part!r:.60} is no text")
-        typed = {"kind": Kind(fields["kind"]), "cause": Cause(fields["cause"]), "on": date.fromisoformat(fields["on"])}
-        there = {name: text for name, _, text in texts}
+        there, salts = dict[str, str](), dict[str, str]()
+        for name, salt, text in texts:
+            if not type(name) is type(salt) is type(text) is str:
+                raise ValueError(f"{[name, salt, text]!r:.60} is no text")
+            there[name], salts[name] = text, salt
+        kind, cause = _KINDS.get(fields["kind"]) or Kind(fields["kind"]), Cause(fields["cause"])
+        typed = {"kind": kind, "cause": cause, "on": date.fromisoformat(fields["on"])}
         parsed = {"data": data, "digests": digests, "texts": {**dict.fromkeys(digests, ERASED), **there}}
-        return Stored(Entry(**{**fields, **typed, **parsed}), {name: salt for name, salt, _ in texts}, fields)
+        whole = {**fields, **typed, **parsed}
+        return Stored(Entry.made_of([whole[name] for name in Entry.FIELDS]), salts, fields)
     except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None

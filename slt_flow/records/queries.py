@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from slt_flow.model import Decision, Item, Label
+from slt_flow.model import Decision, Item, Label, Neighbour
 from slt_flow.records import compiled, projection
 from slt_flow.records.cells import rows_of
 from slt_flow.records.connection import Connection
@@ -77,9 +77,15 @@ def links(connection: Connection, council: str) -> tuple[Link, ...]:
     """Return the links between a council's decisions and others', whichever of the two councils made them."""
     return tuple(
         Link(End(own, Ref("", year, no)), End(neighbour, ref))
-        for own, year, no, neighbour, there in connection.all(compiled.LINKS, {"of": council})
+        for own, year, no, neighbour, there in _links(connection, council)
         if (ref := Ref.parse(there)) is not None
     )
+
+
+def _links(connection: Connection, council: str) -> Iterable[tuple[Any, ...]]:
+    if connection.replayed is None:
+        return connection.all(compiled.LINKS, {"of": council})
+    return ((council, r.year, r.no, r.neighbour, r.ref) for r in projection.rows(connection, council, Neighbour))
 
 
 def council_titles(connection: Connection) -> dict[str, str]:

@@ -219,9 +219,10 @@ def _flaws_of(row: journal.Stored, before: Entry | None, exceptions: Exceptions,
         yield Flaw("unknown_format", where, {"format": entry.format})
     if before is not None and entry.prev != before.digest:
         yield Flaw("broken_link", where)
-    if journal.digest_of(entry) != entry.digest:
+    objects = journal.objects_of(entry)
+    if journal.digest_of(entry, objects) != entry.digest:
         yield Flaw("changed_entry", where)
-    for column in journal.misspelt(row):
+    for column in journal.misspelt(row, objects):
         yield Flaw("other_spelling", where, {"name": column})
     yield from _flaws_of_texts(row, where, exceptions)
     yield from _flaws_of_request(entry, before, where, requests)

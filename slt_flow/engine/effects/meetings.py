@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from typing import Any, Final
 
 from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, written_mandate
@@ -12,6 +11,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Item
 from slt_flow.model.mandates import Mandate, written_deputy
+from slt_flow.model.row import replaced
 from slt_flow.terms import Presence
 
 TEMPLATE: Final = 1
@@ -164,7 +164,7 @@ def attest(step: Step) -> tuple[Entry, ...]:
         return ()
     last_on = step.facts.snapshot.one(Item, *named).last_on
     entry = step.entry(Kind.ATTESTED, {"ref": step.facts.ref})
-    return (replace(entry, subject=str(named), on=max(step.on, last_on)),)
+    return (replaced(entry, subject=str(named), on=max(step.on, last_on)),)
 
 
 @effect()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
 from slt_flow.engine.fold.register import FOLDS, VOIDED, counter_of
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
@@ -31,7 +31,7 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
                 item = snapshot.one(Item, *ref)
                 acted = _with_deputy(snapshot, item, entry)
                 if (item.last_seq, item.acted) != (entry.seq, acted):
-                    snapshot.put(replace(item, last_on=entry.on, last_seq=entry.seq, acted=acted))
+                    snapshot.put(replaced(item, last_on=entry.on, last_seq=entry.seq, acted=acted))
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)

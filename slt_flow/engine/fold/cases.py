@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +29,7 @@ from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.model.deadlines import delivers
 from slt_flow.model.matters import objections_to, words_in
 from slt_flow.model.plans import planned
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.terms import Ref, Stance, Tag
 
@@ -108,15 +108,15 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     note = next(notes, item.note if {Tag.DELIVERED, Tag.SETTLED} & set(tags) else "")
     ended_in = _ended_in(snapshot, ref, entry) if entry.data["end"] else None
     ended_by = entry.acted_by if entry.data["end"] else None
-    snapshot.put(replace(item, note=note, ended_in=ended_in, ended_by=ended_by, **_entered(item, entry)))
+    snapshot.put(replaced(item, note=note, ended_in=ended_in, ended_by=ended_by, **_entered(item, entry)))
     if ended_in is not None and ref.depth == 0 and not ref.series:
         for work in snapshot.case(ref):
             if work.is_abandoned:
-                snapshot.put(replace(work, ended_in=ended_in))
+                snapshot.put(replaced(work, ended_in=ended_in))
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
         measures = planned(snapshot, decision) if decision.kind == ACTION_PLAN else 0
-        snapshot.put(replace(decision, adopted_on=entry.on, measures=measures))
+        snapshot.put(replaced(decision, adopted_on=entry.on, measures=measures))
     if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:
         take_back(snapshot, entry)
 
@@ -131,9 +131,9 @@ def _ended_in(snapshot: Snapshot, ref: Ref, entry: Entry) -> str | None:
 def _migrated(snapshot: Snapshot, entry: Entry) -> None:
     """Move a case to another version of its machine; a decision's new work will use the set it then pins."""
     item = _left(snapshot, entry)
-    snapshot.put(replace(item, pin=entry.data["pin"], **_entered(item, entry)))
+    snapshot.put(replaced(item, pin=entry.data["pin"], **_entered(item, entry)))
     if "pins" in entry.data:
-        snapshot.put(replace(row_of(snapshot, Decision, entry), pins=tuple(entry.data["pins"])))
+        snapshot.put(replaced(row_of(snapshot, Decision, entry), pins=tuple(entry.data["pins"])))
 
 
 def _left(snapshot: Snapshot, entry: Entry) -> Item:
@@ -204,10 +204,10 @@ def _deadline_changed(snapshot: Snapshot, entry: Entry) -> None:
     """Move a deadline; the council does it in a named meeting, and by its own deadline the case is judged."""
     item, due = row_of(snapshot, Item, entry), day_in(entry.data["due"])
     if entry.data.get("meeting"):
-        item = replace(item, council_due=None)
+        item = replaced(item, council_due=None)
     else:
-        item = replace(item, council_due=item.deadline, moved_by=(*item.moved_by, entry.acted_by or ""))
-    snapshot.put(replace(item, due=due, reschedules=item.reschedules + 1))
+        item = replaced(item, council_due=item.deadline, moved_by=(*item.moved_by, entry.acted_by or ""))
+    snapshot.put(replaced(item, due=due, reschedules=item.reschedules + 1))
 
 
 def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
@@ -237,13 +237,13 @@ def _registration_undone(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.TEXT_AMENDED)
 def _text_amended(snapshot: Snapshot, entry: Entry) -> None:
     amended = {"text": entry.texts.get("text", ""), "text_version": entry.data["text_version"]}
-    snapshot.put(replace(row_of(snapshot, Decision, entry), **amended))
+    snapshot.put(replaced(row_of(snapshot, Decision, entry), **amended))
     _words_changed(snapshot, entry)
 
 
 @folds(Kind.TITLE_CHANGED)
 def _title_changed(snapshot: Snapshot, entry: Entry) -> None:
-    snapshot.put(replace(row_of(snapshot, Item, entry), title=entry.texts.get("title", "")))
+    snapshot.put(replaced(row_of(snapshot, Item, entry), title=entry.texts.get("title", "")))
     _words_changed(snapshot, entry)
 
 
@@ -272,7 +272,7 @@ def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
         if row.post == data["post"]:
             spoken_in = entry.subject if row.ref != decision.ref else None
             answer = {"spoken_on": data["text_version"], "spoken_in": spoken_in, "stance_since": data["stance"]}
-            snapshot.put(replace(row, **answer, basis=texts.get("basis", "")))
+            snapshot.put(replaced(row, **answer, basis=texts.get("basis", "")))
     if data["stance"] == Stance.OBJECT:
         _put_objection(snapshot, entry, undone=None)
     snapshot.put(
@@ -298,7 +298,7 @@ def name_reason_of_undo(snapshot: Snapshot, entry: Entry) -> None:
     """Name why an objection was undone."""
     for row in snapshot.all(Objection):
         if row.seq == entry.data["seq"]:
-            snapshot.put(replace(row, undone=entry.texts.get("reason", "")))
+            snapshot.put(replaced(row, undone=entry.texts.get("reason", "")))
 
 
 def _put_objection(snapshot: Snapshot, entry: Entry, undone: str | None) -> None:
@@ -344,9 +344,9 @@ def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
     same = then.one(Post, owner).organisation == then.one(Post, item.owner).organisation
     for spell in snapshot.all(OwnerSpell):
         if spell.key[:4] == ref[1:] and spell.until is None:
-            snapshot.put(replace(spell, until=entry.on))
+            snapshot.put(replaced(spell, until=entry.on))
     _put_spell(snapshot, ref, owner, entry)
-    snapshot.put(replace(item, owner=owner, accepted_by=item.accepted_by if same else ()))
+    snapshot.put(replaced(item, owner=owner, accepted_by=item.accepted_by if same else ()))
 
 
 def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from slt_flow.model import (
     Post,
     superseded,
 )
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ERASED
 
@@ -41,7 +41,7 @@ def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
     asked_until = entered if entered is not None and entered > entry.on else None
     for clause in snapshot.all(Clause):
         if clause.until is None:
-            snapshot.put(replace(clause, until=entry.on, asked_until=asked_until))
+            snapshot.put(replaced(clause, until=entry.on, asked_until=asked_until))
     for group in snapshot.all(Group):
         change(snapshot, entry, group, {"members": ()})  # a group without members is dissolved
     _take_over(snapshot, entry)
@@ -50,7 +50,7 @@ def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.MACHINE_CHOSEN)
 def _machine_chosen(snapshot: Snapshot, entry: Entry) -> None:
     council, data = snapshot.one(Council), entry.data
-    snapshot.put(replace(council, machines={**council.machines, data["machine"]: data["version"]}))
+    snapshot.put(replaced(council, machines={**council.machines, data["machine"]: data["version"]}))
 
 
 def _council(entry: Entry) -> dict[str, Any]:
@@ -174,10 +174,10 @@ def _holding(snapshot: Snapshot, entry: Entry) -> None:
     post, vacant = entry.data["post"], entry.kind == Kind.POST_VACATED
     for holding in snapshot.all(Holding):
         if holding.post == post and holding.until is None:
-            snapshot.put(replace(holding, until=entry.on))
+            snapshot.put(replaced(holding, until=entry.on))
     name = None if vacant else entry.texts.get("name", "")
     snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on))
-    snapshot.put(replace(snapshot.one(Post, post), holder=name or None, vacant=vacant))
+    snapshot.put(replaced(snapshot.one(Post, post), holder=name or None, vacant=vacant))
 
 
 @folds(Kind.ACCOUNT_BOUND)
@@ -191,7 +191,7 @@ def _account_unbound(snapshot: Snapshot, entry: Entry) -> None:
     """End a binding; seen as of a day before it began there is none."""
     binding = snapshot.find(Binding, entry.data["post"], entry.data["bound"])
     if binding is not None:
-        snapshot.put(replace(binding, until=entry.on))
+        snapshot.put(replaced(binding, until=entry.on))
 
 
 @folds(Kind.AREA_ADDED)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import changes, day_in, folds, ref_of
 from slt_flow.model import AgendaPoint, Attendance, Meeting
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Presence
 
@@ -30,7 +30,7 @@ def _attendance_recorded(snapshot: Snapshot, entry: Entry) -> None:
     ref, data, texts = ref_of(entry), entry.data, entry.texts
     meeting = snapshot.one(Meeting, ref.year, ref.no)
     if data.get("leads"):
-        snapshot.put(replace(meeting, led_by=data.get("deputy") or data["post"]))
+        snapshot.put(replaced(meeting, led_by=data.get("deputy") or data["post"]))
     guest = data["presence"] == Presence.GUEST
     snapshot.put(
         Attendance(
@@ -68,4 +68,4 @@ def _point(snapshot: Snapshot, entry: Entry, **fields: Any) -> None:
     ref, point = ref_of(entry), entry.data["point"]
     snapshot.one(Meeting, ref.year, ref.no)
     blank = AgendaPoint(year=ref.year, no=ref.no, point=point)
-    snapshot.put(replace(snapshot.find(AgendaPoint, *blank.key) or blank, **fields))
+    snapshot.put(replaced(snapshot.find(AgendaPoint, *blank.key) or blank, **fields))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Counter, R, Row, Superseded, superseded
-from slt_flow.model.row import CaseRow
+from slt_flow.model.row import CaseRow, replaced
 from slt_flow.model.snapshot import UNDER_AGREEMENT, Snapshot
 from slt_flow.terms import Ref
 
@@ -65,7 +64,7 @@ def change(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]
     """Put other values into a row; one that an agreement says is kept as it was for the days before."""
     if isinstance(row, UNDER_AGREEMENT):
         fields = _change_past(snapshot, entry, row, fields)
-    snapshot.put(replace(row, **fields))  # type: ignore[type-var] # every row is a dataclass
+    snapshot.put(replaced(row, **fields))  # type: ignore[type-var] # every row is a dataclass
 
 
 def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -80,7 +79,7 @@ def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str
     snapshot.put(superseded(kind, id_, before, entry.seq, entry.on))
     for later, was in ending:
         fields = {name: value for name, value in fields.items() if getattr(was, name) == getattr(before, name)}
-        changed = replace(was, **fields)  # type: ignore[type-var] # every row is a dataclass
+        changed = replaced(was, **fields)  # type: ignore[type-var] # every row is a dataclass
         snapshot.put(superseded(kind, id_, changed, later.seq, later.until))
     return {name: value for name, value in fields.items() if getattr(row, name) == getattr(before, name)}
 

@@ -7,7 +7,7 @@ have the same shapes and the unrelated ones give the same answers: independence 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.machine import Machines
@@ -40,7 +40,6 @@ class IndependenceRecorder(Item):
     read are recorded too, whatever they are called.
     """
 
-    __slots__ = ("looked", "own", "place")
     looked: dict[Look, Any]
     own: Item
     place: Place
@@ -48,11 +47,14 @@ class IndependenceRecorder(Item):
     @classmethod
     def of(cls, item: Item, looked: dict[Look, Any]) -> IndependenceRecorder:
         """Return a proxy of a case that records into `looked`."""
-        proxy = object.__new__(cls)
-        object.__setattr__(proxy, "own", item)
-        object.__setattr__(proxy, "looked", looked)
-        object.__setattr__(proxy, "place", item.key)
+        # nothing but its key is in the tuple: whoever reads past the fields gets no answer that was not recorded
+        proxy = cls.made_of(value if name in cls.KEY else None for name, value in zip(cls.FIELDS, item, strict=True))
+        proxy.own, proxy.looked, proxy.place = item, looked, item.key
         return proxy
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the fields, as they are asked for one by one."""
+        return (getattr(self, name) for name in self.FIELDS)
 
     def __getattribute__(self, name: str) -> Any:
         read = object.__getattribute__  # measured: this is called a million times in a proof

@@ -8,7 +8,6 @@ and the state of every case.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -28,6 +27,7 @@ from slt_flow.model import (
     Ratification,
     SeatStance,
 )
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
 
@@ -167,9 +167,9 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
             rows.put(_plain(item, item.ref))
     for meeting in snapshot.all(Meeting):
         if meeting.frozen is not None:
-            rows.put(replace(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
+            rows.put(replaced(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
     for number, who, _ in present:
-        rows.put(replace(snapshot.one(Attendance, DAY.year, number, form.seats.get(who, who)), who=who))
+        rows.put(replaced(snapshot.one(Attendance, DAY.year, number, form.seats.get(who, who)), who=who))
     for ref, former in form.refs.items():
         item = _plain(snapshot.one(Item, *former), ref)
         rows.put(item)
@@ -185,7 +185,7 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
         there = rows.find(Attendance, DAY.year, _number(tabled), post) if fresh else None
         deputy = there.deputy if there is not None else None
         spoken = SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r")
-        rows.put(replace(spoken, deputy=deputy))
+        rows.put(replaced(spoken, deputy=deputy))
     for seq, (meeting, post, fresh) in enumerate(objections, start=-len(objections)):  # before every entry to come
         spoken_on = version if fresh else None
         row = Objection(
@@ -199,7 +199,7 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
         rows.put(Ratification(**own, body=body, case="1", date=DAY, granted=yes))
     decision, adopted = snapshot.one(Decision, TOP.year, TOP.no), None if open_ else DAY
     plain: dict[str, Any] = {"text": "t", "text_version": version, "round": 1, "measures": 0}
-    rows.put(replace(decision, **plain, adopted_on=adopted, meeting=tabled))
+    rows.put(replaced(decision, **plain, adopted_on=adopted, meeting=tabled))
     return rows
 
 

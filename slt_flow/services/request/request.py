@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NoReturn
 
@@ -33,6 +32,7 @@ from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.connection import Connection
@@ -227,7 +227,7 @@ class Request:
         step = self._steps + 1
         for entry in entries:
             texts = {**entry.texts, "basis": self.basis} if self.basis and not self.entries else entry.texts
-            numbered = replace(entry, seq=self.snapshot.head + 1, texts=texts, step=step, cause=cause)
+            numbered = replaced(entry, seq=self.snapshot.head + 1, texts=texts, step=step, cause=cause)
             apply(self.snapshot, numbered)
             self.entries.append(numbered)
 
@@ -236,7 +236,7 @@ class Request:
         self.snapshot, before = accepted.snapshot, self._steps
         for entry in accepted.entries:
             caused_by = entry.caused_by + before if entry.caused_by is not None else None
-            self.entries.append(replace(entry, step=entry.step + before, caused_by=caused_by))
+            self.entries.append(replaced(entry, step=entry.step + before, caused_by=caused_by))
 
     @property
     def _steps(self) -> int:
