@@ -77,8 +77,8 @@ def record(kind: type[T]) -> type[T]:
         for field in of_fields
         if field.default is not MISSING or field.default_factory is not MISSING
     }
-    made: type[T] = type(kind.__name__, kind.__bases__, own)
-    return made
+    tuple_of_fields: type[T] = type(kind.__name__, kind.__bases__, own)
+    return tuple_of_fields
 
 
 class Row(Record):
@@ -115,12 +115,14 @@ R = TypeVar("R", bound=Row)
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def row(kind: type[R]) -> type[R]:
     """Make a class a kind of row (see `record`)."""
-    made = record(kind)
-    places = [made.PLACES[name] for name in made.KEY]
+    kind_of_row = record(kind)
+    places = [kind_of_row.PLACES[name] for name in kind_of_row.KEY]
     get = itemgetter(*places) if places else None
     one = len(places) == 1
-    made.key_of = staticmethod((lambda _: ()) if get is None else (lambda values: (get(values),)) if one else get)
-    return made
+    kind_of_row.key_of = staticmethod(
+        (lambda _: ()) if get is None else (lambda values: (get(values),)) if one else get
+    )
+    return kind_of_row
 
 
 @row

@@ -161,7 +161,7 @@ class Fuzz:
         assert ran.code == 0 or ran.err.strip() or "--json" in words or "--quiet" in words, (words, ran)
         assert ran.code == 0 or self.entries() == before, ("something was recorded that was not done", words, ran)
         self.ended[f"{ran.code}"] += 1
-        self.told |= {path.name for path in self.slt.home.iterdir() if path.name in ran.out}
+        self.told |= {path.name for path in self.slt.home.iterdir() if path.name in ran.out or path.name in words}
         return ran
 
     def entries(self) -> int:
