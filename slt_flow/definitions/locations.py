@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from slt_flow import files
@@ -20,12 +21,17 @@ def workflows_folder() -> Path:
     Raises:
         DefinitionError: when neither place has it (a damaged installation).
     """
-    checkout = _PACKAGE.parent
+    return _workflows_of(_PACKAGE)
+
+
+@cache
+def _workflows_of(package: Path) -> Path:
+    checkout = package.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "workflows" / "machines").is_dir():
         return checkout / "workflows"
-    if (_PACKAGE / "workflows" / "machines").is_dir():
-        return _PACKAGE / "workflows"
-    raise DefinitionError("workflows_missing", file=str(_PACKAGE / "workflows"))
+    if (package / "workflows" / "machines").is_dir():
+        return package / "workflows"
+    raise DefinitionError("workflows_missing", file=str(package / "workflows"))
 
 
 def shipped_agreements() -> dict[str, Path]:

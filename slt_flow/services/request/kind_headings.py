@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from slt_flow.definitions.load import pinned_kind
 from slt_flow.definitions.models import KindHeading
 from slt_flow.definitions.read import read_text
@@ -14,14 +16,18 @@ from slt_flow.terms import Ref
 
 def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
     """Return the heading of a kind's file as it stands on the shelf."""
-    heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
+    return _heading(shelf.kind_file(kind), kind)
+
+
+def _heading(path: Path, kind: str) -> KindHeading:
+    heading: KindHeading = pinned_kind(read_text(path), kind).kind.kind
     return heading
 
 
 def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
     """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
     letters = _letters(title)
-    headings = (kind_heading(name, shelf) for name in shelf.kinds())
+    headings = (_heading(path, name) for name, path in shelf.kinds().items())
     return next((h for h in headings if h.ratified_by and any(_letters(word) in letters for word in h.titles)), None)
 
 
