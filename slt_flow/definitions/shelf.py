@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import islink
 from pathlib import Path
 from typing import Any, Final
 
@@ -228,9 +227,9 @@ def _inside(root: Path, paths: Iterable[Path]) -> list[Path]:
     listed = sorted(paths)
     plain = {root}  # folders that lead nowhere else: only links are followed, which takes ten times as long
     for path in listed:
-        if path.parent not in plain and not any(map(islink, (path.parent, path.parent.parent))):
+        if path.parent not in plain and not (path.parent.is_symlink() or path.parent.parent.is_symlink()):
             plain.add(path.parent)
-        if path.parent in plain and not islink(path):
+        if path.parent in plain and not path.is_symlink():
             continue
         try:
             within = path.resolve().is_relative_to(root.resolve())

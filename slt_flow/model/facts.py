@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from slt_flow.model import (
     Attendance,
@@ -139,7 +139,10 @@ class Facts:
     @property
     def taking_part(self) -> tuple[Post, ...]:
         """The seats that take part in this item: present, not gone, not excused from it."""
-        return tuple(post for post in self.then.all(Post) if post.seat and self.takes_part(post))
+        memo, key = self.snapshot.found, ("taking part", self.ref, self.on, self.hands_down)
+        if key not in memo:
+            memo[key] = tuple(post for post in self.then.all(Post) if post.seat and self.takes_part(post))
+        return cast("tuple[Post, ...]", memo[key])
 
     def takes_part(self, post: Post) -> bool:
         """Return True for a post with a seat, at the meeting and not excused from this item."""
