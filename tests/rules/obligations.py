@@ -163,6 +163,13 @@ def one_of_two_and_one_planned(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(5, 31), {"due": LAST, "refs": ["M1/26"], "code": "on_the_way"}
 
 
+@case("meetings_are_held", NOT_DUE)
+def a_planned_one_that_passed_unheld_and_one_that_is_today(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="planned")
+    seen.meeting(day(5, 31), state="planned")
+    return day(5, 31), {"code": "not_enough_planned", "planned": 1, "missing": 1, "next": day(5, 31)}
+
+
 @case("meetings_are_held", DUE)
 def one_of_two_in_october(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
@@ -259,6 +266,13 @@ def three_of_four_in_a_year_followed_from_april(seen: Seen) -> tuple[date, dict[
     for month in (4, 6, 9):
         seen.meeting(day(month, 10))
     return day(9, 30), {"refs": ["M1/26", "M2/26", "M3/26"], "advice": False}
+
+
+@case("meetings_are_held", NOT_DUE, levanger)
+def a_quarter_of_an_autumn_asks_for_half_a_meeting_and_so_for_none(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("meetings_are_held", per_year=[2, 2])
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=LAST - timedelta(days=45)))
+    return LAST, {"beside": ["by_part", "part_of_a_year"]}
 
 
 @case("meetings_are_held", KEPT, levanger)
