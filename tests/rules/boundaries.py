@@ -572,6 +572,18 @@ def the_agreement_followed_from_july(seen: Seen) -> Told:
     return NEXT, {"due": date(YEAR + 1, 12, 31), "code": "agreement_not_evaluated"}
 
 
+@case("agreement_is_evaluated", KEPT)
+def the_agreement_was_evaluated_on_the_last_day(seen: Seen) -> Told:
+    seen.decision("adopted", no=1, adopted=LAST, kind="agreement_evaluation", about={"year": YEAR})
+    return NEXT, {"refs": ["1/26"]}
+
+
+@case("agreement_is_evaluated", BROKEN)
+def the_agreement_was_evaluated_on_the_first_day_after(seen: Seen) -> Told:
+    seen.decision("adopted", no=1, adopted=NEXT, kind="agreement_evaluation", about={"year": YEAR})
+    return NEXT, {"refs": []}
+
+
 @case("agreement_is_evaluated", BROKEN)
 def the_agreement_followed_from_the_first_of_july(seen: Seen) -> Told:
     _opened(seen, day(7, 1))
