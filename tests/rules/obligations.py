@@ -1359,6 +1359,12 @@ def every_week_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(3, 30), {"done": 12, "needed": 12}
 
 
+@case("contact_is_present", KEPT)
+def every_week_of_a_year_that_was_over_long_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("contact_is_present", *_mondays(day(1, 7), LAST))
+    return date(YEAR + 1, 3, 1), {"done": 51, "needed": 51}
+
+
 @case("contact_is_present", DUE)
 def last_week_is_still_to_be_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.evidence("contact_is_present", *_mondays(day(1, 7), day(3, 18)))

@@ -407,6 +407,12 @@ def consent_needs_no_reason() -> Finding:
 
 
 @kept("objection_has_a_reason", post=MAYOR)
+def standing_aside_needs_no_reason() -> Finding:
+    world, decision = tabled()
+    return world.finding("objection_has_a_reason", decision, post=MAYOR, stance=Stance.STAND_ASIDE)
+
+
+@kept("objection_has_a_reason", post=MAYOR)
 def the_objection_says_why() -> Finding:
     world, decision = tabled()
     return world.finding("objection_has_a_reason", decision, post=MAYOR, stance=Stance.OBJECT, reason="For dyrt")
