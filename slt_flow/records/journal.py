@@ -166,6 +166,20 @@ def read(connection: Connection, council: str, subject: str | None = None) -> tu
     return tuple(stored.entry for stored in _read(connection, query, council, **sought))
 
 
+def read_beneath(connection: Connection, council: str, subject: str) -> tuple[Entry, ...]:
+    """Return the entries about a subject and, where it is a case, about those beneath it."""
+    # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
+    rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
+    return tuple(e for e in (row.entry for row in rows) if e.subject == subject or e.subject.startswith(f"{subject}."))
+
+
+def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the accounts that recorded some entries, by their requests; ERASED where one was erased."""
+    requests = {entry.request for entry in entries}
+    there = connection.all(compiled.ACCOUNTS, {"of": council, "requests": json.dumps(sorted(requests))})
+    return {**dict.fromkeys(requests, ERASED), **dict(there)}
+
+
 def read_definitions(connection: Connection, council: str) -> tuple[Entry, ...]:
     """Return the entries of pinned definitions, those that were taken back too."""
     return tuple(stored.entry for stored in _read(connection, compiled.READ_DEFINITIONS, council))

@@ -60,6 +60,19 @@ _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 
 READ = _select(*_cells(entries)).order_by(entries.c.seq)
 READ_ABOUT = READ.where(_ABOUT_SUBJECT)
+# sorted by no bare column: else SQLite would rather read all entries in their order
+READ_RANGE = (
+    _select(*_cells(entries))
+    .where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
+    .order_by(entries.c.seq + literal_column("0"))
+)
+_AT = entries.alias("at")
+ACCOUNTS = (
+    select(_AT.c.request, entry_texts.c.text)
+    .join(entry_texts, and_(entry_texts.c.council == _AT.c.council, entry_texts.c.seq == _AT.c.seq))
+    .where(_AT.c.council == _of, entry_texts.c.name == _literal("account"))
+    .where(_AT.c.request.in_(select(func.json_each(bindparam("requests")).table_valued("value").c.value)))
+)
 READ_DEFINITIONS = READ.where(
     entries.c.subject.between(_literal("definition:"), _literal("definition;")),
     entries.c.kind == _literal(Kind.DEFINITION_PINNED),

@@ -40,7 +40,6 @@ ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
 OF_THE_AGE: Final = {
     **dict.fromkeys(["status", "todo"], "looks at every decision for those that are open"),
     "undo": "reads the whole journal, and makes all tables anew",
-    "history REF": "reads the whole journal twice",
     "minutes of a meeting": "reads the whole journal",
     "bare slt": "the obligations read every row",
     "obligations": "reads every row and entry",

@@ -21,13 +21,10 @@ from slt_flow.terms import Named, Ref
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context) as reader:
-        entries = reader.entries_to_show()
+        entries = reader.entries_to_show() if ref is None else _about(reader, ref)
         gone = journal.voided(entries)
-        if ref is not None:
-            subjects = _subjects(ref, entries)
-            entries = tuple(entry for entry in entries if entry.subject in subjects)
-        words, acted = _words(reader), _acted_for(reader, gone)
-        accounts = {entry.request: entry.texts["account"] for entry in reader.entries() if "account" in entry.texts}
+        words, acted = _words(reader), _acted_for(reader, entries, gone)
+        accounts = journal.accounts(reader.stored, reader.council, entries)
         return tuple(
             _line(words, entry, entry.seq in gone, accounts[entry.request])._replace(acted_for=acted.get(entry.seq))
             for entry in entries
@@ -35,24 +32,28 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
         )
 
 
-def _subjects(ref: str, entries: tuple[Entry, ...]) -> set[str]:
-    subjects, target = {entry.subject for entry in entries}, Ref.parse(ref)
-    if target is None and ref not in subjects:
-        raise RequestError("bad_ref", ref=parsing.shown(ref))
+def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:
+    """Return the entries about a case with all beneath it, or about a post …
+
+    Raises:
+        RequestError: there are none.
+    """
+    target = Ref.parse(ref)
+    subject = str(target) if target is not None else ref
+    entries = reader.beneath(subject)
+    if any(entry.subject == subject for entry in entries):
+        return entries
     if target is None:
-        return {ref}
-    if str(target) not in subjects:
-        raise RequestError("unknown_ref", ref=str(target))
-    refs = ((subject, Ref.parse(subject)) for subject in subjects)
-    return {subject for subject, other in refs if other == target or (other is not None and target.is_above(other))}
+        raise RequestError("bad_ref", ref=parsing.shown(ref))
+    raise RequestError("unknown_ref", ref=subject)
 
 
-def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
+def _acted_for(reader: Reader, entries: tuple[Entry, ...], gone: frozenset[int]) -> Mapping[int, str]:
     """Return the accountable post of each act that its deputy of that day did, by the entry's number."""
     absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
     owners: dict[str, str] = {}
     acted_for: dict[int, str] = {}
-    for entry in reader.entries():
+    for entry in entries:
         owner = owners.get(entry.subject)
         away = (a for a in absences if a.post == owner and a.covers(entry.on))
         if owner not in (None, entry.acted_by) and any(a.deputy == entry.acted_by for a in away):

@@ -134,7 +134,11 @@ class Reader:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the entries that the tables are made of."""
-        return self.replay if self.replay is not None else journal.read(self.connection, self.council)
+        return self.replay if self.replay is not None else self._journal
+
+    @cached_property
+    def _journal(self) -> tuple[Entry, ...]:
+        return journal.read(self.connection, self.council)
 
     def erasures(self, subject: object) -> tuple[Erasure, ...]:
         """Return the texts of a case, a post … that were erased, whatever day is read as of: they do not come back."""
@@ -149,6 +153,12 @@ class Reader:
             entries = journal.read(self.connection, self.council, subject)
         gone = journal.voided(entries)
         return tuple(entry for entry in entries if entry.seq not in gone)
+
+    def beneath(self, subject: str) -> tuple[Entry, ...]:
+        """Return the entries about a case with all beneath it, or about a post …, as `entries_to_show`."""
+        if self.replay is None:
+            return journal.read_beneath(self.connection, self.council, subject)
+        return tuple(e for e in self.entries_to_show() if e.subject == subject or e.subject.startswith(f"{subject}."))
 
     def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
         """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
