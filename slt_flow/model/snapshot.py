@@ -177,7 +177,7 @@ class Snapshot:
 
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""
-        return tuple(row for row in self.all(Attendance) if row.ref == meeting)
+        return tuple(row for _, row in self._by_case(Attendance).get(meeting[1:3], ()))
 
     def leaders_of(self, meeting: Meeting) -> tuple[str, ...]:
         """Return who led a held meeting: the post recorded as doing so, else the agreed leaders who were there.
@@ -203,16 +203,25 @@ class Snapshot:
         """Return the cases directly beneath, in the order of their numbers."""
         if ref.measure_no:
             return ()
-        top, a, rows = tuple(ref[:3]), ref.assignment_no, self._rows[Item].items()
+        a, rows = ref.assignment_no, self._by_case(Item).get(ref[:3], ())
         if a:
-            below = [(key, item) for key, item in rows if key[3] == a and key[4] and key[:3] == top]
+            below = [(key, item) for key, item in rows if key[3] == a and key[4]]
         else:
-            below = [(key, item) for key, item in rows if key[3] and not key[4] and key[:3] == top]
-        return tuple(item for _, item in sorted(below, key=lambda pair: pair[0]))  # type: ignore[misc] # rows of items
+            below = [(key, item) for key, item in rows if key[3] and not key[4]]
+        return tuple(item for _, item in sorted(below, key=lambda pair: pair[0]))
 
     def case(self, top: Ref) -> tuple[Item, ...]:
         """Return a decision or meeting with everything beneath it, in no order."""
-        return tuple(item for key, item in self._rows[Item].items() if key[:3] == top[:3])  # type: ignore[misc] # as above
+        return tuple(item for _, item in self._by_case(Item).get(top[:3], ()))
+
+    def _by_case(self, kind: type[R]) -> Mapping[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]:
+        """Return the rows of a kind, each with its key, by the first fields of it, which name a decision or meeting."""
+        if ("by case", kind) not in self.found:
+            width, cases = kind.KEY.index("no") + 1, dict[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]()
+            for key, row in self.keyed(kind):
+                cases.setdefault(key[:width], []).append((key, row))
+            self.found["by case", kind] = cases
+        return cast("Mapping[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]", self.found["by case", kind])
 
     def cases(self) -> tuple[Item, ...]:
         """Return the decisions and all work beneath them, in the order of their refs."""

@@ -282,7 +282,16 @@ def last_of_subject(connection: Connection, council: str, subject: str) -> int:
 
 def goes_beyond(connection: Connection, council: str, day: date) -> bool:
     """Return True where an entry holds for a later day than this one."""
-    return (connection.cell(compiled.LAST_DAY, {"of": council}) or "") > day.isoformat()
+    return connection.first(compiled.OF_LATER_DAYS, {"of": council, "day": day.isoformat()}) is not None
+
+
+def may_be_corrected(connection: Connection, council: str, since: date) -> bool:
+    """Return False where since a day nothing was taken back, and nobody changed again who was at a meeting."""
+    sought = {"of": council, "since": since.isoformat()}
+    if connection.first(compiled.CORRECTING_SINCE, {**sought, "kind": Kind.ENTRY_VOIDED.value}) is not None:
+        return True
+    meetings = connection.column(compiled.CORRECTING_SINCE, {**sought, "kind": Kind.ATTENDANCE_RECORDED.value})
+    return any(len(connection.all(compiled.ATTENDED, {"of": council, "subject": name})) > 1 for name in meetings)
 
 
 def voided(journal: Iterable[Entry]) -> frozenset[int]:

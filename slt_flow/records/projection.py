@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -9,6 +10,8 @@ from slt_flow.model import (
     ROWS,
     Absence,
     Area,
+    Assessment,
+    Attendance,
     Binding,
     Challenge,
     Clause,
@@ -16,28 +19,33 @@ from slt_flow.model import (
     Counter,
     Decision,
     Definition,
+    Evidence,
     Group,
     Holding,
     Item,
     Knowledge,
+    LearningPoint,
     Matter,
     Meeting,
     Objection,
     Organisation,
+    OwnerSpell,
     Post,
     R,
     Remark,
     Row,
     Superseded,
 )
+from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, journal
 from slt_flow.records.cells import codec_of, rows_of
 from slt_flow.records.connection import Connection, Kept
-from slt_flow.terms import MEETING_SERIES, Ref
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
 _FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Knowledge, Challenge)
+_JUDGED: Final = (*_AGREEMENTS, Absence, Meeting, Knowledge, Evidence, LearningPoint)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
@@ -118,6 +126,39 @@ def everything(connection: Connection, council: str) -> Snapshot:
     return snapshot
 
 
+def load_decisions(connection: Connection, snapshot: Snapshot, decisions: Iterable[Ref], *kinds: type[Row]) -> None:
+    """Add the rows of some kinds that belong to some decisions."""
+    sought = {"of": snapshot.council, "named": json.dumps([[ref.year, ref.no] for ref in decisions])}
+    for kind in kinds:
+        for row in rows_of(kind, connection.all(compiled.ROWS[f"{kind.__name__} named"], sought)):
+            snapshot.put(row)
+
+
+def of_year(connection: Connection, council: str, year: int) -> Snapshot:
+    """Load what a year is judged by: the council and its meetings, and of the decisions those that the year is about.
+
+    These are all that something happened to since it began, that were adopted or due in it, whose work is still open,
+    and all of a kind; where a plan covers the year, what is due in the other years of the plan too.
+    """
+    if connection.replayed is not None:
+        return everything(connection, council)
+    snapshot = Snapshot(council, journal.head(connection, council).height)
+    for kind in _JUDGED:
+        _load(connection, snapshot, kind)
+    for series in (MEETING_SERIES, LEARNING_SERIES):
+        _load(connection, snapshot, Item, series=series)
+    plans = [plan.about for plan in rows(connection, council, Decision, kind=ACTION_PLAN)]
+    covering = [about for about in plans if about["from"] <= year <= about["to"]]
+    covered = [year, *(about[end] for about in covering for end in ("from", "to"))]
+    days = {"of": council, "first": f"{year:04}-01-01", "last": f"{year:04}-12-31"}
+    due = {"due_first": f"{min(covered):04}-01-01", "due_last": f"{max(covered):04}-12-31"}
+    decisions = [Ref("", *top) for top in connection.all(compiled.OF_YEAR, {**days, **due})]
+    load_decisions(connection, snapshot, decisions, Item, Decision, OwnerSpell, Assessment)
+    for there in rows_of(Attendance, connection.all(compiled.ATTENDANCE_BETWEEN, days)):
+        snapshot.put(there)
+    return snapshot
+
+
 def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
     """Write the rows in which two snapshots differ. Rows are added or changed, never taken away."""
     stored = dict(before.tables())
@@ -165,14 +206,14 @@ def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
     return tuple(name for name in names if connection.first(holds.format(name), (council,)))
 
 
-def rows(connection: Connection, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
+def rows(connection: Connection, council: str, kind: type[R], /, **values: str | int) -> tuple[R, ...]:
     """Return a council's rows of a kind, or those with some values in their columns, in the order they are shown."""
     if connection.replayed is not None:
         return _replayed(connection.replayed, council, kind, **values)
     return rows_of(kind, _stored(connection, council, kind, **values))
 
 
-def _replayed(past: Snapshot, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
+def _replayed(past: Snapshot, council: str, kind: type[R], /, **values: str | int) -> tuple[R, ...]:
     """Return rows that were folded from a journal as `rows` returns those of the tables."""
     every = past.all(kind) if past.council == council else ()
     sought = (row for row in every if all(getattr(row, name) == value for name, value in values.items()))
@@ -180,7 +221,7 @@ def _replayed(past: Snapshot, council: str, kind: type[R], **values: str | int) 
     return tuple(sorted(sought, key=lambda row: ((place := getattr(row, "place", None)) is not None, place, *row.key)))
 
 
-def _stored(connection: Connection, council: str, kind: type[Row], **values: str | int) -> list[tuple[Any, ...]]:
+def _stored(connection: Connection, council: str, kind: type[Row], /, **values: str | int) -> list[tuple[Any, ...]]:
     query = compiled.ROWS[" ".join((kind.__name__, *sorted(values)))]
     return connection.all(query, {"of": council, **{f"of_{name}": value for name, value in values.items()}})
 

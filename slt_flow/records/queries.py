@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from slt_flow.model import Decision, Item, Label, Neighbour
+from slt_flow.model import Decision, Item, Label, Neighbour, Remark
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, projection
 from slt_flow.records.cells import rows_of
 from slt_flow.records.connection import Connection
@@ -20,8 +23,7 @@ def cases(connection: Connection, council: str, running: int | None) -> tuple[It
     if connection.replayed is not None:
         tops = _live(connection, council, running)
         return tuple(item for item in cases(connection, council, None) if (item.year, item.no) in tops)
-    sought = {"of": council, "of_series": "", "running": running}
-    return rows_of(Item, connection.all(compiled.LIVE_ITEMS, sought))
+    return rows_of(Item, connection.all(compiled.LIVE_ITEMS, {"of": council, "running": running}))
 
 
 def _live(connection: Connection, council: str, running: int) -> set[tuple[int, int]]:
@@ -37,6 +39,27 @@ def decisions(connection: Connection, council: str, running: int | None = None) 
     else:
         rows = rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, {"of": council, "running": running}))
     return {(row.year, row.no): row for row in rows}
+
+
+def open_or_made(connection: Connection, council: str, first: date, meetings: Iterable[str]) -> Snapshot:
+    """Load the decisions that are open, moved or were adopted from a day on, or were tabled last at some meetings.
+
+    With them comes what is beneath them, and what was remarked.
+    """
+    if connection.replayed is not None:
+        return projection.everything(connection, council)
+    sought = {"of": council, "first": first.isoformat(), "named": json.dumps(list(meetings))}
+    rows, tops = Snapshot(council), connection.all(compiled.OPEN_OR_MADE, sought)
+    projection.load_decisions(connection, rows, (Ref("", *top) for top in tops), Item, Decision, Remark)
+    return rows
+
+
+def due_in(connection: Connection, council: str, year: int) -> tuple[Item, ...]:
+    """Return the cases of the three levels that are due in a year, in the order of the tree."""
+    if connection.replayed is not None:
+        return tuple(i for i in cases(connection, council, None) if i.due is not None and i.due.year == year)
+    sought = {"of": council, "of_series": "", "first": f"{year:04}-01-01", "last": f"{year:04}-12-31"}
+    return rows_of(Item, connection.all(compiled.DUE_BETWEEN, sought))
 
 
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:

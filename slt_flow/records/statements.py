@@ -15,9 +15,11 @@ from sqlalchemy import (
     ClauseElement,
     Column,
     ColumnElement,
+    CompoundSelect,
     Insert,
     NullPool,
     Select,
+    SelectBase,
     Table,
     and_,
     bindparam,
@@ -27,6 +29,8 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
+    tuple_,
     union,
 )
 from sqlalchemy import Connection as CoreConnection
@@ -34,9 +38,33 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from slt_flow.engine.entries import Kind
-from slt_flow.model import Council, Counter, Decision, Definition, Item, Matter, Neighbour, Objection, Row
+from slt_flow.model import (
+    Assessment,
+    Attendance,
+    Council,
+    Counter,
+    Decision,
+    Definition,
+    Item,
+    Matter,
+    Meeting,
+    Neighbour,
+    Objection,
+    OwnerSpell,
+    Remark,
+    Row,
+)
 from slt_flow.records.connection import Connection
-from slt_flow.records.tables import TABLES, TRIGGERS, database, entries, entry_texts, metadata, schema_number
+from slt_flow.records.tables import (
+    CORRECTING,
+    TABLES,
+    TRIGGERS,
+    database,
+    entries,
+    entry_texts,
+    metadata,
+    schema_number,
+)
 from slt_flow.terms import Tag
 
 _of: Final[BindParameter[Any]] = bindparam("of")
@@ -105,7 +133,12 @@ DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
 DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq"))
 SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
-LAST_DAY = _select(func.max(entries.c.on))
+OF_LATER_DAYS = _select(entries.c.seq).where(entries.c.on > bindparam("day")).suffix_with("LIMIT 1")
+_correcting = _select(entries.c.subject).where(
+    text(CORRECTING), entries.c.kind == bindparam("kind"), entries.c.at >= bindparam("since")
+)
+CORRECTING_SINCE = _correcting.distinct()
+ATTENDED = _select(entries.c.at).where(_ABOUT_SUBJECT, entries.c.kind == _literal(Kind.ATTENDANCE_RECORDED)).distinct()
 DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
 _TEXTS = (
     select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
@@ -174,18 +207,7 @@ def _where(kind: type[Row], *columns: str) -> Select[Any]:
     return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
 
 
-def _live(kind: type[Row]) -> Select[Any]:
-    """Select the rows of decisions that are open or were registered in the running year."""
-    table, top = TABLES[kind], TABLES[Item].alias("top")
-    settled = top.c.tags.like(_literal(f'%"{Tag.SETTLED}"%'))
-    tops = (
-        select(top.c.year, top.c.no)
-        .where(top.c.council == _of, top.c.series == _literal(""), top.c.assignment_no == literal_column("0"))
-        .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), ~settled)))
-        .subquery("tops")
-    )
-    rows = _where(Item, "series") if kind is Item else _where(kind)
-    return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
+_items, _decisions, _meetings, _links = (TABLES[kind] for kind in (Item, Decision, Meeting, Neighbour))
 
 
 _matters, _objections = TABLES[Matter], TABLES[Objection]
@@ -195,8 +217,59 @@ _objected = (
 OBJECTED_MATTERS = _where(Matter).join(
     _objected, and_(_matters.c.year == _objected.c.year, _matters.c.no == _objected.c.no)
 )
-LIVE_ITEMS, LIVE_DECISIONS = _live(Item), _live(Decision)
-_items, _links = TABLES[Item], TABLES[Neighbour]
+
+
+def _lacks(tag: Tag) -> ColumnElement[bool]:
+    return ~_items.c.tags.like(_literal(f'%"{tag}"%'))
+
+
+def _decision_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select year and number of the decisions that meet conditions of their own."""
+    every = select(_items.c.year, _items.c.no).where(_items.c.council == _of, _items.c.series == _literal(""))
+    return every.where(_items.c.assignment_no == literal_column("0"), *conditions)
+
+
+def _of_cases(kind: type[Row], cases: SelectBase) -> Select[Any]:
+    """Select the rows of some decisions or meetings, of which `cases` selects year and number."""
+    table, named = TABLES[kind], cases.subquery("named")
+    rows = _where(kind).where(tuple_(table.c.year, table.c.no).in_(select(named.c[0], named.c[1])))
+    return rows.where(table.c.series == _literal("")) if "series" in table.c else rows
+
+
+_is_open = and_(_items.c.ended.is_(False), _lacks(Tag.SETTLED))
+_live = _decision_where(or_(_items.c.year == bindparam("running"), _is_open))
+_named = func.json_each(bindparam("named")).table_valued("value", name="each_named")
+_by_name = select(*(func.json_extract(_named.c.value, literal_column(f"'$[{place}]'")) for place in (0, 1)))
+LIVE_ITEMS, LIVE_DECISIONS = _of_cases(Item, _live), _of_cases(Decision, _live)
+DUE_BETWEEN = _where(Item, "series").where(_items.c.due.between(bindparam("first"), bindparam("last")))
+OPEN_OR_MADE: CompoundSelect[Any] = union(
+    _decision_where(or_(_items.c.since >= bindparam("first"), _is_open)),
+    select(_decisions.c.year, _decisions.c.no).where(
+        _decisions.c.council == _of,
+        or_(_decisions.c.adopted_on >= bindparam("first"), _decisions.c.meeting.in_(select(_named.c.value))),
+    ),
+)
+OF_YEAR = union(
+    select(_items.c.year, _items.c.no).where(
+        _items.c.council == _of,
+        _items.c.series == _literal(""),
+        or_(
+            func.max(_items.c.last_on, _items.c.since, _items.c.born) >= bindparam("first"),
+            func.coalesce(_items.c.council_due, _items.c.due).between(bindparam("due_first"), bindparam("due_last")),
+            and_(_items.c.assignment_no > literal_column("0"), _lacks(Tag.SETTLED), _lacks(Tag.DROPPED)),
+        ),
+    ),
+    select(_decisions.c.year, _decisions.c.no).where(
+        _decisions.c.council == _of,
+        or_(_decisions.c.kind.is_not(None), _decisions.c.adopted_on.between(bindparam("first"), bindparam("last"))),
+    ),
+)
+ATTENDANCE_BETWEEN = _of_cases(
+    Attendance,
+    select(_meetings.c.year, _meetings.c.no).where(
+        _meetings.c.council == _of, _meetings.c.day.between(bindparam("first"), bindparam("last"))
+    ),
+)
 OPEN_BY_PIN = (
     select(_items.c.pin, func.count().label("cases"))
     .where(_items.c.council == _of, _items.c.ended.is_(False))
@@ -208,10 +281,13 @@ LINKS = (
     .order_by(*_links.primary_key)
 )
 
+_NAMED: Final = (Item, Decision, OwnerSpell, Assessment, Remark)
+"""Kinds of which the rows of several decisions are loaded at once."""
+
 _SOUGHT: Final[Mapping[type[Row], tuple[tuple[str, ...], ...]]] = {
     Item: (("series",), ("series", "year", "no", "assignment_no", "measure_no")),
     Counter: (("no",),),
-    Decision: (("meeting",),),
+    Decision: (("meeting",), ("kind",)),
     Definition: (("digest",),),
 }
 """The columns by whose values rows of a kind are sought, beside those of a decision or meeting."""
@@ -222,6 +298,7 @@ def _rows() -> Iterator[tuple[str, Select[Any]]]:
         of_case = [name for name in ("series", "year", "no") if name in table.c]
         sought = ((), *((tuple(of_case),) if {"year", "no"} <= set(of_case) else ()), *_SOUGHT.get(kind, ()))
         yield from ((" ".join((kind.__name__, *sorted(names))), _where(kind, *names)) for names in sought)
+    yield from ((f"{kind.__name__} named", _of_cases(kind, _by_name)) for kind in _NAMED)
 
 
 def core_of(connection: Connection) -> CoreConnection:

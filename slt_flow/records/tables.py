@@ -43,6 +43,9 @@ database: Final = Table(
 )
 """One row about the database itself; `restore` and `db copy` raise its generation. Nothing of it is hashed."""
 
+CORRECTING: Final = "kind IN ('AttendanceRecorded', 'EntryVoided')"
+"""Condition for the entries by which others may be corrected; a query says it in these words to take their index."""
+
 entries: Final = Table(
     "entries",
     metadata,
@@ -81,8 +84,9 @@ entries: Final = Table(
     Column("texts", Text, nullable=False, doc="the digest of each text, by its name", info={"form": "object"}),
     Column("prev", Text, nullable=False, doc="digest of the entry before; in entry 1 the id", info={"form": "digest"}),
     Column("digest", Text, nullable=False, doc="the digest of all others, `council` aside", info={"form": "digest"}),
-    Index("entries_by_subject", "council", "subject", "seq"),
+    Index("entries_by_subject", "council", "subject", "seq", "on"),
     Index("entries_by_request", "council", "request", "seq"),
+    Index("entries_that_correct", "council", "kind", "at", "subject", sqlite_where=text(CORRECTING)),
 )
 """Entries as they are hashed, column by column; `data` and `texts` are the canonical JSON itself.
 

@@ -8,10 +8,11 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
-from slt_flow.records import projection, queries
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import Branch, LateWork, MovedWork, Report, ReportLine, flattened
-from slt_flow.services.follow_up.tree import grow
+from slt_flow.services.follow_up.tree import grow_from
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -36,14 +37,16 @@ def report(context: Context, since: str | None = None, until: str | None = None)
     """
     with reading(context) as reader:
         first, last = _period(since, until, reader.day)
-        decisions = queries.decisions(reader.connection, reader.council)
-        cases = queries.cases(reader.connection, reader.council, None)
+        meetings = [str(item.ref) for meeting, item in reader.meetings if first <= meeting.day <= last]
+        rows = queries.open_or_made(reader.connection, reader.council, first, meetings)
+        cases = rows.cases()
+        decisions = {(decision.year, decision.no): decision for decision in rows.all(Decision)}
         days = _days_made(reader, cases, decisions)
         ended_before = {item.ref for item in cases if not item.is_open and item.since < first}
         chosen = [ref for ref, day in days.items() if first <= day <= last or (day < first and ref not in ended_before)]
         titles = {post.id: post.title for post in reader.posts.values()}
-        branches = {branch.ref: branch for branch in grow(reader, None)}
-        remarks = _remarks(reader)
+        branches = {branch.ref: branch for branch in grow_from(reader, cases, decisions)}
+        remarks = _remarks(rows)
         lines = (
             _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()), titles)
             for ref in sorted(chosen, key=lambda ref: (days[ref], ref))
@@ -75,11 +78,10 @@ def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[i
     return days
 
 
-def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
+def _remarks(rows: Snapshot) -> dict[Ref, tuple[str, ...]]:
     """Return the remarks on each decision itself, in their order."""
     remarks: dict[Ref, tuple[str, ...]] = {}
-    rows = projection.rows(reader.connection, reader.council, Remark)
-    for row in sorted(rows, key=lambda remark: remark.seq):
+    for row in sorted(rows.all(Remark), key=lambda remark: remark.seq):
         if not (row.address or row.series or row.assignment_no):
             remarks[row.ref] = (*remarks.get(row.ref, ()), row.text)
     return remarks

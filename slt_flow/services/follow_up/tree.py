@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
@@ -16,10 +16,16 @@ from slt_flow.terms import Level, Ref, Role, Tag
 
 def grow(reader: Reader, running: int | None) -> list[Branch]:
     """Grow the decisions with all beneath them: all, or only the open ones and those of a year."""
+    cases = queries.cases(reader.connection, reader.council, running)
+    return grow_from(reader, cases, queries.decisions(reader.connection, reader.council, running))
+
+
+def grow_from(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[int, int], Decision]) -> list[Branch]:
+    """Grow some decisions with all beneath them from their rows, in the order that these come in."""
     beneath: dict[Ref | None, list[Item]] = {}
-    for item in queries.cases(reader.connection, reader.council, running):
+    for item in cases:
         beneath.setdefault(item.ref.parent, []).append(item)
-    grower = _Grower(reader, queries.decisions(reader.connection, reader.council, running), beneath)
+    grower = _Grower(reader, decisions, beneath)
     return [grower.grow(item, None) for item in beneath.get(None, ())]
 
 
@@ -27,7 +33,7 @@ class _Grower:
     """Grower of branches, from the leaves up."""
 
     def __init__(
-        self, reader: Reader, decisions: dict[tuple[int, int], Decision], beneath: Mapping[Ref | None, list[Item]]
+        self, reader: Reader, decisions: Mapping[tuple[int, int], Decision], beneath: Mapping[Ref | None, list[Item]]
     ) -> None:
         self.reader, self.decisions, self.beneath = reader, decisions, beneath
         self.secretaries = reader.with_role(Role.SECRETARY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -37,27 +37,32 @@ def judged(reader: Reader, year: int) -> Obligations:
     acts that an obligation itself waits for.
     """
     title = reader.row.title  # refuses a day on which there was no council
-    now, last = _as_they_stand(reader), date(year, 12, 31)
+    now, last = _as_they_stand(reader, year), date(year, 12, 31)
     over = reader.day > last
     then = corrections.at_the_end(reader.council, reader.entries(), last) if over else now
     rows = rules.judged(then, year, reader.day, now if over else None)
     return Obligations(reader.council, title, year, reader.day, rows)
 
 
-def _as_they_stand(reader: Reader) -> Snapshot:
-    """Return every row as things stand on the day of the reading: without what holds for later days only."""
+def _as_they_stand(reader: Reader, year: int) -> Snapshot:
+    """Return what a year is judged by as things stand on the day of the reading: without what holds for later ones."""
     is_begun = reader.replay is None and reader.row.opened <= reader.day
     if is_begun and journal.goes_beyond(reader.connection, reader.council, reader.day):
         return corrections.at_the_end(reader.council, reader.entries(), reader.day)
-    return projection.everything(reader.connection, reader.council)
+    return projection.of_year(reader.connection, reader.council, year)
 
 
 def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     """Name beside each verdict the corrections without which it would be another."""
-    council, entries, last = reader.council, reader.entries(), date(verdicts.year, 12, 31)
-    rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, verdicts.year))
+    council, year, last = reader.council, verdicts.year, date(verdicts.year, 12, 31)
+    begun = date(year, 1, 1) - timedelta(days=1)  # a day of ours may begin on the day before at Greenwich
+    is_stored = reader.replay is None and verdicts.as_of <= last
+    if is_stored and not journal.may_be_corrected(reader.connection, council, begun):
+        return verdicts
+    entries = reader.entries()
+    rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, year))
     if verdicts.as_of > last:
-        now = _as_they_stand(reader)
+        now = _as_they_stand(reader, year)
         rows = tuple(corrections.after_the_year(council, entries, rows, last, verdicts.as_of, now))
     return verdicts._replace(rows=rows)
 

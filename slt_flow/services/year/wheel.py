@@ -37,7 +37,8 @@ def wheel(context: Context, year: int | None = None) -> Wheel:
     with reading(context) as reader:
         wanted = year or reader.day.year
         obligations = judged(reader, wanted)
-        sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, obligations))
+        deadlines = _deadlines(reader, wanted)
+        sources = (_days_off(reader, wanted), _meetings(reader), deadlines, _obligations(reader, obligations))
         entries = [entry for source in sources for entry in source if entry.day.year == wanted]
         entries.sort(key=lambda entry: (entry.day, _ORDER.index(entry.what)))
         months = tuple(WheelMonth(month, tuple(e for e in entries if e.day.month == month)) for month in range(1, 13))
@@ -106,8 +107,8 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
     yield entry._replace(closed=off.why, last_working_day_before=before) if off is not None else entry
 
 
-def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
-    for item in queries.cases(reader.connection, reader.council, None):
+def _deadlines(reader: Reader, year: int) -> Iterator[WheelEntry]:
+    for item in queries.due_in(reader.connection, reader.council, year):
         if item.due is None:
             continue
         standing = standing_of(item, reader.day)

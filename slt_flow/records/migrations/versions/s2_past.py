@@ -1,4 +1,4 @@
-"""The projection of the agreement's past, of who binds whom, of objections and of evidence.
+"""The projection of the agreement's past, of who binds whom, of objections and of evidence; indexes of the journal.
 
 Frozen, as the first schema is. The journal stays; the tables of its projection are dropped and made in their new form:
 `upgrade` fills them from the journal.
@@ -16,6 +16,13 @@ depends_on = None
 
 _KEPT = ("alembic_version", "database", "entries", "entry_texts")
 
+_INDEXES = (
+    "DROP INDEX entries_by_subject",
+    'CREATE INDEX entries_by_subject ON entries (council, subject, seq, "on")',
+    "CREATE INDEX entries_that_correct ON entries (council, kind, at, subject) "
+    "WHERE kind IN ('AttendanceRecorded', 'EntryVoided')",
+)
+
 
 def upgrade() -> None:
     """Put the tables of the projection, empty, in the place of those there are."""
@@ -23,5 +30,7 @@ def upgrade() -> None:
     for name in tables:
         if name not in _KEPT:
             op.execute(f'DROP TABLE "{name}"')
+    for change in _INDEXES:
+        op.execute(change)
     for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").rstrip(";\n").split(";\n"):
         op.execute(statement)
