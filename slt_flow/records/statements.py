@@ -223,12 +223,6 @@ def _lacks(tag: Tag) -> ColumnElement[bool]:
     return ~_items.c.tags.like(_literal(f'%"{tag}"%'))
 
 
-def _decision_where(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Select year and number of the decisions that meet conditions of their own."""
-    every = select(_items.c.year, _items.c.no).where(_items.c.council == _of, _items.c.series == _literal(""))
-    return every.where(_items.c.assignment_no == literal_column("0"), *conditions)
-
-
 def _of_cases(kind: type[Row], cases: SelectBase) -> Select[Any]:
     """Select the rows of some decisions or meetings, of which `cases` selects year and number."""
     table, named = TABLES[kind], cases.subquery("named")
@@ -236,14 +230,17 @@ def _of_cases(kind: type[Row], cases: SelectBase) -> Select[Any]:
     return rows.where(table.c.series == _literal("")) if "series" in table.c else rows
 
 
-_is_open = and_(_items.c.ended.is_(False), _lacks(Tag.SETTLED))
-_live = _decision_where(or_(_items.c.year == bindparam("running"), _is_open))
 _named = func.json_each(bindparam("named")).table_valued("value", name="each_named")
 _by_name = select(*(func.json_extract(_named.c.value, literal_column(f"'$[{place}]'")) for place in (0, 1)))
+_is_open = and_(_items.c.ended.is_(False), _lacks(Tag.SETTLED))
+_tops = select(_items.c.year, _items.c.no).where(
+    _items.c.council == _of, _items.c.series == _literal(""), _items.c.assignment_no == literal_column("0")
+)
+_live = _tops.where(or_(_items.c.year == bindparam("running"), _is_open))
 LIVE_ITEMS, LIVE_DECISIONS = _of_cases(Item, _live), _of_cases(Decision, _live)
 DUE_BETWEEN = _where(Item, "series").where(_items.c.due.between(bindparam("first"), bindparam("last")))
 OPEN_OR_MADE: CompoundSelect[Any] = union(
-    _decision_where(or_(_items.c.since >= bindparam("first"), _is_open)),
+    _tops.where(or_(_items.c.since >= bindparam("first"), _is_open)),
     select(_decisions.c.year, _decisions.c.no).where(
         _decisions.c.council == _of,
         or_(_decisions.c.adopted_on >= bindparam("first"), _decisions.c.meeting.in_(select(_named.c.value))),

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from cProfile import Profile
+from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,12 @@ import pytest
 
 from bench.asked import OF_A_CASE, OF_A_YEAR, Asked
 from bench.councils import beside, council, opened
-from slt_flow.records import verify
+from slt_flow.model import Decision, Meeting
+from slt_flow.records import journal, projection, verify
+from slt_flow.records.store import Store
+from slt_flow.rules.obligations import judged
+from slt_flow.services.follow_up.status import status
+from slt_flow.terms import Tag
 from tests.conftest import IN_MEMORY
 
 pytestmark = pytest.mark.xdist_group("growth")
@@ -38,13 +44,11 @@ EVERY: Final = 10
 ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
 
 OF_THE_AGE: Final = {
-    **dict.fromkeys(["status", "todo"], "looks at every decision for those that are open"),
+    "todo": "looks at every decision for those that are open",
     "undo": "reads the whole journal, and makes all tables anew",
     "minutes of a meeting": "reads the whole journal",
-    "bare slt": "the obligations read every row",
-    "obligations": "reads every row and entry",
-    "wheel": "the obligations read every row",
-    "report of a year": "grows the tree of all decisions",
+    **dict.fromkeys(["bare slt", "obligations", "wheel"], "SQLite looks through all entries for any of a later day"),
+    "report of a year": "SQLite looks through the older decisions for those still open",
 }
 """Use cases whose cost grows with the council's age, and why. Whoever mends one takes its line out."""
 
@@ -153,3 +157,22 @@ def test_a_scan_of_the_journal_is_seen(councils: Councils) -> None:
 
     new, old = councils.compared("old", "scan", Asked(scan))
     assert old.times(new) > SLOPE
+
+
+def test_a_year_is_judged_by_its_own_rows_as_by_all_of_them(councils: Councils) -> None:
+    with Store(str(councils.folder / "old")).reading() as connection:
+        (name,) = journal.councils(connection)
+        every = projection.everything(connection, name)
+        last = max(meeting.day for meeting in every.all(Meeting))
+        for year in range(last.year - YEARS, last.year + 2):
+            own = projection.of_year(connection, name, year)
+            assert len(own.all(Decision)) < len(every.all(Decision)) or year <= last.year - YEARS + 1
+            for day in (last, date(year, 2, 1), date(year, 12, 31)):
+                assert judged(own, year, day) == judged(every, year, day), (year, day)
+
+
+def test_settled_decisions_of_earlier_years_are_shown_no_more(councils: Councils) -> None:
+    context = opened(councils.folder / "old")
+    shown = [branch for area in status(context).areas for branch in area.decisions]
+    assert {branch.year for branch in shown if Tag.SETTLED in branch.tags} <= {context.day.year}
+    assert len(shown) < A_YEAR * YEARS
