@@ -590,6 +590,16 @@ def the_agreement_followed_from_the_first_of_july(seen: Seen) -> Told:
     return NEXT, {"due": LAST, "years": 1}
 
 
+# contact_is_present
+
+
+@case("contact_is_present", KEPT)
+def the_clause_ended_with_a_week(seen: Seen) -> Told:
+    _ended(seen, "contact_is_present", day(3, 2))
+    seen.evidence("contact_is_present", *(day(1, 7) + timedelta(weeks=week) for week in range(8)))
+    return day(3, 30), {"done": 8, "needed": 8}
+
+
 # knowledge_is_gathered
 
 

@@ -246,3 +246,14 @@ def test_a_clause_is_one_with_the_agreement_just_before_it_and_no_other() -> Non
     seen.snapshot.put(replace(clause, since=summer))
     rows = [row for row in judged(seen.snapshot, YEAR, date(YEAR, 9, 30)) if row.clause == "meetings_are_held"]
     assert [(row.since, row.until) for row in rows] == [(None, date(YEAR, 3, 31)), (spring, None)]
+
+
+@pytest.mark.parametrize("first", [date(YEAR, 12, 30), date(YEAR, 12, 31), date(YEAR + 1, 1, 1)])
+def test_a_clause_is_told_in_a_year_of_which_it_has_one_day(first: date) -> None:
+    seen = Seen(levanger())
+    clause = seen.snapshot.clause("meetings_are_held")
+    assert clause is not None
+    seen.snapshot._rows[Clause] = {}
+    seen.snapshot.put(replace(clause, since=first))
+    rows = judged(seen.snapshot, YEAR, date(YEAR + 1, 2, 1))
+    assert [(row.clause, row.since) for row in rows] == [("meetings_are_held", first)] * (first.year == YEAR)
