@@ -610,6 +610,18 @@ def a_guest_came(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(3, 11), {"refs": ["M1/26"]}
 
 
+@case("council_may_be_extended", KEPT)
+def a_post_was_given_a_seat_this_year_and_others_no_seat_or_earlier(seen: Seen) -> tuple[date, dict[str, Any]]:
+    post = seen.snapshot.one(_post(), "radikaliseringskontakt")
+    for id_, by, since in (
+        ("ung", "1/26", day(4, 1)),
+        ("ny", None, day(4, 1)),
+        ("gammel", "1/25", date(YEAR - 1, 4, 1)),
+    ):
+        seen.snapshot.put(replace(post, id=id_, seat=by is not None, seat_by=by, since=since))
+    return day(6, 1), {"refs": ["post:ung"], "days": [day(4, 1)]}
+
+
 @case("every_decision_has_an_owner", NOT_DUE)
 def adopted_yesterday(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10))
@@ -1286,8 +1298,14 @@ def by_laws_regularly_and_never(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("bylaws_are_revised", BY_PEOPLE)
 def by_laws_regularly_and_long_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
-    seen.evidence("bylaws_are_revised", day(2, 5), day(5, 5))
+    seen.evidence("bylaws_are_revised", day(1, 5), day(2, 5), day(5, 5))
     return date(YEAR + 30, 1, 1), {"code": "bylaws_last_revised", "year": YEAR + 30, "days": [day(5, 5)]}
+
+
+@case("bylaws_are_revised", BY_PEOPLE)
+def by_laws_regularly_and_once(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("bylaws_are_revised", day(5, 5))
+    return LAST, {"code": "bylaws_last_revised", "day": day(5, 5), "days": [day(5, 5)]}
 
 
 @case("bylaws_are_revised", DUE)
