@@ -594,6 +594,13 @@ def the_agreement_followed_from_the_first_of_july(seen: Seen) -> Told:
 
 
 @case("contact_is_present", KEPT)
+def followed_from_a_tuesday(seen: Seen) -> Told:
+    _opened(seen, day(1, 6))
+    seen.evidence("contact_is_present", *(day(1, 14) + timedelta(weeks=week) for week in range(11)))
+    return day(3, 30), {"done": 11, "needed": 11}
+
+
+@case("contact_is_present", KEPT)
 def the_clause_ended_with_a_week(seen: Seen) -> Told:
     _ended(seen, "contact_is_present", day(3, 2))
     seen.evidence("contact_is_present", *(day(1, 7) + timedelta(weeks=week) for week in range(8)))

@@ -298,6 +298,14 @@ def a_guest_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 
 @case("kommunestyre_is_informed", NOT_DUE)
+def a_newer_agreement_that_was_entered_late_is_told(seen: Seen) -> tuple[date, dict[str, Any]]:
+    clause = seen.snapshot.clause("kommunestyre_is_informed")
+    assert clause is not None
+    seen.snapshot.put(replace(clause, until=day(7, 1), asked_until=day(9, 1)))
+    return day(6, 1), {"beside": ["newer_entered_late"], "said": [{"since": day(7, 1), "day": day(9, 1)}]}
+
+
+@case("kommunestyre_is_informed", NOT_DUE)
 def a_newer_agreement_of_a_later_year_says_nothing_of_this_one(seen: Seen) -> tuple[date, dict[str, Any]]:
     clause = seen.snapshot.clause("kommunestyre_is_informed")
     assert clause is not None
