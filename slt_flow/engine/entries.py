@@ -143,7 +143,7 @@ class Place(NamedTuple):
     name: str
 
 
-_BESIDE: Final = (
+BESIDE: Final = (
     "account", "asked", "key", "content", "labels", "digest", "council", "clause", "document", "number",
     "closed", "group",
 )  # fmt: skip
@@ -151,7 +151,7 @@ _BESIDE: Final = (
 
 def is_beside(name: str) -> bool:
     """Return whether a text belongs to a file or to the request as such, rather than to what somebody said."""
-    return name.partition(".")[0] in _BESIDE
+    return name.partition(".")[0] in BESIDE
 
 
 def enumerated(name: str, texts: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:

@@ -173,6 +173,26 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
     return tuple(e for e in (row.entry for row in rows) if e.subject == subject or e.subject.startswith(f"{subject}."))
 
 
+def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:
+    """Return the entries with a text in which some letters occur, and those that void any of what is about the same.
+
+    Args:
+        connection: to the database.
+        council: the council.
+        wanted: the letters, without regard to case (`str.casefold`).
+    """
+    connection.raw.create_function("casefold", 1, _folded, deterministic=True)
+    seqs = connection.column(compiled.SEARCH, {"of": council, "wanted": wanted})
+    rows = _read(connection, compiled.READ_SEQS, council, seqs=json.dumps(seqs))
+    subjects = json.dumps(sorted({row.entry.subject for row in rows}))
+    voids = _read(connection, compiled.READ_VOIDS, council, subjects=subjects)
+    return tuple({row.entry.seq: row.entry for row in (*rows, *voids)}.values())
+
+
+def _folded(text: object) -> str:
+    return text.casefold() if isinstance(text, str) else ""
+
+
 def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> dict[str, str]:
     """Return the accounts that recorded some entries, by their requests; ERASED where one was erased."""
     requests = {entry.request for entry in entries}

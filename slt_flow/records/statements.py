@@ -37,7 +37,7 @@ from sqlalchemy import Connection as CoreConnection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from slt_flow.engine.entries import Kind
+from slt_flow.engine.entries import BESIDE, Kind
 from slt_flow.model import (
     Assessment,
     Attendance,
@@ -93,6 +93,18 @@ READ_RANGE = (
     _select(*_cells(entries))
     .where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
     .order_by(entries.c.seq + literal_column("0"))
+)
+READ_SEQS = READ.where(entries.c.seq.in_(select(func.json_each(bindparam("seqs")).table_valued("value").c.value)))
+READ_VOIDS = READ.where(
+    entries.c.kind == _literal(Kind.ENTRY_VOIDED),
+    entries.c.subject.in_(select(func.json_each(bindparam("subjects")).table_valued("value").c.value)),
+)
+# `casefold` is Python's own: SQLite's knows no letter but those of English
+SEARCH = (
+    select(entry_texts.c.seq)
+    .distinct()
+    .where(entry_texts.c.council == _of, entry_texts.c.name.not_in([_literal(name) for name in BESIDE]))
+    .where(func.instr(func.casefold(entry_texts.c.text), bindparam("wanted")) > literal_column("0"))
 )
 _AT = entries.alias("at")
 ACCOUNTS = (

@@ -14,7 +14,7 @@ def find(context: Context, text: str) -> tuple[Found, ...]:
     """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
     wanted = parsing.line("text", text).casefold()
     with reading(context) as reader:
-        entries = reader.entries_to_show()
+        entries = reader.with_text(wanted)
         gone = journal.voided(entries)
     return tuple(
         Found(entry.subject, name, value, entry.on, entry.seq)

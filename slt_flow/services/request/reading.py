@@ -21,7 +21,7 @@ from slt_flow.results.follow_up import Owner
 from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
-from slt_flow.terms import Named, Ref
+from slt_flow.terms import ERASED, Named, Ref
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,12 @@ class Reader:
         if self.replay is None:
             return journal.read_beneath(self.connection, self.council, subject)
         return tuple(e for e in self.entries_to_show() if e.subject == subject or e.subject.startswith(f"{subject}."))
+
+    def with_text(self, wanted: str) -> tuple[Entry, ...]:
+        """Return entries to show: all that have a text with some letters, and whatever voids one of them."""
+        if self.replay is not None or wanted in ERASED:
+            return self.entries_to_show()
+        return journal.search(self.connection, self.council, wanted)
 
     def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
         """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
