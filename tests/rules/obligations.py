@@ -608,8 +608,10 @@ def no_meeting_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("council_may_be_extended", BY_PEOPLE)
 def nobody_joined(seen: Seen) -> tuple[date, dict[str, Any]]:
-    seen.meeting(day(3, 10))
-    return day(3, 11), {}
+    ref = seen.meeting(day(3, 10))
+    seen.world.attends(ref, "ordforer", deputy="administrasjonssjef")
+    seen.world.attends(ref, "politikontakt", Presence.LEFT)
+    return day(3, 11), {"refs": []}
 
 
 @case("council_may_be_extended", KEPT)

@@ -248,7 +248,7 @@ def test_a_clause_is_one_with_the_agreement_just_before_it_and_no_other() -> Non
     assert [(row.since, row.until) for row in rows] == [(None, date(YEAR, 3, 31)), (spring, None)]
 
 
-@pytest.mark.parametrize("first", [date(YEAR, 12, 30), date(YEAR, 12, 31), date(YEAR + 1, 1, 1)])
+@pytest.mark.parametrize("first", [date(YEAR, 1, 2), date(YEAR, 12, 31), date(YEAR + 1, 1, 1)])
 def test_a_clause_is_told_in_a_year_of_which_it_has_one_day(first: date) -> None:
     seen = Seen(levanger())
     clause = seen.snapshot.clause("meetings_are_held")
@@ -257,3 +257,11 @@ def test_a_clause_is_told_in_a_year_of_which_it_has_one_day(first: date) -> None
     seen.snapshot.put(replace(clause, since=first))
     rows = judged(seen.snapshot, YEAR, date(YEAR + 1, 2, 1))
     assert [(row.clause, row.since) for row in rows] == [("meetings_are_held", first)] * (first.year == YEAR)
+
+
+def test_a_text_that_nobody_keeps_is_not_judged() -> None:
+    seen = Seen(kvaefjord())
+    clause = seen.snapshot.clause("meetings_are_held")
+    assert clause is not None
+    seen.snapshot.put(replace(clause, kept_by="".join(["no", "body"])))  # as a database reads it: another object
+    assert seen.found("meetings_are_held", date(YEAR, 6, 1)).verdict == Standing.NOT_JUDGED
