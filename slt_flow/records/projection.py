@@ -147,7 +147,7 @@ def of_year(connection: Connection, council: str, year: int) -> Snapshot:
         _load(connection, snapshot, kind)
     for series in (MEETING_SERIES, LEARNING_SERIES):
         _load(connection, snapshot, Item, series=series)
-    plans = [plan.about for plan in rows(connection, council, Decision, kind=ACTION_PLAN)]
+    plans = (plan.about for plan in rows(connection, council, Decision, kind=ACTION_PLAN) if plan.adopted_on)
     covering = [about for about in plans if about["from"] <= year <= about["to"]]
     covered = [year, *(about[end] for about in covering for end in ("from", "to"))]
     days = {"of": council, "first": f"{year:04}-01-01", "last": f"{year:04}-12-31"}
