@@ -1,9 +1,9 @@
 """All measurements, written to `docs/performance.md`: the only place from which figures come.
 
-    python -m bench [--peers FOLDER] [--quick] [--to FILE]
+    python -m bench [--peers FOLDER] [--quick] [--sizes N,N] [--beside N,N] [--to FILE]
 
-`--peers` is that of `bench.durable`. `--quick` tries the scripts with tiny councils and few turns; its figures mean
-nothing, and it writes no page unless it is told where.
+`--peers` is that of `bench.durable`; `--sizes` and `--beside` are those of `bench.growth`. `--quick` tries the scripts
+with tiny councils and few turns; its figures mean nothing, and it writes no page unless it is told where.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ it.
 """
 
 
-def measured(peers: Path | None, *, quick: bool) -> Iterator[Table]:
+def measured(peers: Path | None, sizes: tuple[int, ...], others: tuple[int, ...], *, quick: bool) -> Iterator[Table]:
     """Measure everything."""
     if quick:
         yield from durable.measure(2, 5, peers)
@@ -47,7 +47,7 @@ def measured(peers: Path | None, *, quick: bool) -> Iterator[Table]:
         yield from durable.measure(peers_in=peers)
         yield bulk.measure()
         yield from engine.measure()
-        yield from growth.measure()
+        yield from growth.measure(sizes, others)
         yield writers.measure()
         yield from start.measure()
 
@@ -77,17 +77,24 @@ def processor() -> str:
     return next(models, platform.processor() or platform.machine())
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    """Return numbers that are told with commas."""
+    return tuple(map(int, text.split(",")))
+
+
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--sizes", type=numbers, default=growth.SIZES)
+    parser.add_argument("--beside", type=numbers, default=growth.BESIDE)
     parser.add_argument("--to", type=Path)
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     tables = [machine()]
     print(tables[0], flush=True)
-    for table in measured(options.peers, quick=options.quick):
+    for table in measured(options.peers, options.sizes, options.beside, quick=options.quick):
         print(table, flush=True)
         tables.append(table)
     page = options.to or (None if options.quick else PAGE)
