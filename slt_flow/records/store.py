@@ -38,8 +38,8 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self.path = file_of(url)
         self._idle: list[Connection] = []
+        self.path = file_of(url)
 
     def __del__(self) -> None:
         for connection in self._idle:
