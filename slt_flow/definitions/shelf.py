@@ -222,11 +222,18 @@ def _digests(text: str, file: str) -> Mapping[str, str]:
     return files
 
 
+_DEEPEST: Final = 3
+"""Parts of the path of a file within its folder, at most: `machines/decision/1.toml`."""
+
+
 def _inside(root: Path, paths: Iterable[Path]) -> list[Path]:
     """Sort paths of a folder, and refuse a link that leads out of it."""
     listed = sorted(paths)
     plain = {root}  # folders that lead nowhere else: only links are followed, which takes ten times as long
     for path in listed:
+        parts = path.relative_to(root).parts
+        if len(parts) > _DEEPEST or ".." in parts:
+            raise DefinitionError("file_outside", file=str(path))
         if path.parent not in plain and not (path.parent.is_symlink() or path.parent.parent.is_symlink()):
             plain.add(path.parent)
         if path.parent in plain and not path.is_symlink():

@@ -155,11 +155,16 @@ class Facts:
         return self.snapshot.find(Excuse, decision.year, decision.no, decision.round, post.id) is not None
 
     def binds(self, post: Post) -> bool:
-        """Return True when a post, or the deputy in its place, may commit its party at this meeting."""
-        there = self.attendance(post.id)
-        if there is None or not post.binds:
+        """Return True when a post, or the deputy in its place, may commit its party at this meeting.
+
+        Nobody commits a party from a post that was vacant that day, also where that was recorded afterwards.
+        """
+        there, meeting = self.attendance(post.id), self.meeting
+        if there is None or meeting is None or not post.binds:
             return False
-        return there.presence == Presence.SEAT or (there.presence == Presence.DEPUTY and self.lack(there) is None)
+        if there.presence == Presence.SEAT:
+            return self.snapshot.is_held_on(post.id, meeting.day)
+        return there.presence == Presence.DEPUTY and self.lack(there) is None
 
     def lack(self, there: Attendance) -> Lack | None:
         """Return why a deputy at the meeting commits nobody (see `lack_of`)."""

@@ -170,7 +170,9 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
     """Return the entries about a subject and, where it is a case, about those beneath it."""
     # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
     rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
-    return tuple(e for e in (row.entry for row in rows) if e.subject == subject or e.subject.startswith(f"{subject}."))
+    above = f"{subject}." if Ref.parse(subject) is not None else None
+    named = (row.entry for row in rows)
+    return tuple(e for e in named if e.subject == subject or (above is not None and e.subject.startswith(above)))
 
 
 def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:

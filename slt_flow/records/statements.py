@@ -45,6 +45,7 @@ from slt_flow.model import (
     Counter,
     Decision,
     Definition,
+    Evidence,
     Item,
     Matter,
     Meeting,
@@ -298,6 +299,7 @@ _SOUGHT: Final[Mapping[type[Row], tuple[tuple[str, ...], ...]]] = {
     Counter: (("no",),),
     Decision: (("meeting",), ("kind",)),
     Definition: (("digest",),),
+    Evidence: (("clause",),),
 }
 """The columns by whose values rows of a kind are sought, beside those of a decision or meeting."""
 

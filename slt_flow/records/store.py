@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
@@ -111,12 +112,16 @@ class Store:
                     connection.close()
 
     def _idle_one(self) -> Connection | None:
-        """Return the connection of the request before, None where there is none (any more)."""
-        try:
+        """Return the connection of the request before, None where there is none (any more); close what is left over."""
+        here = [connection for connection in self._idle if connection.process == os.getpid()]
+        for left_over in (connection for connection in here if not connection.is_open):
+            with suppress(ValueError):  # another thread has taken it meanwhile
+                self._idle.remove(left_over)
+                left_over.close()
+        with suppress(IndexError):
             connection = self._idle.pop()
-        except IndexError:
-            return None
-        return connection if connection.is_open else None
+            return connection if connection.is_open else None
+        return None
 
     def _connected(self, *, any_schema: bool) -> Connection:
         self._refuse_share()

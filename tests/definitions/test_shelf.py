@@ -245,3 +245,14 @@ def test_released_files_are_what_they_were_when_they_were_released() -> None:
     files = [*WORKFLOWS.glob("machines/*/*.toml"), *WORKFLOWS.glob("moves/*/*.toml")]
     there = {path.relative_to(WORKFLOWS).as_posix(): read.digest(path.read_text("utf-8")) for path in files}
     assert released(WORKFLOWS) == there
+
+
+@pytest.mark.parametrize("name", ["../../outside", "decision/../../..", "a/b/c"])
+def test_a_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
+    (tmp_path / "own" / "machines" / "decision").mkdir(parents=True)
+    for folder in (tmp_path / "outside", tmp_path / "own" / "machines" / "a" / "b" / "c"):
+        folder.mkdir(parents=True)
+        (folder / "verdal-1.toml").touch()
+    (tmp_path / "verdal-1.toml").touch()
+    with pytest.raises(DefinitionError, match="file_outside"):
+        Shelf(tmp_path / "own").versions(name)

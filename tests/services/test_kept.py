@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from slt_flow.errors import RequestError
 from slt_flow.model import Council
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -22,6 +24,7 @@ from slt_flow.services.history import redact
 from slt_flow.services.history.copies import backup
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
+from slt_flow.services.year.evidence import fulfil
 from tests.conftest import IN_MEMORY, MakeContext
 from tests.services.drive import COUNCIL, Drive
 
@@ -132,6 +135,31 @@ def test_a_file_put_in_its_place_is_read_anew(pair: tuple[Context, Context], fol
     answer = done(register(one, "Etter kopien"))
     assert answer.ref == "4/26", "the number of the decision that the copy lacks"
     assert compared(one.store) > 0
+
+
+def test_connections_that_lead_nowhere_any_more_are_closed(pair: tuple[Context, Context]) -> None:
+    one, two = pair
+    with one.store.reading(), one.store.reading(), one.store.reading():
+        pass
+    left_over = list(one.store._idle)
+    assert len(left_over) == 3
+    done(register(two, "Imens"))
+    done(register(one, "Etterpå"))
+    assert len(one.store._idle) == 1
+    for connection in left_over:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.cell("SELECT 1")
+
+
+def test_what_is_stored_is_known_whoever_recorded_it(pair: tuple[Context, Context]) -> None:
+    one, two = pair
+    done(fulfil(one, "digital_presence_is_kept", ["2026-06-10"], "Møtet om Ungdata"))
+    with pytest.raises(RequestError, match="evidence_known"):
+        fulfil(two, "digital_presence_is_kept", ["2026-06-10"], "En gang til")
+    with pytest.raises(RequestError, match="evidence_known"):
+        fulfil(
+            replace(one, store=Store(str(one.store.path))), "digital_presence_is_kept", ["2026-06-10"], "Og en gang til"
+        )
 
 
 def test_a_refused_and_a_dry_run_leave_what_is_kept(pair: tuple[Context, Context]) -> None:

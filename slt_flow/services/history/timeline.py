@@ -40,6 +40,8 @@ def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:
     """
     target = Ref.parse(ref)
     subject = str(target) if target is not None else ref
+    if any("\ud800" <= sign <= "\udfff" for sign in subject):  # bytes that are no letters
+        raise RequestError("bad_ref", ref=parsing.shown(ref))
     entries = reader.beneath(subject)
     if any(entry.subject == subject for entry in entries):
         return entries

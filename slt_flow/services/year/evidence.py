@@ -10,6 +10,7 @@ from typing import Final
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Evidence
+from slt_flow.records import projection
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
@@ -44,7 +45,8 @@ def fulfil(
     note_text = parsing.text("note", note) if note is not None else ""
     for day in every:
         _refuse_day(request, key, day)
-    recorded = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
+    stored = projection.rows(request.connection, request.council, Evidence, clause=key)
+    recorded = {e.on for e in (*stored, *request.snapshot.all(Evidence)) if e.clause == key}
     new = [day for day in every if day not in recorded]
     if not new:
         raise RequestError("evidence_known", clause=key, day=every[0])

@@ -53,6 +53,15 @@ def test_a_post_that_fell_vacant_later_was_there(made: Context) -> None:
     assert "politistasjonssjef" in there(made, "M1/26")
 
 
+def test_a_post_that_is_recorded_as_vacant_afterwards_commits_nobody(made: Context) -> None:
+    done(hold(made, "2026-03-12", "all"))
+    done(posts.vacate(on(made, "2026-03-02"), "politistasjonssjef"))
+    rules = refused(register(made, "Sak", meeting="M1/26", consent="all"))
+    assert "every_party_consents" in rules
+    done(undo(made, "Feil", "post:politistasjonssjef"))
+    assert done(register(made, "Sak", meeting="M1/26", consent="all")).state == "adopted"
+
+
 def test_one_person_in_two_posts_counts_on_the_day_of_the_meeting(made: Context) -> None:
     for post in ("ordforer", "administrasjonssjef", "politistasjonssjef"):
         done(posts.appoint(on(made, "2026-01-05"), post, "Kari Eksempel"))

@@ -262,7 +262,8 @@ def _attested(council: Replay, meeting: Case, fact: Fact) -> Iterator[str]:
     if meeting.kind not in (*COUNCIL_KINDS, *(["coordination"] if near else [])):
         yield f"{case.ref} names {meeting.ref}, which is {meeting.kind}"
     tabled = council.cases.get(str(case.tabled_at)) if not case.level else None
-    if meeting.day < (case.day or case.delivered or (tabled.day if tabled else case.born)) or meeting.ref == case.ref:
+    delivered = case.delivered if case.level else None  # a decision is delivered by the very act
+    if meeting.day < (case.day or delivered or (tabled.day if tabled else case.born)) or meeting.ref == case.ref:
         yield f"{case.ref} names {meeting.ref}, which was before it"
     doing = doers(council, case, fact.on) if not case.day else _secretary(council, case.day)
     there = [f.deputy or post for post, f in meeting.there.items() if f.data["presence"] in ("seat", "deputy")]
