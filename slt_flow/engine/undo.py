@@ -69,6 +69,12 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     and of what was added to them once they were archived.
     """
     every, first = tuple(entries), request[0].seq
+    own = {str(e.seq) for e in request}
+    named = next(
+        (e for e in every if e.kind == Kind.MINUTES_FROZEN and not own.isdisjoint(e.data.get("digests", ()))), None
+    )
+    if named is not None:
+        return named
     cases = [(e, ref) for e in request if (ref := Ref.parse(e.subject)) is not None]
     added = {e.subject for e, _ in cases}
     # Minutes that were frozen before show what the request added to them, an addendum.

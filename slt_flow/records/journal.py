@@ -170,9 +170,8 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
     """Return the entries about a subject and, where it is a case, about those beneath it."""
     # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
     rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
-    above = f"{subject}." if Ref.parse(subject) is not None else None
-    named = (row.entry for row in rows)
-    return tuple(e for e in named if e.subject == subject or (above is not None and e.subject.startswith(above)))
+    named, is_case = (row.entry for row in rows), Ref.parse(subject) is not None
+    return tuple(e for e in named if e.subject == subject or (is_case and e.subject.startswith(f"{subject}.")))
 
 
 def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:
@@ -183,16 +182,12 @@ def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ..
         council: the council.
         wanted: the letters, without regard to case (`str.casefold`).
     """
-    connection.raw.create_function("casefold", 1, _folded, deterministic=True)
+    connection.raw.create_function("casefold", 1, lambda text: str(text).casefold(), deterministic=True)
     seqs = connection.column(compiled.SEARCH, {"of": council, "wanted": wanted})
     rows = _read(connection, compiled.READ_SEQS, council, seqs=json.dumps(seqs))
     subjects = json.dumps(sorted({row.entry.subject for row in rows}))
     voids = _read(connection, compiled.READ_VOIDS, council, subjects=subjects)
     return tuple({row.entry.seq: row.entry for row in (*rows, *voids)}.values())
-
-
-def _folded(text: object) -> str:
-    return text.casefold() if isinstance(text, str) else ""
 
 
 def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> dict[str, str]:

@@ -31,3 +31,10 @@ def test_the_oracle_finds_nothing_wrong(first: int, count: int) -> None:
         assert ran[counted] >= count * enough, ran
     for often in IMPORTANT if count > 10 else ():
         assert ran[f"{often} done"] >= count // 10, f"{often} was hardly ever accepted: {ran}"
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("seed", [30186, 30306, 30436, 30447])
+def test_what_was_once_found_wrong_is_so_no_more(seed: int) -> None:
+    """A seat vacant before its meeting, words of archived minutes taken back, what a rescinded decision gave later."""
+    drive(seed, Counter())

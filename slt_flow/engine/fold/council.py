@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import change, changes, day_in, folds
@@ -20,6 +21,7 @@ from slt_flow.model import (
     Label,
     Organisation,
     Post,
+    Superseded,
     superseded,
 )
 from slt_flow.model.row import replaced
@@ -225,16 +227,31 @@ changes(Kind.AREA_ENDED, Area, lambda _, entry: {"until": entry.on, "ended_by": 
 def take_back(snapshot: Snapshot, entry: Entry) -> None:
     """Take back, from the day of the entry on, what the decision that it rescinds gave the council.
 
-    A seat and a designation end, an area that it added ends, and one that it ended is agreed again.
+    A seat and a designation end, an area that it added ends, and one that it ended is agreed again; what it gave on a
+    later day ends on that day.
     """
     decision = entry.subject
     for post in snapshot.all(Post):
         left = tuple(by for by in post.designated_by if by != decision)
         seat = {"seat": False, "seat_by": None} if post.seat_by == decision else {}
         if seat or left != post.designated_by:
-            change(snapshot, entry, post, {"designated_by": left, **seat})
+            ending = _once(snapshot, entry, post, lambda was: decision in (*was.designated_by, was.seat_by))
+            change(snapshot, ending, post, {"designated_by": left, **seat})
     for area in snapshot.all(Area):
         if area.by == decision and area.until is None:
-            change(snapshot, entry, area, {"until": entry.on})
+            ending = _once(snapshot, entry, area, lambda was: was.by == decision)
+            change(snapshot, ending, area, {"until": ending.on})
         elif area.ended_by == decision:
-            change(snapshot, entry, area, {"until": None, "ended_by": None})
+            ending = _once(snapshot, entry, area, lambda was: was.ended_by == decision)
+            change(snapshot, ending, area, {"until": None, "ended_by": None})
+
+
+def _once(snapshot: Snapshot, entry: Entry, row: P, has: Callable[[P], bool]) -> Entry:
+    """Return an entry as of its day, or of the later one from which a row has what is taken back."""
+    kind, id_ = type(row), row.id
+    own = [s for s in snapshot.all(Superseded) if (s.kind, s.id) == (kind.__name__, id_)]
+    without: list[date] = [s.until for s in own if (was := s.as_row(kind)) is None or not has(was)]
+    return replaced(entry, on=max([entry.on, *without]))
+
+
+P = TypeVar("P", Post, Area)

@@ -245,6 +245,14 @@ def test_what_archived_minutes_tell_is_not_taken_back(made: Context) -> None:
     assert made.store.path.read_bytes() == before
 
 
+def test_what_archived_minutes_vouch_for_is_not_taken_back(made: Context) -> None:
+    done(register(made, "En sak", meeting="M1/26", consent="all"))
+    go(made, "2/26", "remark", text="Sagt i møtet")
+    for action in ("minute", "archive"):
+        go(made, "M1/26", action)
+    assert rules(undo(made, "Feil", "2/26")) == {"minutes_are_not_frozen"}
+
+
 def test_what_came_after_the_minutes_may_be_taken_back(made: Context) -> None:
     freeze(made, "M1/26")
     go(made, "1/26.1", "accept")

@@ -75,6 +75,24 @@ def test_what_a_rescinded_decision_gave_counts_until_that_day(council: Context) 
     assert given(council, AFTER) == ALL
 
 
+def test_what_was_given_after_the_day_of_the_end_is_taken_back_too(context: MakeContext) -> None:
+    """The end is recorded late: in between somebody went on by a decision that stood no more."""
+    here = context("levanger")
+    for day, title, text in ((GIVEN, "Nye ansvarlige", None), (RESCINDED, "Opphever 1/26", "Rådet opphever 1/26.")):
+        meeting = done(hold(on(here, day), day, "all")).ref
+        done(register(on(here, day), title, text=text, meeting=meeting, consent="all"))
+    done(organisations.add_organisation(here, "skolen", "Skolen", "kommune"))
+    done(posts.add_post(on(here, GIVEN), "rektor", "Rektor", "skolen", ["executing"]))
+    late, later = on(here, AFTER), "2026-04-20"
+    done(posts.add_post(late, "ungdomsleder", "Leder av ungdomsrådet", "skolen", ["strategic"], seat=True, by="1/26"))
+    done(posts.designate(late, "rektor", "1/26"))
+    done(areas.add_area(late, "nett", "Trygg på nett", "1/26"))
+    done(areas.end_area(late, "vold", "1/26"))
+    assert given(here, later) == ALL
+    done(actions.perform(on(here, RESCINDED), ["1/26"], "rescind", {"decision": "2/26"}))
+    assert given(here, later) == NONE
+
+
 def test_nobody_is_given_work_by_a_designation_that_was_rescinded(council: Context) -> None:
     rescind(council)
     for day in (RESCINDED, AFTER):
