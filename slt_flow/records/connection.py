@@ -45,8 +45,8 @@ class Connection:
         self.raw, self.path = raw, path
         self.file, self.process = _file(path), os.getpid()
         self.kept: dict[str, Kept] = {}
-        self.checked: set[tuple[str, object]] = set()
-        """The councils whose journals stood as they were written, and went on from the heads that somebody had seen."""
+        self.checked: dict[tuple[str, object], int] = {}
+        """Councils whose journals stood as written, and went on from the heads somebody had seen; up to which entry."""
         self.replayed: Snapshot | None = None
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self._handed: dict[str, Kept] = {}
@@ -65,7 +65,7 @@ class Connection:
         version = self.cell("PRAGMA data_version")
         if version == self._version:
             return False
-        self._version, self.kept, self.checked = version, {}, set()
+        self._version, self.kept, self.checked = version, {}, {}
         return True
 
     def keep(self, council: str, rows: Kept) -> None:
@@ -77,7 +77,7 @@ class Connection:
         if wrote and committed and self._handed:
             self.kept |= self._handed
         elif wrote:
-            self._version, self.kept, self.checked = -1, {}, set()
+            self._version, self.kept, self.checked = -1, {}, {}
         if wrote:
             self.file = _file(self.path)
         self._handed = {}
