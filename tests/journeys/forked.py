@@ -68,6 +68,9 @@ def read() -> None:
         importlib.import_module(name)
 
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def start(
     terminal: Terminal,
     words: Sequence[str],
@@ -91,11 +94,16 @@ def start(
     child = Child(0, terminal.home / ".out", terminal.home / ".err")
     for file in (child.out, child.err):
         file.write_bytes(b"")
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # a signal waits until the child is a command
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         return Child(pid, child.out, child.err)
     code = 99
     try:
+        for ending in ENDING:
+            signal.signal(ending, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         os.environ.clear()
         os.environ.update(terminal.environment(env))
         os.chdir(terminal.home)
@@ -108,8 +116,6 @@ def start(
         sys.stdout = _stream(1, given[1], encoding)
         sys.stderr = _stream(2, given[2], encoding)
         sys.argv = ["slt", *words]
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
         sys.excepthook = sys.__excepthook__
         first()
         code = _code_of(main)
