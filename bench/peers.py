@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
 
-from bench.raw import CASES, HEAD, INSERT, SELECT, STEPS, UPDATE, chained, connected, founded
+from bench.raw import CASES, INSERT, STEPS, UPDATE, chained, connected, founded, next_case
 from bench.turns import Requests, contend
 
 TASKS: Final = 8
@@ -35,14 +35,11 @@ def statemachine(path: Path) -> Requests:
 
     def request(number: int) -> None:
         for _ in range(number):
-            connection.execute("BEGIN IMMEDIATE")
-            seq, prev = connection.execute(HEAD).fetchone() or (0, "")
-            id_ = seq % CASES
-            state, _version = connection.execute(SELECT, (id_,)).fetchone()
+            seq, prev, id_, state, _version = next_case(connection)
             case = Case(start_value=state)
             case.send("go")
             target = next(iter(case.configuration)).id
-            _write(connection, seq, prev, id_, target)
+            _write(connection, seq, prev, id_, target, target)
 
     return lambda number: partial(request, number)
 
@@ -65,18 +62,12 @@ def spiff(path: Path) -> Requests:
 
     def request(number: int) -> None:
         for _ in range(number):
-            connection.execute("BEGIN IMMEDIATE")
-            seq, prev = connection.execute(HEAD).fetchone() or (0, "")
-            id_ = seq % CASES
-            stored, version = connection.execute(SELECT, (id_,)).fetchone()
+            seq, prev, id_, stored, version = next_case(connection)
             case: Any = serializer.deserialize_json(begun if version % TASKS == 0 else stored)
             task = case.get_next_task(state=TaskState.READY)
             task.run()
             case.do_engine_steps()
-            data, digest = chained(prev, id_, task.task_spec.name)
-            connection.execute(UPDATE, (serializer.serialize_json(case), id_))
-            connection.execute(INSERT, (seq + 1, id_, data, prev, digest))
-            connection.execute("COMMIT")
+            _write(connection, seq, prev, id_, task.task_spec.name, serializer.serialize_json(case))
 
     return lambda number: partial(request, number)
 
@@ -95,9 +86,9 @@ def _process() -> str:
     )
 
 
-def _write(connection: sqlite3.Connection, seq: int, prev: str, id_: int, target: str) -> None:
+def _write(connection: sqlite3.Connection, seq: int, prev: str, id_: int, target: str, state: str) -> None:
     data, digest = chained(prev, id_, target)
-    connection.execute(UPDATE, (target, id_))
+    connection.execute(UPDATE, (state, id_))
     connection.execute(INSERT, (seq + 1, id_, data, prev, digest))
     connection.execute("COMMIT")
 

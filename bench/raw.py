@@ -72,16 +72,22 @@ def floor(path: Path) -> Requests:
     return lambda number: partial(request, number)
 
 
+def next_case(connection: sqlite3.Connection) -> tuple[int, str, int, str, int]:
+    """Begin, and return the head, its digest, and the case whose turn it is with its state and version."""
+    connection.execute("BEGIN IMMEDIATE")
+    seq, prev = connection.execute(HEAD).fetchone() or (0, "")
+    id_ = seq % CASES
+    state, version = connection.execute(SELECT, (id_,)).fetchone()
+    return seq, prev, id_, state, version
+
+
 def guarded(path: Path) -> Requests:
     """Return the requests that read the case and the head, and refuse what the state has not."""
     connection = founded(path)
 
     def request(number: int) -> None:
         for _ in range(number):
-            connection.execute("BEGIN IMMEDIATE")
-            seq, prev = connection.execute(HEAD).fetchone() or (0, "")
-            id_ = seq % CASES
-            state, version = connection.execute(SELECT, (id_,)).fetchone()
+            seq, prev, id_, state, version = next_case(connection)
             target = STEPS[state]
             data, digest = chained(prev, id_, target)
             assert connection.execute(GUARDED, (target, version, id_, version)).rowcount == 1

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from slt_flow.model.row import Record, record
+from slt_flow.terms import Ref
 
 
 class Kind(StrEnum):
@@ -134,6 +135,12 @@ class Entry(Record):
         return tuple(
             self.texts.get(f"{name}.{number}", "") for number in range(1, self.data.get(f"{name}_count", 0) + 1)
         )
+
+
+def beneath(subject: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return those of some entries that are about a subject or, where it is a case, about one beneath it."""
+    is_case = Ref.parse(subject) is not None
+    return tuple(e for e in entries if e.subject == subject or (is_case and e.subject.startswith(f"{subject}.")))
 
 
 class Place(NamedTuple):

@@ -124,11 +124,9 @@ def row(kind: type[R]) -> type[R]:
     """Make a class a kind of row (see `record`)."""
     kind_of_row = record(kind)
     places = [kind_of_row.PLACES[name] for name in kind_of_row.KEY]
-    get = itemgetter(*places) if places else None
-    one = len(places) == 1
-    kind_of_row.key_of = staticmethod(
-        (lambda _: ()) if get is None else (lambda values: (get(values),)) if one else get
-    )
+    # a getter of one place, or of none, returns no tuple
+    key = itemgetter(*places) if len(places) > 1 else lambda values: tuple(values[place] for place in places)
+    kind_of_row.key_of = staticmethod(key)
     return kind_of_row
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.entries import Cause, Entry, Kind, is_beside
+from slt_flow.engine.entries import Cause, Entry, Kind, beneath, is_beside
 from slt_flow.errors import RecordsError
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.row import replaced
@@ -170,8 +170,7 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
     """Return the entries about a subject and, where it is a case, about those beneath it."""
     # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
     rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
-    named, is_case = (row.entry for row in rows), Ref.parse(subject) is not None
-    return tuple(e for e in named if e.subject == subject or (is_case and e.subject.startswith(f"{subject}.")))
+    return beneath(subject, (row.entry for row in rows))
 
 
 def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""Queries of the readers; each statement is built once."""
+"""Queries of the readers, of the tables or of the rows of another moment."""
 
 from __future__ import annotations
 

@@ -80,6 +80,11 @@ def _select(*columns: Any) -> Select[Any]:
     return select(*columns).where(entries.c.council == _of)
 
 
+def _each(name: str) -> Select[Any]:
+    """Select the values of a list that is bound as JSON."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
+
+
 def _cells(table: Table) -> tuple[Column[Any], ...]:
     """Return the columns of a table without the council, which every statement names."""
     return tuple(column for column in table.c if column.name != "council")
@@ -95,10 +100,10 @@ READ_RANGE = (
     .where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
     .order_by(entries.c.seq + literal_column("0"))
 )
-READ_SEQS = READ.where(entries.c.seq.in_(select(func.json_each(bindparam("seqs")).table_valued("value").c.value)))
+READ_SEQS = READ.where(entries.c.seq.in_(_each("seqs")))
 READ_VOIDS = READ.where(
     entries.c.kind == _literal(Kind.ENTRY_VOIDED),
-    entries.c.subject.in_(select(func.json_each(bindparam("subjects")).table_valued("value").c.value)),
+    entries.c.subject.in_(_each("subjects")),
 )
 # `casefold` is Python's own: SQLite's knows no letter but those of English
 SEARCH = (
@@ -112,7 +117,7 @@ ACCOUNTS = (
     select(_AT.c.request, entry_texts.c.text)
     .join(entry_texts, and_(entry_texts.c.council == _AT.c.council, entry_texts.c.seq == _AT.c.seq))
     .where(_AT.c.council == _of, entry_texts.c.name == _literal("account"))
-    .where(_AT.c.request.in_(select(func.json_each(bindparam("requests")).table_valued("value").c.value)))
+    .where(_AT.c.request.in_(_each("requests")))
 )
 READ_DEFINITIONS = READ.where(
     entries.c.subject.between(_literal("definition:"), _literal("definition;")),
@@ -159,7 +164,7 @@ _TEXTS = (
     .order_by(entry_texts.c.seq, entry_texts.c.name)
 )
 TEXTS_BETWEEN = _TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
-TEXTS_AT = _TEXTS.where(entry_texts.c.seq.in_(select(func.json_each(bindparam("seqs")).table_valued("value").c.value)))
+TEXTS_AT = _TEXTS.where(entry_texts.c.seq.in_(_each("seqs")))
 _BASES = entry_texts.alias("bases")
 ERASURES = (
     select(entries.c.on, entries.c.data, _BASES.c.text)
@@ -221,8 +226,6 @@ def _where(kind: type[Row], *columns: str) -> Select[Any]:
 
 
 _items, _decisions, _meetings, _links = (TABLES[kind] for kind in (Item, Decision, Meeting, Neighbour))
-
-
 _matters, _objections = TABLES[Matter], TABLES[Objection]
 _objected = (
     select(_objections.c.year, _objections.c.no).distinct().where(_objections.c.council == _of).subquery("objected")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import change, changes, day_in, folds
+from slt_flow.engine.fold.register import change, changes, day_in, earlier, folds
 from slt_flow.model import (
     Absence,
     Area,
@@ -21,7 +21,6 @@ from slt_flow.model import (
     Label,
     Organisation,
     Post,
-    Superseded,
     superseded,
 )
 from slt_flow.model.row import replaced
@@ -235,22 +234,21 @@ def take_back(snapshot: Snapshot, entry: Entry) -> None:
         left = tuple(by for by in post.designated_by if by != decision)
         seat = {"seat": False, "seat_by": None} if post.seat_by == decision else {}
         if seat or left != post.designated_by:
-            ending = _once(snapshot, entry, post, lambda was: decision in (*was.designated_by, was.seat_by))
+            ending = _once_given(snapshot, entry, post, lambda was: decision in (*was.designated_by, was.seat_by))
             change(snapshot, ending, post, {"designated_by": left, **seat})
     for area in snapshot.all(Area):
         if area.by == decision and area.until is None:
-            ending = _once(snapshot, entry, area, lambda was: was.by == decision)
+            ending = _once_given(snapshot, entry, area, lambda was: was.by == decision)
             change(snapshot, ending, area, {"until": ending.on})
         elif area.ended_by == decision:
-            ending = _once(snapshot, entry, area, lambda was: was.ended_by == decision)
+            ending = _once_given(snapshot, entry, area, lambda was: was.ended_by == decision)
             change(snapshot, ending, area, {"until": None, "ended_by": None})
 
 
-def _once(snapshot: Snapshot, entry: Entry, row: P, has: Callable[[P], bool]) -> Entry:
+def _once_given(snapshot: Snapshot, entry: Entry, row: P, has: Callable[[P], bool]) -> Entry:
     """Return an entry as of its day, or of the later one from which a row has what is taken back."""
-    kind, id_ = type(row), row.id
-    own = [s for s in snapshot.all(Superseded) if (s.kind, s.id) == (kind.__name__, id_)]
-    without: list[date] = [s.until for s in own if (was := s.as_row(kind)) is None or not has(was)]
+    rows = ((before.until, before.as_row(type(row))) for before in earlier(snapshot, row))
+    without: list[date] = [until for until, was in rows if was is None or not has(was)]
     return replaced(entry, on=max([entry.on, *without]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -73,8 +73,8 @@ def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str
     A change is often recorded late: it holds from its day until a later one, recorded before it, says otherwise.
     """
     kind, id_ = type(row), getattr(row, "id", "")
-    others = (s for s in snapshot.all(Superseded) if (s.kind, s.id) == (kind.__name__, id_) and s.until > entry.on)
-    ending = [(s, was) for s in sorted(others, key=lambda s: (s.until, s.seq)) if (was := s.as_row(kind)) is not None]
+    others = sorted((s for s in earlier(snapshot, row) if s.until > entry.on), key=lambda s: (s.until, s.seq))
+    ending = [(s, was) for s in others if (was := s.as_row(kind)) is not None]
     before = ending[0][1] if ending else row
     snapshot.put(superseded(kind, id_, before, entry.seq, entry.on))
     for later, was in ending:
@@ -82,6 +82,12 @@ def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str
         changed = replaced(was, **fields)  # type: ignore[type-var] # every row is a dataclass
         snapshot.put(superseded(kind, id_, changed, later.seq, later.until))
     return {name: value for name, value in fields.items() if getattr(row, name) == getattr(before, name)}
+
+
+def earlier(snapshot: Snapshot, row: Row) -> Iterator[Superseded]:
+    """Yield what a row was before changes, in no order."""
+    named = (type(row).__name__, getattr(row, "id", ""))
+    return (before for before in snapshot.all(Superseded) if (before.kind, before.id) == named)
 
 
 def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from slt_flow.engine.entries import Entry
+from slt_flow.engine.entries import Entry, beneath
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import Absence, Area, Clause, Council, Decision, Item, Meeting, Organisation, Post, R, Remark
 from slt_flow.model.absence_periods import in_effect
@@ -158,7 +158,7 @@ class Reader:
         """Return the entries about a case with all beneath it, or about a post …, as `entries_to_show`."""
         if self.replay is None:
             return journal.read_beneath(self.connection, self.council, subject)
-        return tuple(e for e in self.entries_to_show() if e.subject == subject or e.subject.startswith(f"{subject}."))
+        return beneath(subject, self.entries_to_show())
 
     def with_text(self, wanted: str) -> tuple[Entry, ...]:
         """Return entries to show: all that have a text with some letters, and whatever voids one of them."""
