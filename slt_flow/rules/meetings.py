@@ -92,6 +92,15 @@ def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
 
 
 @rule(answers=("meeting",))
+def deliveries_beneath_were_seen(facts: Facts) -> Judgement:
+    """Work that a named meeting ends with the case above was not delivered after that meeting."""
+    meeting = _row(facts)
+    day = meeting.day if meeting is not None else None
+    late = refs_of(c for c in facts.children if day is not None and not c.ended and day < (c.delivered_on or day))
+    return judge(not late, meeting=_ref(_named(facts)), day=day, late=late)
+
+
+@rule(answers=("meeting",))
 def somebody_else_was_there(facts: Facts) -> Judgement:
     """The named meeting was attended by somebody with no part in the work: a seat or its deputy, counted by person."""
     meeting, snapshot = _row(facts), facts.snapshot

@@ -487,6 +487,28 @@ def test_the_absence_recorded_last_is_the_one_that_holds() -> None:
     assert snapshot.absence_on("rektor", date(2026, 3, 20)) is not None
 
 
+def test_a_designation_recorded_late_holds_from_its_own_day_beside_those_recorded_before() -> None:
+    snapshot = world().snapshot
+    for seq, (by, days) in enumerate((("1/26", 8), ("2/26", 4), ("3/26", 6)), start=97):
+        on = TODAY + timedelta(days=days)
+        apply(snapshot, entry(Kind.POST_DESIGNATED, "post:rektor", seq=seq, on=on, data={"post": "rektor", "by": by}))
+    designated = [set(snapshot.on(TODAY + timedelta(days=n)).one(Post, "rektor").designated_by) for n in range(3, 9)]
+    two, both = {"2/26"}, {"2/26", "3/26"}
+    assert designated == [set(), two, two, both, both, {"1/26", *both}]
+
+
+def test_a_retired_post_keeps_nothing_that_decisions_were_to_give_it_later() -> None:
+    snapshot = world().snapshot
+    for seq, (by, days) in enumerate((("1/26", 8), ("2/26", 4), ("3/26", 6)), start=97):
+        on = TODAY + timedelta(days=days)
+        data = {"post": "rektor", "by": by}
+        apply(snapshot, entry(Kind.POST_DESIGNATED, "post:rektor", seq=seq, on=on, data=data))
+    gone = TODAY + timedelta(days=5)
+    apply(snapshot, entry(Kind.POST_RETIRED, "post:rektor", seq=100, on=gone, data={"post": "rektor"}))
+    designated = [snapshot.on(TODAY + timedelta(days=n)).one(Post, "rektor").designated_by for n in range(3, 10)]
+    assert designated == [(), ("2/26",), (), (), (), (), ()]
+
+
 RENEWED: dict[str, Any] = {
     "council": "kvaefjord", "name": "kvaefjord/2026-03-20", "language": "nn", "machines": {"decision": "1"},
     "closed_days": ["12-24"], "groups": [{"id": "ko", "members": ["rektor"]}],

@@ -280,6 +280,32 @@ def the_council_met_before_it_was_escalated() -> Finding:
     return resolved_on(DELIVERED - DAY)
 
 
+def ended_at(day: date, state: str = "done") -> Finding:
+    world = kvaefjord()
+    assignment = delivered(world).parent
+    assert assignment is not None
+    world.change(Ref("", 2026, 1, 1, 1), state=state)
+    return world.finding("deliveries_beneath_were_seen", assignment, "ordforer", meeting=world.meeting(no=2, day=day))
+
+
+@kept("deliveries_beneath_were_seen", day=DELIVERED, late=())
+def the_meeting_ends_an_assignment_on_the_day_of_a_delivery() -> Finding:
+    return ended_at(DELIVERED)
+
+
+@broken("deliveries_beneath_were_seen", day=DELIVERED - DAY, late=("1/26.1.1",))
+def the_meeting_ends_an_assignment_the_day_before_a_delivery() -> Finding:
+    return ended_at(DELIVERED - DAY)
+
+
+@kept("deliveries_beneath_were_seen", meeting=None)
+def no_meeting_is_named_where_an_assignment_ends() -> Finding:
+    world = kvaefjord()
+    assignment = delivered(world).parent
+    assert assignment is not None
+    return world.finding("deliveries_beneath_were_seen", assignment, "ordforer")
+
+
 def approve_in(no: int = 2, days: int = 30) -> Finding:
     world = kvaefjord()
     meeting = world.meeting("minuted")

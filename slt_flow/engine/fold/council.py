@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import change, changes, day_in, earlier, folds
+from slt_flow.engine.fold.register import change, change_versions, changes, day_in, folds, row_of
 from slt_flow.model import (
     Absence,
     Area,
@@ -143,10 +142,20 @@ def _of_post(entry: Entry) -> dict[str, Any]:
 _RETIRED: Final = {"seat": False, "binds": False, "roles": (), "designated_by": ()}
 
 changes(Kind.POST_CHANGED, Post, lambda _, entry: _of_post(entry))
-changes(
-    Kind.POST_DESIGNATED, Post, lambda post, entry: {"designated_by": (*post.designated_by, entry.data.get("by", ""))}
-)
-changes(Kind.POST_RETIRED, Post, lambda _, entry: {**_RETIRED, "until": entry.on})
+
+
+@folds(Kind.POST_DESIGNATED)
+def _post_designated(snapshot: Snapshot, entry: Entry) -> None:
+    post, by = row_of(snapshot, Post, entry), entry.data.get("by", "")
+    change_versions(snapshot, entry, post, lambda was: {"designated_by": (*was.designated_by, by)})
+
+
+@folds(Kind.POST_RETIRED)
+def _post_retired(snapshot: Snapshot, entry: Entry) -> None:
+    """Retire a post, and with it what decisions give it on later days."""
+    change(snapshot, entry, row_of(snapshot, Post, entry), {**_RETIRED, "until": entry.on})
+    post = row_of(snapshot, Post, entry)
+    change_versions(snapshot, entry, post, lambda was: {"designated_by": ()} if was.designated_by else {})
 
 
 @folds(Kind.ABSENCE_RECORDED)
@@ -230,26 +239,18 @@ def take_back(snapshot: Snapshot, entry: Entry) -> None:
     later day ends on that day.
     """
     decision = entry.subject
-    for post in snapshot.all(Post):
+
+    def without(post: Post) -> dict[str, Any]:
         left = tuple(by for by in post.designated_by if by != decision)
         seat = {"seat": False, "seat_by": None} if post.seat_by == decision else {}
-        if seat or left != post.designated_by:
-            ending = _once_given(snapshot, entry, post, lambda was: decision in (*was.designated_by, was.seat_by))
-            change(snapshot, ending, post, {"designated_by": left, **seat})
-    for area in snapshot.all(Area):
+        return {"designated_by": left, **seat} if seat or left != post.designated_by else {}
+
+    def agreed(area: Area) -> dict[str, Any]:
         if area.by == decision and area.until is None:
-            ending = _once_given(snapshot, entry, area, lambda was: was.by == decision)
-            change(snapshot, ending, area, {"until": ending.on})
-        elif area.ended_by == decision:
-            ending = _once_given(snapshot, entry, area, lambda was: was.ended_by == decision)
-            change(snapshot, ending, area, {"until": None, "ended_by": None})
+            return {"until": max(entry.on, area.since)}
+        return {"until": None, "ended_by": None} if area.ended_by == decision else {}
 
-
-def _once_given(snapshot: Snapshot, entry: Entry, row: P, has: Callable[[P], bool]) -> Entry:
-    """Return an entry as of its day, or of the later one from which a row has what is taken back."""
-    rows = ((before.until, before.as_row(type(row))) for before in earlier(snapshot, row))
-    without: list[date] = [until for until, was in rows if was is None or not has(was)]
-    return replaced(entry, on=max([entry.on, *without]))
-
-
-P = TypeVar("P", Post, Area)
+    for post in snapshot.all(Post):
+        change_versions(snapshot, entry, post, without)
+    for area in snapshot.all(Area):
+        change_versions(snapshot, entry, area, agreed)

@@ -61,27 +61,36 @@ def changes(kind: Kind, row: type[R], fields: Callable[[R, Entry], dict[str, Any
 
 
 def change(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> None:
-    """Put other values into a row; one that an agreement says is kept as it was for the days before."""
-    if isinstance(row, UNDER_AGREEMENT):
-        fields = _change_past(snapshot, entry, row, fields)
-    snapshot.put(replaced(row, **fields))  # type: ignore[type-var] # every row is a dataclass
-
-
-def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Keep a row as it was before a change, and return what of the change still holds after those of later days.
+    """Put other values into a row; one that an agreement says is kept as it was for the days before.
 
     A change is often recorded late: it holds from its day until a later one, recorded before it, says otherwise.
     """
+    if not isinstance(row, UNDER_AGREEMENT):
+        snapshot.put(replaced(row, **fields))  # type: ignore[type-var] # every row is a dataclass
+        return
+    before = _versions(snapshot, entry, row)[0][1]
+
+    def unsaid(was: Row) -> Mapping[str, Any]:
+        return {name: value for name, value in fields.items() if getattr(was, name) == getattr(before, name)}
+
+    change_versions(snapshot, entry, row, unsaid)
+
+
+def change_versions(snapshot: Snapshot, entry: Entry, row: R, fields: Callable[[R], Mapping[str, Any]]) -> None:
+    """Put other values into a row from the day of an entry on, into each of its versions by what that was."""
     kind, id_ = type(row), getattr(row, "id", "")
+    for position, (later, was) in enumerate(_versions(snapshot, entry, row)):
+        if others := fields(was):
+            if not position:
+                snapshot.put(superseded(kind, id_, was, entry.seq, entry.on))
+            changed = replaced(was, **others)  # type: ignore[type-var] # every row is a dataclass
+            snapshot.put(superseded(kind, id_, changed, later.seq, later.until) if later is not None else changed)
+
+
+def _versions(snapshot: Snapshot, entry: Entry, row: R) -> list[tuple[Superseded | None, R]]:
+    """Return what a row is on the day of an entry and after it, each with what superseded it, the present one last."""
     others = sorted((s for s in earlier(snapshot, row) if s.until > entry.on), key=lambda s: (s.until, s.seq))
-    ending = [(s, was) for s in others if (was := s.as_row(kind)) is not None]
-    before = ending[0][1] if ending else row
-    snapshot.put(superseded(kind, id_, before, entry.seq, entry.on))
-    for later, was in ending:
-        fields = {name: value for name, value in fields.items() if getattr(was, name) == getattr(before, name)}
-        changed = replaced(was, **fields)  # type: ignore[type-var] # every row is a dataclass
-        snapshot.put(superseded(kind, id_, changed, later.seq, later.until))
-    return {name: value for name, value in fields.items() if getattr(row, name) == getattr(before, name)}
+    return [*((s, was) for s in others if (was := s.as_row(type(row))) is not None), (None, row)]
 
 
 def earlier(snapshot: Snapshot, row: Row) -> Iterator[Superseded]:

@@ -19,6 +19,7 @@ LOOKS_BENEATH: Final = frozenset(
         "work_has_begun",
         "every_child_is_settled",
         "a_child_is_achieved",
+        "deliveries_beneath_were_seen",
     }
 )
 """The rules that look at the cases beneath."""

@@ -66,6 +66,11 @@ RULES = {
             )
         },
     ),
+    "deliveries_beneath_were_seen": RuleWording(
+        N_("what was delivered beneath it was there to see at the named meeting"),
+        N_("{late} was delivered after {meeting} on {day}: settle that first, or name a later meeting."),
+        "slt next {late}",
+    ),
     "somebody_else_was_there": RuleWording(
         N_("somebody was at the named meeting who had no part in it"),
         N_("Only those whose work it is were at {meeting}: {present}. Name a meeting at which others saw it."),
