@@ -18,7 +18,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
-from slt_flow.terms import ERASED, Ref, Role, identifier
+from slt_flow.terms import ERASED, Role, identifier
 
 _SEQ: Final = re.compile(r"[1-9][0-9]{0,14}")
 
@@ -118,10 +118,10 @@ class _Erasure:
             if entry is None:
                 raise RequestError("no_such_entry", seq=where, last=self.entries[-1].seq)
             return [entry]
-        subject = str(Ref.parse(where) or where)
+        subject = str(parsing.ref_in(where) or where)
         entries = [entry for entry in self.entries if entry.subject == subject]
         if not entries:
-            code = "unknown_ref" if Ref.parse(where) is not None else "bad_ref"
+            code = "unknown_ref" if parsing.ref_in(where) is not None else "bad_ref"
             raise RequestError(code, ref=parsing.shown(subject))
         return entries
 

@@ -15,7 +15,7 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Named, Ref
+from slt_flow.terms import Named
 
 
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
@@ -38,7 +38,7 @@ def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:
     Raises:
         RequestError: there are none.
     """
-    target = Ref.parse(ref)
+    target = parsing.ref_in(ref)
     subject = str(target) if target is not None else ref
     if any("\ud800" <= sign <= "\udfff" for sign in subject):  # bytes that are no letters
         raise RequestError("bad_ref", ref=parsing.shown(ref))
@@ -46,7 +46,7 @@ def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:
     if any(entry.subject == subject for entry in entries):
         return entries
     if target is None:
-        raise RequestError("bad_ref", ref=parsing.shown(ref))
+        raise RequestError("bad_ref", ref=parsing.shown(ref), near=parsing.near_written(ref))
     raise RequestError("unknown_ref", ref=subject)
 
 

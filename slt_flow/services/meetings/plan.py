@@ -76,7 +76,7 @@ def hold(
     planned = Plan(kind, requested_by, short_notice, group)
     answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate, "led_by": led_by}
     asked = {"hold": day_or_ref, **answers, **planned._asdict()}
-    named = Ref.parse(day_or_ref)
+    named = parsing.ref_in(day_or_ref)
     subject = parsing.meeting_ref(named) if named is not None else None
 
     def act(request: Request) -> None:

@@ -14,6 +14,7 @@ from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
 from slt_flow.records.location import default_file, file_of
 from slt_flow.records.location import state_folder as state_folder  # for the commands, which may not go below
+from slt_flow.services.request.refs import ref_in
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
 MACHINES: Final = ("decision", "assignment", "measure")
@@ -98,7 +99,7 @@ def _cases(every_series: Iterable[str], depth: int | None, scope: Scope) -> Iter
 
 def actions(ref: str, scope: Scope) -> list[str]:
     """Return the actions that people may perform in the machine that a case pins."""
-    case = Ref.parse(ref)
+    case = ref_in(ref)
     if case is None:
         return []
     performed_by_people = outline(OUTSIDE.get(case.series) or MACHINES[case.depth], scope.workflows)

@@ -16,6 +16,8 @@ from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisat
 from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request.display_names import Subject
+from slt_flow.services.request.refs import near_written as near_written
+from slt_flow.services.request.refs import ref_in as ref_in
 from slt_flow.terms import (
     ANSWERS,
     FIRST_YEAR,
@@ -106,14 +108,14 @@ def day(typed: str | date) -> date:
 
 
 def ref(typed: str | Ref) -> Ref:
-    """Parse a ref such as `3/26.1` or `M1/26`.
+    """Parse a ref such as `3/26.1` or `M1/26`, also as people write it (see `refs`).
 
     Raises:
         RequestError: when it has no such form.
     """
-    parsed = typed if isinstance(typed, Ref) else Ref.parse(typed)
+    parsed = typed if isinstance(typed, Ref) else ref_in(typed)
     if parsed is None:
-        raise RequestError("bad_ref", ref=shown(str(typed)))
+        raise RequestError("bad_ref", ref=shown(str(typed)), near=near_written(str(typed)))
     return parsed
 
 
@@ -189,7 +191,7 @@ def neighbour(typed: str) -> str:
         RequestError: another form.
     """
     council, _, named = typed.strip().partition(":")
-    if not IDENTIFIER.fullmatch(identifier(council)) or Ref.parse(named) is None:
+    if not IDENTIFIER.fullmatch(identifier(council)) or ref_in(named) is None:
         raise RequestError("bad_neighbour", given=shown(typed))
     return f"{identifier(council)}:{decision_ref(named)}"
 

@@ -21,6 +21,7 @@ from slt_flow.results.follow_up import Owner
 from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
+from slt_flow.services.request.refs import nearest
 from slt_flow.terms import ERASED, Named, Ref
 
 
@@ -191,8 +192,24 @@ def reading(context: Context) -> Iterator[Reader]:
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         look(context, connection, council)
-        with at_moment(connection, council, context.moment, context.day) as reader:
+        with (
+            at_moment(connection, council, context.moment, context.day) as reader,
+            naming_near(reader.connection, council),
+        ):
             yield reader
+
+
+@contextmanager
+def naming_near(connection: Connection, council: str) -> Iterator[None]:
+    """Name the case that comes nearest to one that does not exist."""
+    try:
+        yield
+    except RequestError as error:
+        ref = Ref.parse(str(error.facts.get("ref"))) if error.code == "unknown_ref" else None
+        cases = projection.rows(connection, council, Item, series=ref.series) if ref is not None else ()
+        if ref is not None and (near := nearest(ref, (case.ref for case in cases))) is not None:
+            error.facts["near"] = str(near)
+        raise
 
 
 @contextmanager

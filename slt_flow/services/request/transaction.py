@@ -24,6 +24,7 @@ from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.identity import Identity
+from slt_flow.services.request.reading import naming_near
 from slt_flow.services.request.receipts import Receipt, settled
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import ERASED, UNAUTHENTICATED, Ref, Role
@@ -111,7 +112,8 @@ def transact(
                 connection.checked.clear()
             else:
                 refuse_break(context, connection, council)
-            done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
+            with naming_near(connection, council):
+                done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
             head = head_now(context, connection, council)
     except RefusedByRule as refused:
         return refused.refusal

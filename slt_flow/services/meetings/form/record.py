@@ -81,7 +81,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     Raises:
         RequestError: no such meeting, no such day, or several meetings that day.
     """
-    if (ref := Ref.parse(target)) is not None:
+    if (ref := parsing.ref_in(target)) is not None:
         request.item(parsing.meeting_ref(ref))
         return ref, request.snapshot.one(Meeting, ref.year, ref.no).day
     day = parsing.day(target)
