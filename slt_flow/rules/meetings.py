@@ -92,11 +92,12 @@ def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
 
 
 @rule(answers=("meeting",))
-def deliveries_beneath_were_seen(facts: Facts) -> Judgement:
-    """Work that a named meeting ends with the case above was not delivered after that meeting."""
+def work_beneath_was_there_to_see(facts: Facts) -> Judgement:
+    """Work that a named meeting ends with the case above was neither begun nor delivered after that meeting."""
     meeting = _row(facts)
     day = meeting.day if meeting is not None else None
-    late = refs_of(c for c in facts.children if day is not None and not c.ended and day < (c.delivered_on or day))
+    open_ = [case for case in facts.children if not case.ended]
+    late = refs_of(case for case in open_ if day is not None and day < (case.delivered_on or case.born))
     return judge(not late, meeting=_ref(_named(facts)), day=day, late=late)
 
 

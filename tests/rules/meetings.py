@@ -285,25 +285,36 @@ def ended_at(day: date, state: str = "done") -> Finding:
     assignment = delivered(world).parent
     assert assignment is not None
     world.change(Ref("", 2026, 1, 1, 1), state=state)
-    return world.finding("deliveries_beneath_were_seen", assignment, "ordforer", meeting=world.meeting(no=2, day=day))
+    return world.finding("work_beneath_was_there_to_see", assignment, "ordforer", meeting=world.meeting(no=2, day=day))
 
 
-@kept("deliveries_beneath_were_seen", day=DELIVERED, late=())
+@kept("work_beneath_was_there_to_see", day=DELIVERED, late=())
 def the_meeting_ends_an_assignment_on_the_day_of_a_delivery() -> Finding:
     return ended_at(DELIVERED)
 
 
-@broken("deliveries_beneath_were_seen", day=DELIVERED - DAY, late=("1/26.1.1",))
+@broken("work_beneath_was_there_to_see", day=DELIVERED - DAY, late=("1/26.1.1",))
 def the_meeting_ends_an_assignment_the_day_before_a_delivery() -> Finding:
     return ended_at(DELIVERED - DAY)
 
 
-@kept("deliveries_beneath_were_seen", meeting=None)
+@broken("work_beneath_was_there_to_see", day=DELIVERED - DAY, late=("1/26.1.2",))
+def the_meeting_ends_an_assignment_before_a_measure_was_made() -> Finding:
+    world = kvaefjord()
+    assignment = delivered(world).parent
+    assert assignment is not None
+    world.change(Ref("", 2026, 1, 1, 1), delivered_on=DELIVERED - 2 * DAY)
+    world.change(world.measure(assignment, no=2), born=DELIVERED)
+    meeting = world.meeting(no=2, day=DELIVERED - DAY)
+    return world.finding("work_beneath_was_there_to_see", assignment, "ordforer", meeting=meeting)
+
+
+@kept("work_beneath_was_there_to_see", meeting=None)
 def no_meeting_is_named_where_an_assignment_ends() -> Finding:
     world = kvaefjord()
     assignment = delivered(world).parent
     assert assignment is not None
-    return world.finding("deliveries_beneath_were_seen", assignment, "ordforer")
+    return world.finding("work_beneath_was_there_to_see", assignment, "ordforer")
 
 
 def approve_in(no: int = 2, days: int = 30) -> Finding:

@@ -19,7 +19,7 @@ LOOKS_BENEATH: Final = frozenset(
         "work_has_begun",
         "every_child_is_settled",
         "a_child_is_achieved",
-        "deliveries_beneath_were_seen",
+        "work_beneath_was_there_to_see",
     }
 )
 """The rules that look at the cases beneath."""

@@ -66,9 +66,9 @@ RULES = {
             )
         },
     ),
-    "deliveries_beneath_were_seen": RuleWording(
-        N_("what was delivered beneath it was there to see at the named meeting"),
-        N_("{late} was delivered after {meeting} on {day}: settle that first, or name a later meeting."),
+    "work_beneath_was_there_to_see": RuleWording(
+        N_("the work beneath it was there to see at the named meeting"),
+        N_("{late} came or was delivered after {meeting} on {day}: settle that first, or name a later meeting."),
         "slt next {late}",
     ),
     "somebody_else_was_there": RuleWording(
