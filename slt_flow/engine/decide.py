@@ -275,16 +275,21 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
 
 
 def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> Iterable[Finding]:
+    yield has_basis(facts, built, action, request)
+    yield who_led(facts, action)
+    last = earliest_day(facts.snapshot, built, facts.item, action)
+    yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
+
+
+def has_basis(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> Finding:
+    """Say whether an act of another is recorded on a basis, where it binds somebody outside or ends a doubt."""
     acting, own_work = str(facts.acted_by), _confirms_own_work(facts, built, action, request)
     of_another = acting != request.actor or request.behind is not None
     outside = of_another and _is_outside(facts.then, acting)
     objects = of_another and _ends_objection(facts)
     needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
-    grounded = bool(request.basis) or not needed
-    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects, "own_work": own_work})
-    yield who_led(facts, action)
-    last = earliest_day(facts.snapshot, built, facts.item, action)
-    yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
+    saw = {"acted_by": acting, "objects": objects, "own_work": own_work}
+    return _gate(Gate.ACT_HAS_A_BASIS, bool(request.basis) or not needed, saw)
 
 
 def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> bool:

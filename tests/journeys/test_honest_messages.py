@@ -163,6 +163,22 @@ def test_a_write_is_recorded_though_its_answer_cannot_be_shown(slt: Council, nam
         assert (shown.code, slt.height, bool(shown.out)) == (0, grown, True)
 
 
+@pytest.mark.parametrize("name", also(list(WRITES), "meeting plan", "decision register"))
+def test_what_is_recorded_as_anothers_act_names_that_post(slt: Council, name: str) -> None:
+    """Nothing that is only the recorder's own is taken for another's act by an option that changes nothing."""
+    ended = slt(WRITES[name] + " --for politikontakt --basis Telefon")
+    with closing(sqlite3.connect(slt.terminal.database)) as raw:
+        entries = raw.execute("SELECT acted_by, data FROM entries ORDER BY council, seq").fetchall()
+    written = entries[slt.before :] if name != "init" else entries
+    if ended.code:
+        assert (ended.code in (1, 2, 3, 5), written, bool(ended.err + ended.out)) == (True, [], True), ended
+    else:
+        assert not written or any(post == "politikontakt" or '"politikontakt"' in data for post, data in written), (
+            ended,
+            written,
+        )
+
+
 @pytest.mark.parametrize(("words", "out"), also(list(product(REFUSED, UNWRITABLE)), ("decision adopt 2/26", CLOSED)))
 def test_what_is_refused_stays_refused_though_it_cannot_be_shown(slt: Council, words: str, out: str) -> None:
     for more in ("", " --json"):

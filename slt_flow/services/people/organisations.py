@@ -44,7 +44,6 @@ def deciding(request: Request, by: str) -> Ref:
 
 
 def first_day(request: Request, decision: Ref | None = None) -> date:
-    """Return the first day of something: the council's own, or that of the decision which made it."""
-    if request.context.on is not None:
-        return request.context.on
-    return request.item(decision).last_on if decision is not None else request.row.opened
+    """Return the first day of something: the council's own, or the day the decision which made it was adopted."""
+    adopted_on = request.snapshot.one(Decision, decision.year, decision.no).adopted_on if decision is not None else None
+    return request.context.on or adopted_on or request.row.opened

@@ -12,6 +12,7 @@ from slt_flow.engine.decide import (
     ActionRequest,
     acting_post,
     hands_down,
+    has_basis,
     judged,
     known_action,
     not_here,
@@ -133,19 +134,20 @@ def _actions_of(
 
 
 def _state(request: Request, item: Item, name: str, action: Action, typed: Mapping[str, Any]) -> ActionState:
-    facts = Facts(request.snapshot, item.ref, typed, on=request.context.day, hands_down=hands_down(action))
-    by = possible_posts(facts, action, request.context.day)
+    day, built = request.context.day, request.machines.built(item.pin)
+    facts = Facts(request.snapshot, item.ref, typed, on=day, hands_down=hands_down(action))
+    by = possible_posts(facts, action, day)
+    asked = (item.ref, name, typed, request.actor, day, request.acted_by, request.basis)
+    action_request = ActionRequest(*asked, behind=request.identity.behind)
     try:
-        acting = acting_post(
-            facts, action, ActionRequest(item.ref, name, typed, request.actor, request.context.day, request.acted_by)
-        )
+        acting = acting_post(facts, action, action_request)
     except RequestError:  # not theirs, or of several it is not said whose
         acting = next(iter(by), request.actor)
-    facts = Facts(request.snapshot, item.ref, typed, acting, request.context.day, hands_down(action))
+    facts = Facts(request.snapshot, item.ref, typed, acting, day, hands_down(action))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
-    led = who_led(facts, action)
-    every = (*judged_as_far_as_known(facts, action), *((led,) if led.blocks else ()))
+    gates = (has_basis(facts, built, action, action_request), who_led(facts, action))
+    every = (*judged_as_far_as_known(facts, action), *(gate for gate in gates if gate.blocks))
     named = with_names(every, facts.then)
     findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)

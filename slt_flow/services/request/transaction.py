@@ -140,9 +140,19 @@ def _within(
     if only:
         request.only_for(*only)
     act(request)
+    _refuse_unnamed(request)
     if not ahead:
         _refuse_to_come(request, *(entry.on for entry in request.entries))
     return keep(request, mark)
+
+
+def _refuse_unnamed(request: Request) -> None:
+    """Refuse to record what is nobody's act but the recorder's as the act of another."""
+    post = request.acted_by
+    if post is None or post == request.actor:
+        return
+    if not any(post == entry.acted_by or post in entry.data.values() for entry in request.entries):
+        raise RequestError("not_an_act_of", post=post, actor=request.actor)
 
 
 def keep(request: Request, mark: str) -> Done:

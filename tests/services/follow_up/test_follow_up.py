@@ -153,6 +153,9 @@ def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Con
     assert done(hand_over(made, "1/26.1.1", "trener", "Kjenner barna")).state == "delegated"
     assert rules(actions.perform(made, ["1/26.1.1"], "start")) == {"action_is_here"}
     assert rules(actions.perform(made, ["1/26.1.1"], "accept")) == {"act_has_a_basis"}
+    bare, with_basis = (actions.why(context, "1/26.1.1", "accept").actions[0] for context in (made, based(made)))
+    assert [f.rule for f in bare.findings if f.blocks] == ["act_has_a_basis"]
+    assert (bare.open, with_basis.open) == (False, True)
     go(based(made), "1/26.1.1", "accept")
     assert rules(actions.perform(made, ["1/26.1.1"], "start")) == {"act_has_a_basis"}
     assert go(as_(made, "trener"), "1/26.1.1", "start").state == "underway"

@@ -102,6 +102,16 @@ def test_nobody_is_given_work_by_a_designation_that_was_rescinded(council: Conte
     done(actions.perform(on(council, AFTER), ["2/26"], "assign", {"owner": "rektor", "due": "2026-12-01"}))
 
 
+def test_a_seat_and_an_area_begin_when_their_decision_was_adopted_whatever_came_of_it_since(council: Context) -> None:
+    done(actions.perform(on(council, RESCINDED), ["1/26"], "remark", {"text": "Omtalt i avisen."}))
+    done(posts.add_post(council, "elevleder", "Elevleder", "skolen", ["strategic"], seat=True, by="1/26"))
+    done(areas.add_area(council, "tog", "Trygt på toget", "1/26"))
+    with reading(council) as reader:
+        rows = reader.on(date.fromisoformat(AFTER))
+        begun = (rows.one(Post, "elevleder").since, rows.one(Area, "tog").since)
+    assert begun == (date.fromisoformat(GIVEN), date.fromisoformat(GIVEN))
+
+
 def test_another_decision_that_designated_it_too_still_does(council: Context) -> None:
     done(posts.designate(on(council, GIVEN), "rektor", "2/26"))
     rescind(council)

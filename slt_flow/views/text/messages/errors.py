@@ -284,6 +284,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "which_secretary": N_(
         "Several posts are the secretary on that day: {possible}. Say which of them records it: --as POST"
     ),
+    "not_an_act_of": N_("This is what {actor} records, not an act of {post}. Leave out --for."),
     "bad_account": N_("“{given}” is no account. Write NAME for one of this computer, or NAME@COMPUTER."),
     "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
     "owns_it_already": N_("{post} is accountable for {ref} already."),
