@@ -22,7 +22,7 @@ from bench.asked import MEASURE
 from bench.councils import LAST_YEAR, council, done
 from bench.tables import Table, times
 from bench.turns import ratio, timed
-from slt_flow.definitions.models import Machine
+from slt_flow.definitions.machines import Machine
 from slt_flow.engine.decide import Accepted, ActionRequest, decide
 from slt_flow.engine.machine import Machines
 from slt_flow.model.snapshot import Snapshot

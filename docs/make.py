@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that the files are made from this checkout, wherever the package is installed
 
+from slt_flow.definitions import compiling  # noqa: E402
 from slt_flow.definitions.read import digest  # noqa: E402
 from slt_flow.definitions.shelf import RELEASED, released  # noqa: E402
 from slt_flow.records.statements import compiled  # noqa: E402
@@ -50,6 +51,11 @@ def statements() -> Iterator[tuple[Path, bytes]]:
     yield ROOT / "slt_flow" / "records" / "compiled.py", compiled().encode()
 
 
+def shipped() -> Iterator[tuple[Path, bytes]]:
+    """Compile the shipped machines and kinds of decision."""
+    yield ROOT / "slt_flow" / "definitions" / "compiled.py", compiling.compiled().encode()
+
+
 def drawings() -> Iterator[tuple[Path, bytes]]:
     """Draw the shipped workflows."""
     folder = ROOT / "docs" / "workflows"
@@ -66,7 +72,7 @@ def reference() -> Iterator[tuple[Path, bytes]]:
 
 if __name__ == "__main__":
     # The reference describes the schemas and the commands, so that it comes last.
-    for make in (catalogues, statements, definitions, drawings, reference):
+    for make in (catalogues, statements, definitions, shipped, drawings, reference):
         for path, content in make():
             if not path.exists() or path.read_bytes() != content:
                 path.write_bytes(content)

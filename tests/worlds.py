@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from slt_flow.definitions.load import Pinned, PinnedKind, load_agreement, load_kind, load_machines
+from slt_flow.definitions.agreements import load_agreement
+from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines
 from slt_flow.definitions.shelf import SHIPPED as SHELF
 from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide
 from slt_flow.engine.effects import vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from slt_flow.definitions.models import Action, KindOfDecision, Machine
+from slt_flow.definitions.machines import Action, KindOfDecision, Machine
 from slt_flow.definitions.problems import Problem, unknown
 from slt_flow.definitions.vocabulary import STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS, Level, Role, Tag

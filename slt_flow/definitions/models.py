@@ -1,13 +1,14 @@
-"""Frozen models of machine, kind and agreement files; a key that no model has is refused."""
+"""Frozen models of machine, kind, move and agreement files; a key that no model has is refused."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 from typing_extensions import TypeAliasType
 
+from slt_flow.definitions import machines
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
 from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Level, Role, Tag
 
@@ -46,6 +47,9 @@ Name = TypeAliasType("Name", Key)
 Identifier = TypeAliasType("Identifier", Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")])
 Line = TypeAliasType("Line", Annotated[str, Field(min_length=1, max_length=200, pattern=LINE_FORM)])
 Day = TypeAliasType("Day", Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))])
+LongText = Annotated[str, Field(max_length=4000)]
+Days = Annotated[int, Field(ge=0, le=3650)]
+FEW: Final = BeforeValidator(_few)
 RefText = TypeAliasType("RefText", Annotated[str, Field(pattern=REF_FORM)])
 
 LevelName = Annotated[Level, Field(strict=False)]
@@ -75,101 +79,37 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Words(Part):
-    """A name in every language a reader may have."""
-
-    nb: Line
-    nn: Line
-    en: Line
+MODELS: Final[dict[type[Any], type[Part]]] = {}
+"""The model of each tuple of a machine, a kind of decision or a move: its fields, in the forms that stand above."""
 
 
-class Perform(Part):
-    """An effect that performs an action of the cases beneath, above, or on a meeting's agenda."""
-
-    perform: Name
-    on: Literal["children", "parent", "items"]
-
-
-class Action(Part):
-    """A transition that a user can ask for, or that the engine performs by itself when `auto`."""
-
-    label: Words
-    to: Name | None = None
-    by: tuple[RoleName, ...] = ()
-    asks: tuple[Name, ...] = ()
-    may_ask: tuple[Name, ...] = ()
-    positional: tuple[Name, ...] = ()
-    needs: tuple[Name, ...] = ()
-    unless: tuple[Name, ...] = ()
-    does: tuple[Name | Perform, ...] = ()
-    auto: bool = False
-
-    @property
-    def performs(self) -> tuple[Perform, ...]:
-        """Return the effects that perform actions of other cases."""
-        return tuple(effect for effect in self.does if isinstance(effect, Perform))
+def _model_of(kind: type[Any]) -> type[Part]:
+    models = {model.__name__: model for model in MODELS.values()}
+    forms = get_type_hints(kind, globals(), models, include_extras=True)
+    defaults: dict[str, Any] = {
+        name: MODELS[type(value)](**value._asdict()) if type(value) in MODELS else value
+        for name, value in kind._field_defaults.items()
+    }
+    fields: Any = {name: (form, defaults.get(name, ...)) for name, form in forms.items()}
+    return create_model(kind.__name__, __base__=Part, __doc__=kind.__doc__, __module__=__name__, **fields)
 
 
-class State(Part):
-    """A state: its tags, the role it waits on, and the actions that are possible in it."""
+for _kind in (
+    machines.Words, machines.Perform, machines.Action, machines.State, machines.Everywhere, machines.Heading,
+    machines.Machine, machines.KindHeading, machines.Preset, machines.KindOfDecision, machines.Move,
+):  # fmt: skip
+    MODELS[_kind] = _model_of(_kind)
 
-    label: Words
-    tags: tuple[TagName, ...] = ()
-    waits_on: RoleName | None = None
-    end: bool = False
-    on: dict[Key, Action] = {}
-
-
-class Everywhere(Part):
-    """Actions of all states that are not ends."""
-
-    on: dict[Key, Action] = {}
+_TUPLES: Final = {model: kind for kind, model in MODELS.items()}
 
 
-class Heading(Part):
-    """Name, level and initial state of a machine, and the machine it works beneath.
-
-    `stands_for` names the machine that this one stands in for, for some kinds of decision: a machine that works beneath
-    that one works beneath this one too.
-    """
-
-    name: Name
-    level: LevelName
-    initial: Name
-    label: Words
-    under: Name | None = None
-    stands_for: Name | None = None
-
-
-class Machine(Part):
-    """A state machine as its file declares it."""
-
-    machine: Heading
-    states: Annotated[dict[Key, State], BeforeValidator(_few)]
-    every_open_state: Everywhere = Everywhere()
-
-    @property
-    def name(self) -> str:
-        """Return the machine's name."""
-        return self.machine.name
-
-    @property
-    def place(self) -> str:
-        """Return the name of the machine it stands in for, else its own."""
-        return self.machine.stands_for or self.machine.name
-
-    def actions(self, state: str) -> dict[str, Action]:
-        """Return all actions of a state: its own and, unless it is an end, those of every open state."""
-        own = self.states[state]
-        return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
-
-    @property
-    def every_action(self) -> dict[str, Action]:
-        """Return every action of the machine by name; where several states have it, the first."""
-        actions: dict[str, Action] = {}
-        for state in self.states:
-            actions |= {name: action for name, action in self.actions(state).items() if name not in actions}
-        return actions
+def plain(value: Any) -> Any:
+    """Return what a model checked as the program uses it."""
+    if isinstance(value, Part):
+        return _TUPLES[type(value)](**{name: plain(inner) for name, inner in value})
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    return {key: plain(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 class Joining(Part):
@@ -287,43 +227,3 @@ class Agreement(Part):
     coordinating_groups: tuple[GroupEntry, ...] = ()
     closed_days: dict[Annotated[str, Field(pattern=r"^(?:\d{4}-)?\d{2}-\d{2}$")], Line] = {}
     clauses: tuple[ClauseEntry, ...] = ()
-
-
-class KindHeading(Part):
-    """Name and text of a kind of decision, the bodies that must ratify it, and the machine it goes through.
-
-    A kind that bodies ratify exceeds delegated authority; `titles` are words by which a title tells that it is meant.
-    """
-
-    name: Name
-    label: Words
-    text: Annotated[str, Field(max_length=4000)] = ""
-    ratified_by: tuple[Line, ...] = ()
-    titles: tuple[Line, ...] = ()
-    about: tuple[Literal["year", "period"], ...] = ()
-    machine: Name | None = None
-
-
-class Preset(Part):
-    """A measure that every decision of a kind brings with it, due some days before the assignment's deadline."""
-
-    title: Line
-    days_before: Annotated[int, Field(ge=0, le=3650)] = 0
-
-
-class KindOfDecision(Part):
-    """A kind of decision as its file declares it: a text, preset measures, and further rules of some actions."""
-
-    kind: KindHeading
-    measures: tuple[Preset, ...] = ()
-    needs: dict[Key, tuple[Name, ...]] = {}
-
-    @property
-    def name(self) -> str:
-        """Return the kind's name."""
-        return self.kind.name
-
-    def dressed(self, name: str, action: Action) -> Action:
-        """Return an action with the further rules that this kind needs."""
-        more = tuple(rule for rule in self.needs.get(name, ()) if rule not in action.needs)
-        return action.model_copy(update={"needs": (*action.needs, *more)}) if more else action

@@ -7,25 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pydantic import Field
-
 from slt_flow.definitions import read
-from slt_flow.definitions.load import Pinned, load_model, pinned_labels
-from slt_flow.definitions.models import Key, Machine, Name, Part, Words
+from slt_flow.definitions.load import Pinned
+from slt_flow.definitions.machines import Machine, Move
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.validation import checked
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Tag
 
 EARNED: Final = frozenset(Tag) - {Tag.STUCK, Tag.DELIVERED}
 """Tags that a case earns only by an action and its rules: a move neither gives nor takes them."""
-
-
-class Move(Part):
-    """A file that names the new state for each open one, or the reason why its cases stay with their version."""
-
-    states: dict[Key, Name] = Field(default_factory=dict)
-    refused: dict[Key, Words] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,8 @@ def load_move(path: Path, older: Machine, newer: Machine) -> Move:
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    move, content = load_model(Move, path)
+    content = read.read_text(path)
+    move = checked(Move, content, str(path))
     refuse(str(path), move_problems(move, older, newer), content)
     return move
 
@@ -129,7 +122,7 @@ def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[str
         there = newer if joined[1] == last else load(joined[1])
         move = load_move(moves[joined], at.machine, there.machine)
         shelf.refuse_changed(moves[joined], read.read_text(moves[joined]))
-        refused = {state: pinned_labels(words) for state, words in move.refused.items()}
+        refused = {state: words._asdict() for state, words in move.refused.items()}
         whole = _then(whole, MachineMove(at, there, dict(move.states), refused, (moves[joined],)))
         at = there
     return whole

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
-from slt_flow.definitions.moves import Move
+from slt_flow.definitions.machines import KindOfDecision, Machine, Move
+from slt_flow.definitions.models import MODELS, Agreement, Part
 from slt_flow.definitions.stories.models import StoryFile
 from slt_flow.definitions.vocabulary import MACHINES, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
@@ -17,10 +17,10 @@ DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 """The newest dialect that the editors' TOML extensions read."""
 
 FILES: Final[Mapping[str, type[Part]]] = {
-    "machine": Machine,
+    "machine": MODELS[Machine],
     "agreement": Agreement,
-    "kind": KindOfDecision,
-    "move": Move,
+    "kind": MODELS[KindOfDecision],
+    "move": MODELS[Move],
     "story": StoryFile,
 }
 """The kinds of definition files, each with its model."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from slt_flow.definitions.models import Action
+from slt_flow.definitions.machines import Action
 from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import EFFECTS, Step, meaning
 from slt_flow.engine.entries import Cause, Entry, Kind
@@ -329,7 +329,7 @@ def not_here(built: BuiltMachine, item: Item) -> Finding:
     """Return the finding that a case's state does not have an action, with the actions it has."""
     saw = {
         "state": item.state,
-        "label": built.state(item.state).label.model_dump(),
+        "label": built.state(item.state).label._asdict(),
         "actions": open_names(built, item.state),
         "ended": item.ended,
     }

@@ -10,7 +10,7 @@ from transitions import EventData
 from transitions import Machine as Transitions
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Action, Heading, KindOfDecision, State
+from slt_flow.definitions.machines import Action, Heading, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinned_labels
-from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
+from slt_flow.definitions.load import Pinned, PinnedKind
 from slt_flow.engine.effects import new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.machine import Machines
 from slt_flow.model import Counter, Definition
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
+
+if TYPE_CHECKING:
+    from slt_flow.definitions.agreements import LoadedAgreement
+    from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 
 
 def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
@@ -63,16 +66,16 @@ def definition_pinned(pinned: Pinned, on: date) -> Entry:
     """Return the entry that keeps a machine in the journal, with the labels of its states and actions."""
     machine = pinned.machine
     labels = {
-        "machine": {machine.name: pinned_labels(machine.machine.label)},
-        "state": {name: pinned_labels(state.label) for name, state in machine.states.items()},
-        "action": {name: pinned_labels(action.label) for name, action in machine.every_action.items()},
+        "machine": {machine.name: machine.machine.label._asdict()},
+        "state": {name: state.label._asdict() for name, state in machine.states.items()},
+        "action": {name: action.label._asdict() for name, action in machine.every_action.items()},
     }
     return _pinned(machine.name, pinned.version, pinned.digest, pinned.content, labels, on)
 
 
 def kind_pinned(pinned: PinnedKind, on: date) -> Entry:
     """Return the entry that keeps a kind of decision in the journal, with its label."""
-    name, labels = pinned.kind.name, pinned_labels(pinned.kind.kind.label)
+    name, labels = pinned.kind.name, pinned.kind.kind.label._asdict()
     return _pinned(name, pinned.digest[:8], pinned.digest, pinned.content, {"kind": {name: labels}}, on)
 
 

@@ -11,7 +11,8 @@ from shutil import copy
 import pytest
 
 from slt_flow.definitions.agreement_template import template
-from slt_flow.definitions.load import load_agreement, load_machines
+from slt_flow.definitions.agreements import load_agreement
+from slt_flow.definitions.load import load_machines
 from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from slt_flow.definitions import agreement_checks, checks, read
-from slt_flow.definitions.load import load_agreement, load_machine
+from slt_flow.definitions.agreements import load_agreement
+from slt_flow.definitions.load import load_machine
 from slt_flow.definitions.problems import Problem
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError

@@ -11,6 +11,7 @@ import pytest
 
 from slt_flow.definitions import moves
 from slt_flow.definitions.load import Pinned, pinned
+from slt_flow.definitions.machines import Move
 from slt_flow.definitions.moves import EARNED, load_move, machine_move
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
@@ -78,7 +79,7 @@ def test_no_open_state_of_another_meaning_can_be_reached_by_a_move() -> None:
         open_ = [state for state, room in each.machine.states.items() if not room.end]
         for state in open_:
             for target in open_:
-                move = moves.Move(states={**{s: s for s in open_}, state: target})
+                move = Move(states={**{s: s for s in open_}, state: target})
                 same = EARNED & set(each.machine.states[state].tags) == EARNED & set(each.machine.states[target].tags)
                 codes = {problem.code for problem in moves.move_problems(move, each.machine, each.machine)}
                 assert codes == (set() if same else {"move_changes_meaning"}), (name, state, target)

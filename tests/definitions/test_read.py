@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slt_flow.definitions import read
-from slt_flow.definitions.load import load_agreement, load_machine
+from slt_flow.definitions.agreements import load_agreement
+from slt_flow.definitions.load import load_machine
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions import locations, read
-from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machine, load_machines, pinned
-from slt_flow.definitions.models import Machine
+from slt_flow.definitions.agreements import LoadedAgreement, load_agreement
+from slt_flow.definitions.load import load_machine, load_machines, pinned
+from slt_flow.definitions.machines import Machine
 from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.shelf import SHIPPED as SHIPPED_SHELF
 from slt_flow.engine.effects import vocabulary
@@ -304,8 +305,8 @@ def test_a_pinned_text_gives_the_machine_it_was_made_from() -> None:
 
 
 def test_a_machine_that_is_frozen_cannot_be_changed() -> None:
-    with pytest.raises(ValueError, match="frozen"):
-        machines()["measure"].machine.machine = machines()["decision"].machine.machine
+    with pytest.raises(AttributeError):
+        machines()["measure"].machine.machine = machines()["decision"].machine.machine  # type: ignore[misc]  # what is tried
 
 
 @pytest.mark.parametrize("given", ["kvaefjord", "Kvæfjord", "KVÆFJORD", "kvaefjord/2019-01-01", " kvæfjord "])
@@ -347,4 +348,4 @@ def test_the_template_of_a_machine_asks_what_the_decision_asks() -> None:
     assert len(shared) > 30
     for state, name in shared:
         own, other = template.states[state].on[name], shipped.states[state].on[name]
-        assert own.model_copy(update={"to": other.to}) == other, (state, name)
+        assert own._replace(to=other.to) == other, (state, name)

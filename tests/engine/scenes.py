@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from slt_flow.definitions.models import Action
+from slt_flow.definitions.machines import Action
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.entries import Kind
 from slt_flow.model import Item

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions.load import load_agreement, load_kind
+from slt_flow.definitions.agreements import load_agreement
+from slt_flow.definitions.load import load_kind
 from slt_flow.engine.effects import born, meaning, new_case, vocabulary
 from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed, unfolded

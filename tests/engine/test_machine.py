@@ -78,7 +78,7 @@ def test_a_step_leaves_no_trace_in_the_room() -> None:
 def test_a_machine_that_strays_from_its_definition_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     pinned = machines()["decision"]
     built = build(pinned)
-    elsewhere = pinned.machine.states["tabled"].on["adopt"].model_copy(update={"to": "withdrawn"})
+    elsewhere = pinned.machine.states["tabled"].on["adopt"]._replace(to="withdrawn")
     monkeypatch.setitem(built.actions("tabled"), "adopt", elsewhere)
     with pytest.raises(BrokenInvariant) as raised:
         built.step("tabled", "adopt", yes)

@@ -210,7 +210,7 @@ def test_a_perform_beneath_stops_at_what_the_actions_rules_forbid(monkeypatch: p
     here = assignment("underway")
     built = here.world.machines.built(machines()["measure"].digest)
     defined = built.pinned.machine
-    shut = defined.every_open_state.on["cancel"].model_copy(update={"needs": ("parent_is_planned",)})
+    shut = defined.every_open_state.on["cancel"]._replace(needs=("parent_is_planned",))
     with monkeypatch.context() as patch:
         for state in defined.states:
             if "cancel" in built.actions(state):

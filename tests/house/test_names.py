@@ -21,7 +21,7 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "mana
 ALSO_A_COMMON_WORD = {
     ("slt_flow/commands/failures.py", "accepted"): "a field of every answer to a program: the request was recorded",
     ("slt_flow/definitions/agreement_checks.py", "given"): "a fact of a problem: the text that stands in the file",
-    ("slt_flow/definitions/problems.py", "given"): "a fact of a problem: the text that stands in the file",
+    ("slt_flow/definitions/validation.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/stories/load.py", "given"): "the first part of a story",
     ("slt_flow/engine/entries.py", "closed"): "the texts of an agreement's closed days",
     ("slt_flow/model/agenda_points.py", "tabled"): "a kind of point on an agenda",
@@ -50,8 +50,8 @@ ALSO_A_COMMON_WORD = {
 TRANSLATES = {"N_", "_", "gettext", "ngettext"}
 
 
-PLAYS_STATES_BY_NAME = "slt_flow/services/stories/"
-"""The only folder that may name states: stories and the demo play the shipped machines."""
+PLAYS_STATES_BY_NAME = ("slt_flow/services/stories/", "slt_flow/definitions/compiled.py")
+"""The only places that may name states: stories and the demo play the shipped machines, which are compiled there."""
 
 
 def state_names() -> set[str]:

@@ -151,10 +151,9 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.commands", "slt_flow.commands"): "signals are heard before the program is read",
     ("slt_flow.commands.frame", "difflib.get_close_matches"): "only a mistyped command is compared with others",
     ("slt_flow.commands.help_pages", "rich_click"): "brings rich, which doubles the time of every start",
-    (
-        "slt_flow.definitions.outline",
-        "slt_flow.definitions.load.load_shape",
-    ): "brings pydantic; no shipped file needs it",
+    ("slt_flow.definitions.ready", "slt_flow.definitions.validation.checked"): (
+        "brings pydantic, which no shipped file needs"
+    ),
     ("slt_flow.records.location", "platformdirs.user_data_path"): "only a database that nobody named is looked for",
     ("slt_flow.records.location", "platformdirs.user_state_path"): "programs and tests keep nothing there",
     ("slt_flow.records.upgrade", "alembic"): "only an upgrade needs it",

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from slt_flow.definitions.load import load_machines
 from slt_flow.definitions.locations import agreement_file
-from slt_flow.definitions.models import Action
+from slt_flow.definitions.machines import Action
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Council

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from slt_flow.definitions.models import Action, Machine
+from slt_flow.definitions.machines import Action, Machine
 from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.vocabulary import LEVELS

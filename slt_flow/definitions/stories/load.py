@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, load_model, load_newest
-from slt_flow.definitions.models import Machine
+from slt_flow.definitions.agreements import LoadedAgreement, load_agreed_machines, load_agreement
+from slt_flow.definitions.load import load_newest
+from slt_flow.definitions.machines import Machine
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, ObligationCheck, Story, StoryFile
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.toml_positions import lines_of
+from slt_flow.definitions.validation import load_model
 from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
 from slt_flow.errors import DefinitionError
 from slt_flow.files import is_file, is_folder

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final
 
-from slt_flow.definitions.models import KindOfDecision, PostEntry
+from slt_flow.definitions.machines import KindOfDecision
+from slt_flow.definitions.models import PostEntry
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import meaning, new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated

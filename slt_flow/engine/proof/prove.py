@@ -59,7 +59,7 @@ def faults(
         way = counterexample(proof_inputs, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
         machine = built.pinned.machine
         labelled = (machine.machine, machine.states[state], machine.every_action[action])
-        place = tuple(part.label.model_dump() for part in labelled)
+        place = tuple(part.label._asdict() for part in labelled)
         yield Unproved(DEAD, f"{built.name}: {state}.{action}", way, place)
 
 
@@ -107,7 +107,7 @@ def _step(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Pro
     item = snapshot.one(Item, *request.ref)
     machine = machines.built(item.pin).pinned.machine
     action, state = (
-        part.label.model_dump() for part in (machine.every_action[request.action], machine.states[item.state])
+        part.label._asdict() for part in (machine.every_action[request.action], machine.states[item.state])
     )
     shown = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
     return ProofStep(str(request.ref), item.level, action, request.action, str(request.acted_by), state, shown)

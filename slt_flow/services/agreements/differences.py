@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from slt_flow.definitions.load import LoadedAgreement
+from slt_flow.definitions.agreements import LoadedAgreement
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import area_added, organisation_added, organisations_of, post_added

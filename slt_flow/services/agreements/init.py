@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from slt_flow.definitions.agreement_template import template
-from slt_flow.definitions.load import LoadedAgreement, Pinned, load_agreed_machines, load_agreement
+from slt_flow.definitions.agreements import LoadedAgreement, load_agreed_machines, load_agreement
+from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary

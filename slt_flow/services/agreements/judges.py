@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, pinned_kind
-from slt_flow.definitions.models import Action
+from slt_flow.definitions.machines import Action
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.model import Clause

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from shlex import quote
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
+from slt_flow.definitions.agreements import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
 from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.shelf import is_newer
 from slt_flow.definitions.spelling import closest

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.definitions.load import load_agreed_machines, load_agreement, load_machines, pinned_agreement
+from slt_flow.definitions.agreements import load_agreed_machines, load_agreement, pinned_agreement
+from slt_flow.definitions.load import load_machines
 from slt_flow.definitions.models import PartyEntry
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary

@@ -29,7 +29,7 @@ def kinds(shelf: Shelf = SHIPPED) -> tuple[KindRow, ...]:
         kind = pinned_kind(read_text(path), name).kind
         command = OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}")
         measures = tuple(str(preset.title) for preset in kind.measures)
-        label = Named(name, kind.kind.label.model_dump())
+        label = Named(name, kind.kind.label._asdict())
         rows.append(KindRow(name, label, tuple(kind.kind.ratified_by), measures, command))
     return tuple(rows)
 
@@ -51,4 +51,4 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
 
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
     """Return the title of a decision about a year or period, in the council's language: `Evaluering 2026`."""
-    return f"{kind_heading(kind, shelf).label.model_dump()[language]} {period}"
+    return f"{kind_heading(kind, shelf).label._asdict()[language]} {period}"

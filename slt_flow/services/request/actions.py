@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
-from slt_flow.definitions.models import Action
+from slt_flow.definitions.machines import Action
 from slt_flow.engine.decide import (
     ActionRequest,
     acting_post,
@@ -109,7 +109,7 @@ def why(context: Context, ref: str, action: str, answers: Mapping[str, Any] | No
         built = request.machines.built(item.pin)
         if known_action(built, item, name) is None:
             finding = not_here(built, item)
-            label = built.pinned.machine.every_action[name].label.model_dump()
+            label = built.pinned.machine.every_action[name].label._asdict()
             state = ActionState(name, label, False, (), (), with_remedies((finding,), Attempt(str(target), name)))
             return ActionsOf(str(target), item.title, request.state(item), (state,))
         typed = request.typed(target, answers or {})
@@ -151,7 +151,7 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     named = with_names(every, facts.then)
     findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)
-    return ActionState(name, action.label.model_dump(), passable, by, action.asks, findings)
+    return ActionState(name, action.label._asdict(), passable, by, action.asks, findings)
 
 
 def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from slt_flow.definitions.load import pinned_kind
-from slt_flow.definitions.models import KindHeading
+from slt_flow.definitions.machines import KindHeading
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RequestError

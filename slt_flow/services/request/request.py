@@ -6,15 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NoReturn
 
-from slt_flow.definitions.load import (
-    Pinned,
-    PinnedKind,
-    load_kind,
-    load_machines,
-    load_newest,
-    pinned,
-    pinned_kind,
-)
+from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, load_newest, pinned, pinned_kind
 from slt_flow.engine.decide import (
     Accepted,
     ActionRequest,
@@ -364,7 +356,7 @@ class Request:
         moves = [entry for entry in entries if entry.kind in (Kind.MOVED, Kind.REGISTERED)]
         if not moves:
             item = self.snapshot.one(Item, *performed)
-            label = self.machines.built(item.pin).actions(item.state)[action].label.model_dump()
+            label = self.machines.built(item.pin).actions(item.state)[action].label._asdict()
             self.steps.append(Step(str(performed), action, "", label, item.title))
         for entry in moves:
             item = self.snapshot.one(Item, *parsing.ref(entry.subject))
@@ -380,7 +372,7 @@ class Request:
 
     def label(self, pin: str, state: str) -> dict[str, str]:
         """Return the label of a state, by language."""
-        return self.built(pin).state(state).label.model_dump()
+        return self.built(pin).state(state).label._asdict()
 
     def state(self, item: Item) -> Named:
         """Return the state of a case with its label."""

@@ -11,10 +11,10 @@ from typing import Final
 
 from slt_flow import files
 from slt_flow.definitions.locations import workflows_folder
-from slt_flow.definitions.problems import built
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.stories.models import DemoYear
 from slt_flow.definitions.stories.steps import Step
+from slt_flow.definitions.validation import built
 from slt_flow.errors import BrokenInvariant, RecordsError
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Refusal

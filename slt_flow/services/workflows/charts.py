@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Action, KindOfDecision, Machine
+from slt_flow.definitions.machines import Action, KindOfDecision, Machine
 from slt_flow.engine.decide import hands_down
 from slt_flow.results.columns import row_of
 from slt_flow.results.diagrams import Arrow, Chart, Marks, Performed, Stop, Tie
@@ -40,14 +40,14 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
     """
     machine, heading = pinned.machine, pinned.machine.machine
     stops = tuple(
-        row_of(Stop, state, name=name, label=state.label.model_dump(), begins=name == heading.initial)
+        row_of(Stop, state, name=name, label=state.label._asdict(), begins=name == heading.initial)
         for name, state in machine.states.items()
     )
     arrows = tuple(
         _arrow(name, kind.dressed(name, action) if kind is not None else action, came_from)
         for came_from, name, action in _actions(machine)
     )
-    label = heading.label.model_dump()
+    label = heading.label._asdict()
     return Chart(heading.name, label, heading.level, pinned.version, pinned.digest, stops, arrows, marks)
 
 
@@ -63,7 +63,7 @@ def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:
         Arrow,
         action,
         action=name,
-        label=action.label.model_dump(),
+        label=action.label._asdict(),
         came_from=came_from,
         led_to=action.to if action.to != came_from else None,
         hands_down=hands_down(action),
@@ -81,14 +81,14 @@ def ties(levels: Sequence[Pinned]) -> tuple[Tie, ...]:
 def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
     beneath, above = _at(_BENEATH, machine, machines), _at(_ABOVE, machine, machines)
     for _, name, action in _actions(machine):
-        label = action.label.model_dump()
+        label = action.label._asdict()
         if hands_down(action):
             yield from (Tie("gives", machine.name, name, other.name, label) for other in beneath)
         for performed in action.performs:
             for other in _at(performed.on, machine, machines):
                 if there := other.every_action.get(performed.perform):
                     performs = Tie("performs", machine.name, name, other.name, label, (performed.perform,))
-                    yield performs._replace(performed=there.label.model_dump())
+                    yield performs._replace(performed=there.label._asdict())
         for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
             names = tuple(rule for rule in (*action.needs, *action.unless) if rule in rules)
             if names and not hands_down(action):

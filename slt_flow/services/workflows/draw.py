@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
-from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.machines import KindOfDecision
 from slt_flow.definitions.shelf import SHIPPED, Shelf, place_of
 from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.vocabulary import LEVELS

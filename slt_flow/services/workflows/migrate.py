@@ -199,7 +199,7 @@ class _Moving:
         self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] | None = None
     ) -> MovedCase:
         """Return the row of one part of a case: its old and new state or its obstacle, with the file's words."""
-        state = Named(item.state, way.older.machine.states[item.state].label.model_dump())
+        state = Named(item.state, way.older.machine.states[item.state].label._asdict())
         becomes = self.request.state(after) if after is not None else None
         return row_of(
             MovedCase,

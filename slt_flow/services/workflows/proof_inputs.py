@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from slt_flow.definitions.load import Pinned, load_kind, load_machines
-from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.machines import KindOfDecision
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary

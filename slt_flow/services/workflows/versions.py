@@ -77,7 +77,7 @@ def _row(version: Pinned, followed: Mapping[_Key, int] | None) -> WorkflowRow:
     machine = version.machine
     return WorkflowRow(
         machine=machine.name,
-        label=Named(machine.name, machine.machine.label.model_dump()),
+        label=Named(machine.name, machine.machine.label._asdict()),
         version=version.version,
         level=str(machine.machine.level),
         under=machine.machine.under,

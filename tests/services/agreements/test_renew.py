@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions.load import pinned_agreement
+from slt_flow.definitions.agreements import pinned_agreement
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post

@@ -95,7 +95,7 @@ def test_a_chart_has_every_state_and_every_action_of_its_definition(name: str) -
     assert [stop.name for stop in chart.stops if stop.begins] == [machine.machine.initial]
     for stop in chart.stops:
         state = machine.states[stop.name]
-        assert (stop.end, stop.tags, stop.label) == (state.end, state.tags, state.label.model_dump())
+        assert (stop.end, stop.tags, stop.label) == (state.end, state.tags, state.label._asdict())
         own = {
             arrow.action: arrow
             for arrow in chart.arrows
