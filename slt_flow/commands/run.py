@@ -109,6 +109,6 @@ def _version(context: click.Context, _parameter: click.Parameter, value: bool) -
 def _translate_click(environ: Mapping[str, str], language: str) -> None:
     """Let click's own messages come from the same catalogue as ours."""
     if isinstance(environ, os._Environ):
-        os.environ["LANGUAGE"] = {"nn": "nn:nb", "en": "C"}.get(language, language)
+        os.environ["LANGUAGE"] = "C" if language == "en" else language
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)

@@ -73,7 +73,7 @@ def test_the_wheel_holds_every_definition_and_both_catalogues(built: Path) -> No
     data = {path.relative_to(ROOT) for path in (ROOT / "workflows").rglob("*.toml")}
     assert data
     assert {f"slt_flow/{path.as_posix()}" for path in data} <= inside
-    assert "slt_flow/locale/nb/LC_MESSAGES/slt.mo" in inside
+    assert {f"slt_flow/locale/{language}/LC_MESSAGES/slt.mo" for language in ("nb", "nn")} <= inside
     assert any(name.startswith("slt_flow/records/migrations/versions/") for name in inside)
 
 

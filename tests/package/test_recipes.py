@@ -24,7 +24,8 @@ from tests.conftest import DEMO_DAY
 pytestmark = [pytest.mark.endurance, pytest.mark.xdist_group("recipes")]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-NB: Final = "slt_flow/locale/nb/LC_MESSAGES/slt.po"
+ALIKE: Final = "tests/views/text/nynorsk.toml"
+NB, NN = (f"slt_flow/locale/{language}/LC_MESSAGES/slt.po" for language in ("nb", "nn"))
 
 
 @dataclass
@@ -166,8 +167,9 @@ def test_a_rule_and_the_successor_that_names_it(checkout: Checkout) -> None:
     with checkout.step("tests/definitions/test_agreement_template.py"):
         line = f"#   {RULE:<36} en sak utsettes bare én gang\n"
         checkout.put("workflows/templates/agreement.toml", line, before="#   body_is_asked  ")
-    with checkout.step("tests/views/text/test_translations.py"):
+    with checkout.step("tests/views/text/test_translations.py", "tests/views/text/test_nynorsk.py"):
         checkout.put(NB, BOKMAAL)
+        checkout.put(NN, NYNORSK)
         checkout.run("docs/make.py")
     with checkout.step(verdicts):
         checkout.slt("workflow new decision")
@@ -215,7 +217,9 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
         checkout.put(view, ', "agendas"', before=')\n"""The columns of the published file')
         checkout.put(view, ', "agendas"', before='), ("remarks",))')
     with checkout.step("tests/views/text/test_translations.py"):
-        checkout.put(NB, '\nmsgid "Agendas"\nmsgstr "Sakslister"\n')
+        for catalogue in (NB, NN):
+            checkout.put(catalogue, '\nmsgid "Agendas"\nmsgstr "Sakslister"\n')
+        checkout.put(ALIKE, "sakslister ", before="saksnummer ")
         checkout.run("docs/make.py")
     with checkout.step(own):
         checkout.put(own, ', "Sakslister"', before="]\n    assert [row[1] for row in rows]")

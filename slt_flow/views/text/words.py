@@ -97,11 +97,8 @@ def safe(text: str, breaks: str = "") -> str:
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Load the messages of a language; nynorsk falls back to bokmål, English needs no catalogue."""
-    if language == "en":
-        return gettext.NullTranslations()
-    chain = [language] if language == STANDARD else [language, STANDARD]
-    return gettext.translation(DOMAIN, LOCALE, chain, fallback=True)
+    """Load the messages of a language; English needs no catalogue."""
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def test_what_is_late_is_undone_and_given_anew_and_it_is_said(context: MakeConte
     ("language", "said"),
     [
         ("nb", "Rettet 1. juli 2026: 1/26, 1/26.1. Til da var det brutt."),
-        ("nn", "Rettet 1. juli 2026: 1/26, 1/26.1. Til da var det brutt."),
+        ("nn", "Retta 1. juli 2026: 1/26, 1/26.1. Til då var det brote."),
         ("en", "Corrected on 1 July 2026: 1/26, 1/26.1. Until then it was broken."),
     ],
 )
