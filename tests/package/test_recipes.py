@@ -138,6 +138,13 @@ msgstr "saken står på sakslista for første gang"
 msgid "The item has been on an agenda {round} times; decide it, or withdraw it."
 msgstr "Saken har stått på ei saksliste {round} ganger; avgjør den, eller trekk den."
 """
+NYNORSK: Final = """
+msgid "the item is on the agenda for the first time"
+msgstr "saka står på sakslista for første gong"
+
+msgid "The item has been on an agenda {round} times; decide it, or withdraw it."
+msgstr "Saka har stått på ei saksliste {round} gonger; avgjer henne, eller trekk henne."
+"""
 STORY: Final = f"""
 [[stories]]
 name = "En sak utsettes bare én gang"
@@ -227,7 +234,7 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
         checkout.put(own, ', "agendas"', before=")\n\n\nFORMULAS = ")
     checkout.test("tests/package/test_reference.py", "tests/views/text", "tests/house", "tests/services/follow_up")
     checkout.is_tidy()
-    checkout.follows("A column")
+    checkout.follows("A column", "Messages")
     checkout.slt("demo --keep demo.sqlite")
     assert "Agendas" in checkout.slt("report --db demo.sqlite")
 
@@ -240,7 +247,7 @@ def test_a_column_of_a_list(checkout: Checkout) -> None:
         checkout.run("docs/make.py")
     checkout.test("tests/house", "tests/views/text")
     checkout.is_tidy()
-    checkout.follows("A column")
+    checkout.follows("A column", "Messages")
     checkout.slt("demo --keep demo.sqlite")
     assert "round" in checkout.slt("decision list --db demo.sqlite").splitlines()[0]
     assert json.loads(checkout.slt("decision list --json --db demo.sqlite"))[0]["round"] == 1
