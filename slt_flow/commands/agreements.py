@@ -31,7 +31,7 @@ def init(cli: Cli, agreement: str, since: str | None) -> None:
     from slt_flow.services.agreements.init import init
 
     done = init(cli.context(), agreement, since=day(since))
-    cli.council = done.ref  # before the words: they are in the new council's language
+    cli.turn_to(done.ref)
     if done.already:
         line = cli.words.say("{council} is followed up here already.", council=done.ref)
     elif done.dry_run:
@@ -123,7 +123,7 @@ def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) ->
     from slt_flow.services.agreements.init import new_agreement
 
     first = cli.context().day.replace(month=1, day=1)
-    language = cli.lang if cli.lang in TEMPLATES else TEMPLATES[0]
+    language = cli.words.language if cli.words.language in TEMPLATES else TEMPLATES[0]
     council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"
     if file == "-":

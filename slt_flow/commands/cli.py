@@ -49,6 +49,7 @@ class Cli:
     """Options that every command takes, the two screens that it prints to, and what it has written so far.
 
     Attributes:
+        locale: the language of this computer.
         state: the folder in which this computer keeps what it saw; the user's own when None, none when "".
         warnings: findings of readings on their way, shown once the command is done.
         writes: True for a command that records.
@@ -72,6 +73,7 @@ class Cli:
     if_seq: int | None = None
     as_of: str | None = None
     as_known: str | None = None
+    locale: str = STANDARD
     state: str | None = ""
     warnings: list[SltError] = field(default_factory=list)
     writes: bool = False
@@ -80,15 +82,15 @@ class Cli:
 
     @cached_property
     def words(self) -> Words:
-        """Reader's language: as asked, else the council's."""
-        from slt_flow.services.request import completion_index
+        """Reader's language: as asked, else the council's, else the computer's."""
+        from slt_flow.services.request import whereabouts
 
-        return Words(self.lang or completion_index.language(self.db, self.council) or STANDARD)
+        return Words(self.lang or whereabouts.language(self.db, self.council) or self.locale)
 
-    @property
-    def help_words(self) -> Words:
-        """Language of help texts, and of errors met before a council is known."""
-        return Words(self.lang or STANDARD)
+    def turn_to(self, council: str) -> None:
+        """Go on in a council that has just begun, and in its language."""
+        self.council = council
+        vars(self).pop("words", None)
 
     @cached_property
     def out(self) -> Screen:
@@ -106,8 +108,8 @@ class Cli:
 
     def context(self) -> Context:
         """Return the context that a use case is called with."""
-        from slt_flow.services.request.completion_index import database, state_folder
         from slt_flow.services.request.context import opened
+        from slt_flow.services.request.whereabouts import database, state_folder
 
         return opened(
             database(self.db),

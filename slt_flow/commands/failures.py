@@ -108,7 +108,7 @@ def _as_ours(failure: BaseException, cli: Cli) -> tuple[SltError, int]:
 def _print(error: SltError, outcome: Written, cli: Cli, *, tells: bool) -> None:
     from slt_flow.views.text import failures
 
-    words = _words(cli)
+    words = cli.words
     lines = [*failures.lines(error, words), *(_outcome(outcome, words) if tells or outcome.is_something else ())]
     for line in lines:
         cli.aside.print(line)
@@ -157,7 +157,7 @@ def _recorded(receipt: Receipt, words: Words) -> str:
 
 def _usage(error: click.UsageError, cli: Cli) -> int:
     """Print an error of usage; what was typed may hold any character."""
-    words = cli.help_words
+    words = cli.words
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         sys.stdout.flush()
@@ -183,10 +183,3 @@ def _damage(cli: Cli) -> RecordsError | None:
         return audit.damage(cli.context())
     except Exception:  # whatever else is wrong with it, it does not explain this
         return None
-
-
-def _words(cli: Cli) -> Words:
-    try:
-        return cli.words
-    except SltError:
-        return cli.help_words

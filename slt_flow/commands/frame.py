@@ -71,10 +71,10 @@ class Command(click.Command):
         return super().invoke(ctx)
 
     def get_help(self, ctx: click.Context) -> str:
-        """Return the help in the language asked for."""
+        """Return the help in the reader's language."""
         from slt_flow.commands.help_pages import drawn
 
-        return drawn(self, ctx, cli_of(ctx).help_words, self.panels)
+        return drawn(self, ctx, cli_of(ctx).words, self.panels)
 
 
 def _flags(parameters: Sequence[click.Parameter]) -> list[str]:

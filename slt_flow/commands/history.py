@@ -167,7 +167,7 @@ def journal_redact(
 def backup(cli: Cli, place: str, keep: int | None) -> None:
     """Copy the database to a new file, also while others write, and verify the copy."""
     from slt_flow.services.history import audit, copies
-    from slt_flow.services.request.completion_index import database
+    from slt_flow.services.request.whereabouts import database
     from slt_flow.views.text import tables
 
     path = Path(place)
@@ -187,7 +187,7 @@ def backup(cli: Cli, place: str, keep: int | None) -> None:
 def restore(cli: Cli, file: str) -> None:
     """Put a verified copy of a backup where the database was; one that is still there is compared and stays."""
     from slt_flow.services.history import audit, copies
-    from slt_flow.services.request.completion_index import database
+    from slt_flow.services.request.whereabouts import database
     from slt_flow.views.text import tables
 
     restored = copies.restore(database(cli.db), Path(file))
@@ -217,7 +217,7 @@ def restore(cli: Cli, file: str) -> None:
 def db_upgrade(cli: Cli) -> None:
     """Bring a database of an older slt-flow to this one's schema."""
     from slt_flow.services.history.audit import upgraded
-    from slt_flow.services.request.completion_index import database
+    from slt_flow.services.request.whereabouts import database
 
     fields = upgraded(database(cli.db))
     cli.show_line(fields, cli.words.say("The database has schema {number}.", number=fields["schema"]))
@@ -227,7 +227,7 @@ def db_upgrade(cli: Cli) -> None:
 def db_status(cli: Cli) -> None:
     """Print the schema of the database and the one this slt-flow knows."""
     from slt_flow.services.history.audit import schema
-    from slt_flow.services.request.completion_index import database
+    from slt_flow.services.request.whereabouts import database
 
     fields = schema(database(cli.db))
     cli.show_line(fields, cli.words.say("{path}: schema {schema}; this slt-flow knows {ours}.", **fields))

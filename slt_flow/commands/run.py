@@ -19,14 +19,14 @@ from slt_flow.commands.signals import leave_out
 from slt_flow.errors import RequestError, SltError
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.version import __version__
-from slt_flow.views.text.words import DOMAIN, LOCALE
+from slt_flow.views.text.words import DOMAIN, LOCALE, STANDARD
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line and return its exit code."""
     cli = typed(argv, environ)
-    _translate_click(environ, cli.help_words.language)
     try:
+        _translate_click(environ, cli.words.language)
         exit_code = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=cli)
         sys.stdout.flush()
         leave_out()
@@ -42,11 +42,27 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 
 def typed(argv: Sequence[str], environ: Mapping[str, str]) -> Cli:
     """Return what help, one's own workflows and failures need of a command line before click has parsed it."""
-    language = _early("--lang", argv) or environ.get("SLT_LANG")
-    workflows = _early("--workflows", argv) or environ.get("SLT_WORKFLOWS") or None
+    language, db, council, workflows = (
+        _early(f"--{name}", argv) or environ.get(f"SLT_{name.upper()}") or None
+        for name in ("lang", "db", "council", "workflows")
+    )
     asks_json = "--json" in argv[: argv.index("--") if "--" in argv else None]
     state = environ.get("SLT_STATE", None if isinstance(environ, os._Environ) else "")
-    return Cli(lang=language if language in LANGUAGES else None, workflows=workflows, json=asks_json, state=state)
+    return Cli(
+        db=db,
+        workflows=workflows,
+        council=council,
+        lang=language if language in LANGUAGES else None,
+        locale=_locale(environ),
+        json=asks_json,
+        state=state,
+    )
+
+
+def _locale(environ: Mapping[str, str]) -> str:
+    """Return nynorsk where the computer speaks it, in the order of POSIX; bokmål everywhere else."""
+    spoken = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "nn" if spoken.partition("_")[0] == "nn" else STANDARD
 
 
 def _early(option: str, argv: Sequence[str]) -> str | None:

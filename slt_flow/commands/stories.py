@@ -20,7 +20,6 @@ from slt_flow.terms import N_
 @click.option("--keep", type=PathName(), metavar="FILE", help=N_("Keep the database in this file, to try things on."))
 def demo(cli: Cli, agreement: str, keep: str | None) -> None:
     """Play a believable year of a council into a throw-away database, and print its tree."""
-    cli.lang = cli.lang or "nb"
     if keep is not None:
         _play(cli, Path(keep), agreement, keep=True)
         _suggest(cli, f"slt --db {keep}", kept=True)

@@ -1,4 +1,4 @@
-"""Names for shell completion, and the council's language, found without any heavy import."""
+"""Names for shell completion, found without any heavy import."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
-from slt_flow.records.location import default_file, file_of
-from slt_flow.records.location import state_folder as state_folder  # for the commands, which may not go below
 from slt_flow.services.request.refs import ref_in
+from slt_flow.services.request.whereabouts import database
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
 MACHINES: Final = ("decision", "assignment", "measure")
@@ -105,18 +104,6 @@ def actions(ref: str, scope: Scope) -> list[str]:
     performed_by_people = outline(OUTSIDE.get(case.series) or MACHINES[case.depth], scope.workflows)
     pinned = {name for (name,) in scope.rows("action", *case)}
     return sorted(name for name in pinned if name in performed_by_people)
-
-
-def database(url: str | None) -> Path:
-    """Return the file a command works on: the one named, else the one in the user's data folder."""
-    return file_of(url) if url else default_file()
-
-
-def language(db: str | None, council: str | None) -> str | None:
-    """Return the language of the council named, or of the only one."""
-    wanted = identifier(council) if council else None
-    languages = [tongue for name, tongue in rows(Scope(db).path, "language") if wanted in (None, name)]
-    return languages[0] if len(languages) == 1 else None
 
 
 def outline(machine: str, workflows: str | None = None) -> dict[str, ActionOutline]:
