@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain, product
 from math import lcm
+from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
 
@@ -121,10 +123,22 @@ KEEPERS: Final = ("post", "through", "organised_by", "written_by", "led_by")
 """The numbers of clauses that name the post which is to keep them."""
 
 MEETING_SERIES: Final = "M"
-"""The beginning of a meeting's ref."""
+"""The beginning of the ref of a meeting of the council; a coordinating group has letters of its own."""
 
 LEARNING_SERIES: Final = "L"
 """The beginning of a learning point's ref."""
+
+TAKEN_SERIES: Final = (MEETING_SERIES, LEARNING_SERIES, "PS", "RS", "FS", "SAK")
+"""Letters that no group has: the council's own, and those that people write before the number of a case."""
+
+
+def series_for(id_: str, taken: Iterable[str]) -> str:
+    """Return the letters for a new group: the fewest first letters of its id that are still free, else any."""
+    letters, used = "".join(filter(str.isalpha, id_)).upper(), {*taken, *TAKEN_SERIES}
+    own = (letters[:number] for number in range(1, min(len(letters), 3) + 1))
+    others = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
+    return next(series for series in chain(own, others) if series not in used)
+
 
 UNAUTHENTICATED: Final = "unauthenticated"
 """How a post is known whose account is not bound to it: somebody only claims to act as it."""
@@ -222,12 +236,14 @@ LAST_YEAR: Final = 2199
 """The years in which days may lie: weeks, months and years are counted from every one of them, in both directions."""
 
 _REF = re.compile(
-    r"(?P<series>[ML]?)(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<assignment_no>[1-9]\d{0,3}))?(?:\.(?P<measure_no>[1-9]\d{0,3}))?"
+    r"(?P<series>[A-Z]{0,3})(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<assignment_no>[1-9]\d{0,3}))?(?:\.(?P<measure_no>[1-9]\d{0,3}))?"
 )
 
 
 class Ref(NamedTuple):
     """The name of a case: decision `3/26`, assignment `3/26.1`, measure `3/26.1.2`, meeting `M1/26`, learning `L2/26`.
+
+    A coordinating group numbers its own meetings, under letters of its own: `K1/26`.
 
     Sorts in the order of the tree: a parent before its children.
     """
@@ -252,6 +268,16 @@ class Ref(NamedTuple):
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
         below = f".{self.assignment_no}" * bool(self.assignment_no) + f".{self.measure_no}" * bool(self.measure_no)
         return f"{self.series}{self.no}/{year:02d}{below}"
+
+    @property
+    def family(self) -> str:
+        """The series of the council's own cases of the kind: that of its meetings for a group's meeting too."""
+        return self.series if self.series in ("", LEARNING_SERIES) else MEETING_SERIES
+
+    @property
+    def is_meeting(self) -> bool:
+        """True for a meeting of the council or of a coordinating group."""
+        return self.family == MEETING_SERIES
 
     @property
     def parent(self) -> Ref | None:

@@ -12,7 +12,7 @@ from slt_flow.definitions.models import Agreement, Number
 from slt_flow.definitions.problems import Problem, unknown
 from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.vocabulary import BY_ROLE, MACHINES, NAMES_A_POST, PARTY, RANGES, WORDS, Vocabulary
-from slt_flow.terms import turns_leave_a_gap
+from slt_flow.terms import TAKEN_SERIES, turns_leave_a_gap
 
 _KINDS: Final = {bool: ("truth",), int: ("number", "rhythm"), str: ("text",), tuple: ("list",)}
 """The kinds that a number of a clause may be of, by the type of its value."""
@@ -50,12 +50,13 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
 
 
 def ids_are_unique(agreement: Agreement) -> Iterator[Problem]:
-    """Check that no two organisations, posts, areas, groups or clauses share an id."""
+    """Check that no two organisations, posts, areas, groups or clauses share an id, nor two groups their letters."""
     for table, ids in (
         ("organisations", [*(p.id for p in agreement.parties), *(o.id for o in agreement.organisations)]),
         ("posts", [p.id for p in agreement.posts]),
         ("focus_areas", [a.id for a in agreement.focus_areas]),
         ("coordinating_groups", [g.id for g in agreement.coordinating_groups]),
+        ("coordinating_groups", [*TAKEN_SERIES, *(g.series for g in agreement.coordinating_groups if g.series)]),
         ("clauses", [c.key for c in agreement.clauses]),
     ):
         for name, count in Counter(ids).items():

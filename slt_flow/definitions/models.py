@@ -12,7 +12,8 @@ from slt_flow.definitions import machines
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
 from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Level, Role, Tag
 
-REF_FORM: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
+REF_FORM: Final = r"^(?:[A-Z]{0,3}[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
+SERIES_FORM: Final = r"^[A-Z]{1,3}$"
 LINE_FORM: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 VERSION_FORM: Final = f"^(?:{SHIPPED_VERSION}|{OWN_VERSION})$"
 
@@ -192,11 +193,12 @@ class AreaEntry(Part):
 
 
 class GroupEntry(Part):
-    """A group of the coordinating level that meets by itself."""
+    """A group of the coordinating level that meets by itself; `series` are the letters before its meetings' numbers."""
 
     id: Identifier
     title: Line
-    members: tuple[Identifier, ...]
+    members: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    series: Annotated[str, Field(pattern=SERIES_FORM)] = ""
 
 
 class ClauseEntry(Part):

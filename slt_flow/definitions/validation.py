@@ -11,7 +11,17 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import ValidationError
 
 from slt_flow.definitions import read
-from slt_flow.definitions.models import BRANCH, LINE_FORM, MODELS, REF_FORM, SAYS_NOTHING, VERSION_FORM, Part, plain
+from slt_flow.definitions.models import (
+    BRANCH,
+    LINE_FORM,
+    MODELS,
+    REF_FORM,
+    SAYS_NOTHING,
+    SERIES_FORM,
+    VERSION_FORM,
+    Part,
+    plain,
+)
 from slt_flow.definitions.problems import Problem, refuse
 from slt_flow.definitions.spelling import closest
 
@@ -39,7 +49,12 @@ _EXPECTED: Final = {
 _NO_KEY: Final = re.compile(rf"function-|tuple\[|{BRANCH}|(?:Perform|constrained-str|\[key\])\Z")
 """Parts of pydantic's path to a value that no file has: the members of unions, and its own functions."""
 
-_FORMS: Final[dict[Any, str]] = {REF_FORM: "ref", LINE_FORM: "line of text", VERSION_FORM: "version"}
+_FORMS: Final[dict[Any, str]] = {
+    REF_FORM: "ref",
+    SERIES_FORM: "letters",
+    LINE_FORM: "line of text",
+    VERSION_FORM: "version",
+}
 """The name of a form of text, by its pattern; other forms are plain."""
 
 

@@ -47,7 +47,11 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
         "language": agreement.agreement.language,
         "machines": {name: str(version) for name, version in agreement.machines.items()},
         "closed_days": list(agreement.closed_days),
-        "groups": [{"id": group.id, "members": list(group.members)} for group in agreement.coordinating_groups],
+        "groups": [
+            {"id": group.id, "members": list(group.members)}
+            | ({"series": group.series.lower()} if group.series else {})
+            for group in agreement.coordinating_groups
+        ],
         "clauses": [data for data, _ in clauses],
     }
     texts = {

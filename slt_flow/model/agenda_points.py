@@ -41,7 +41,7 @@ def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None =
         later: the rows that hold what was tabled and changed by hand, where they are newer than the rest.
     """
     later = later or snapshot
-    meeting = later.one(Meeting, ref.year, ref.no)
+    meeting = later.one(Meeting, *ref[:3])
     then = later.on(meeting.day)
     own = [
         AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(then, row.post))

@@ -166,6 +166,8 @@ class Meeting(CaseRow):
     """
 
     SERIES: ClassVar = MEETING_SERIES
+    KEY: ClassVar = ("series", "year", "no")
+    series: str = MEETING_SERIES
     kind: str
     day: date
     sent: date | None = None
@@ -182,7 +184,8 @@ class AgendaPoint(CaseRow):
     """Change of a generated agenda by the coordinator: a point added (`title`), dropped, or put at another place."""
 
     SERIES: ClassVar = MEETING_SERIES
-    KEY: ClassVar = ("year", "no", "point")
+    KEY: ClassVar = ("series", "year", "no", "point")
+    series: str = MEETING_SERIES
     point: str
     title: str | None = None
     post: str | None = None
@@ -198,7 +201,8 @@ class Attendance(CaseRow):
     """
 
     SERIES: ClassVar = MEETING_SERIES
-    KEY: ClassVar = ("year", "no", "who")
+    KEY: ClassVar = ("series", "year", "no", "who")
+    series: str = MEETING_SERIES
     who: str
     presence: str
     deputy: str | None

@@ -230,13 +230,19 @@ class Counter(Row):
 
 @row
 class Group(Row):
-    """A group of the coordinating level that meets by itself; a council of two municipalities may have two."""
+    """A group of the coordinating level that meets by itself; a council of two municipalities may have two.
+
+    Its meetings are numbered in its own `series`, the letters before their numbers. `added` is the day on which one
+    that no agreement has was founded beside it. One that was dissolved has no members.
+    """
 
     KEY: ClassVar = ("id",)
     id: str
     place: int
     title: str
     members: tuple[str, ...]
+    series: str
+    added: date | None = None
 
 
 @row

@@ -45,7 +45,7 @@ class Facts:
         It is the meeting's day for a meeting and for a decision there; for work, handed down or at hand, the day that
         the act holds for.
         """
-        of_work = self.hands_down or self.ref.assignment_no or self.ref.series not in ("", MEETING_SERIES)
+        of_work = self.hands_down or self.ref.assignment_no or self.ref.family not in ("", MEETING_SERIES)
         meeting = self.meeting if not of_work else None
         day = meeting.day if meeting is not None else self.on
         return self.snapshot.on(day) if day is not None else self.snapshot
@@ -85,8 +85,8 @@ class Facts:
     def meeting(self) -> Meeting | None:
         """The meeting itself, or the one the decision was last tabled at."""
         ref = self.ref if self.ref.series else self.decision.tabled_at
-        of_meeting = ref is not None and ref.series == MEETING_SERIES
-        return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None and of_meeting else None
+        of_meeting = ref is not None and ref.is_meeting
+        return self.snapshot.find(Meeting, *ref[:3]) if ref is not None and of_meeting else None
 
     @property
     def owner(self) -> Post | None:
@@ -126,7 +126,7 @@ class Facts:
         """The held meeting in which an act on the case is done: the one named, else the one whose agenda it is on."""
         meeting = None
         if (named := self.answers.get("meeting")) is not None:
-            meeting = self.snapshot.find(Meeting, named.year, named.no)
+            meeting = self.snapshot.find(Meeting, *named[:3])
         elif not self.ref.series and self.item.has(Tag.ON_AGENDA):
             meeting = self.meeting
         return meeting if meeting is not None and self.snapshot.case_of(meeting).has(Tag.HELD) else None
@@ -134,7 +134,7 @@ class Facts:
     def attendance(self, post: str) -> Attendance | None:
         """Return the attendance of a post at the meeting, None when it is not there."""
         meeting = self.meeting
-        return self.snapshot.find(Attendance, meeting.year, meeting.no, post) if meeting else None
+        return self.snapshot.find(Attendance, *meeting.key, post) if meeting else None
 
     @property
     def taking_part(self) -> tuple[Post, ...]:
@@ -168,7 +168,7 @@ class Facts:
 
     def lack(self, there: Attendance) -> Lack | None:
         """Return why a deputy at the meeting commits nobody (see `lack_of`)."""
-        return lack_of(self.then, self.snapshot.one(Meeting, there.year, there.no), there)
+        return lack_of(self.then, self.snapshot.one(Meeting, *there.ref[:3]), there)
 
     @property
     def parties_missing(self) -> tuple[str, ...]:

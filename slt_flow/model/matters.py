@@ -54,4 +54,4 @@ def _is_over(snapshot: Snapshot, row: Objection, meeting: Meeting | None, own: b
 
 def _meeting(snapshot: Snapshot, name: str | None) -> Meeting | None:
     ref = Ref.parse(name) if name is not None else None
-    return snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
+    return snapshot.find(Meeting, *ref[:3]) if ref is not None else None

@@ -91,7 +91,8 @@ def record(kind: type[T]) -> type[T]:
 class Row(Record):
     """A fact of one council; frozen, with the fields that `FIELDS` names, and known by those that `KEY` names.
 
-    `SERIES` is the series of a case's numbers where no column holds it.
+    `SERIES` is the series of the cases that rows of the kind are about (see `Ref.family`); "" for those of any that
+    have a column for it.
     """
 
     __slots__ = ()

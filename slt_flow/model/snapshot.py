@@ -27,7 +27,7 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.row import CaseRow, replaced
-from slt_flow.terms import ERASED, Presence, Ref, Role, Tag
+from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
@@ -158,6 +158,11 @@ class Snapshot:
         """Return the case with this ref, or None."""
         return self.find(Item, *ref)
 
+    @property
+    def meeting_series(self) -> tuple[str, ...]:
+        """The series that meetings are numbered in: the council's, and one for each group."""
+        return (MEETING_SERIES, *(group.series for group in self.all(Group)))
+
     def case_of(self, row: CaseRow) -> Item:
         """Return the case that a row is about.
 
@@ -177,7 +182,7 @@ class Snapshot:
 
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""
-        return tuple(row for _, row in self._by_case(Attendance).get(meeting[1:3], ()))
+        return tuple(row for _, row in self._by_case(Attendance).get(meeting[:3], ()))
 
     def leaders_of(self, meeting: Meeting) -> tuple[str, ...]:
         """Return who led a held meeting: the post recorded as doing so, else the agreed leaders who were there.

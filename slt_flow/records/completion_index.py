@@ -19,6 +19,7 @@ QUERIES: Final[Mapping[str, str]] = {
     "clause": "SELECT clause, text FROM clauses WHERE council = ? AND until IS NULL ORDER BY place",
     "challenge": "SELECT id, title FROM challenges WHERE council = ? ORDER BY place",
     "knowledge": "SELECT id, title FROM knowledge WHERE council = ? ORDER BY place",
+    "series": "SELECT series FROM groups WHERE council = ? ORDER BY place",
     "case": "SELECT series, year, no, assignment_no, measure_no, title FROM items WHERE council = ? AND series = ? "
     "ORDER BY ended, year DESC, no, assignment_no, measure_no",
     "action": "SELECT l.id FROM labels l JOIN items i ON i.council = l.council AND i.pin = l.digest "

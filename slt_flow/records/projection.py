@@ -41,7 +41,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, journal
 from slt_flow.records.cells import codec_of, rows_of
 from slt_flow.records.connection import Connection, Kept
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+from slt_flow.terms import LEARNING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
 _FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Knowledge, Challenge)
@@ -63,7 +63,8 @@ def frame(connection: Connection, council: str, height: int) -> Snapshot:
     snapshot = Snapshot(council, height)
     for kind in _FRAME:
         _load(connection, snapshot, kind)
-    _load(connection, snapshot, Item, series=MEETING_SERIES)
+    for series in snapshot.meeting_series:
+        _load(connection, snapshot, Item, series=series)
     _load(connection, snapshot, Counter, no=0)
     for row in _objected(connection, council):
         snapshot.put(row)
@@ -90,10 +91,9 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
     for kind in _OF_CASE:
         if kind is Remark and not remarks:
             continue
-        if "series" in kind.FIELDS:
-            _load(connection, snapshot, kind, year=ref.year, no=ref.no, series=ref.series)
-        elif ref.series == kind.SERIES:
-            _load(connection, snapshot, kind, year=ref.year, no=ref.no)
+        own = {"series": ref.series} if "series" in kind.FIELDS else {}
+        if ref.family == kind.SERIES or (own and not kind.SERIES):
+            _load(connection, snapshot, kind, year=ref.year, no=ref.no, **own)
 
 
 def case_of(connection: Connection, council: str, ref: Ref) -> Item | None:
@@ -145,7 +145,7 @@ def of_year(connection: Connection, council: str, year: int) -> Snapshot:
     snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in _JUDGED:
         _load(connection, snapshot, kind)
-    for series in (MEETING_SERIES, LEARNING_SERIES):
+    for series in (*snapshot.meeting_series, LEARNING_SERIES):
         _load(connection, snapshot, Item, series=series)
     plans = (plan.about for plan in rows(connection, council, Decision, kind=ACTION_PLAN) if plan.adopted_on)
     covering = [about for about in plans if about["from"] <= year <= about["to"]]

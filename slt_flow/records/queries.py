@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from slt_flow.model import Decision, Item, Label, Neighbour, Remark
+from slt_flow.model import Decision, Group, Item, Label, Neighbour, Remark
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, projection
 from slt_flow.records.cells import rows_of
@@ -63,8 +63,10 @@ def due_in(connection: Connection, council: str, year: int) -> tuple[Item, ...]:
 
 
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
-    """Return all meetings as cases."""
-    return projection.rows(connection, council, Item, series=MEETING_SERIES)
+    """Return all meetings as cases, the council's own and those of its groups."""
+    groups = projection.rows(connection, council, Group)
+    every_series = (MEETING_SERIES, *(group.series for group in groups))
+    return tuple(item for series in every_series for item in projection.rows(connection, council, Item, series=series))
 
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:

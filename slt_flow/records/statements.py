@@ -240,7 +240,7 @@ def _lacks(tag: Tag) -> ColumnElement[bool]:
 
 
 def _of_cases(kind: type[Row], cases: SelectBase) -> Select[Any]:
-    """Select the rows of some decisions or meetings, of which `cases` selects year and number."""
+    """Select the rows of some decisions, of which `cases` selects year and number."""
     table, named = TABLES[kind], cases.subquery("named")
     rows = _where(kind).where(tuple_(table.c.year, table.c.no).in_(select(named.c[0], named.c[1])))
     return rows.where(table.c.series == _literal("")) if "series" in table.c else rows
@@ -277,11 +277,13 @@ OF_YEAR = union(
         or_(_decisions.c.kind.is_not(None), _decisions.c.adopted_on.between(bindparam("first"), bindparam("last"))),
     ),
 )
-ATTENDANCE_BETWEEN = _of_cases(
-    Attendance,
-    select(_meetings.c.year, _meetings.c.no).where(
-        _meetings.c.council == _of, _meetings.c.day.between(bindparam("first"), bindparam("last"))
-    ),
+_attendance = TABLES[Attendance]
+ATTENDANCE_BETWEEN = _where(Attendance).where(
+    tuple_(_attendance.c.series, _attendance.c.year, _attendance.c.no).in_(
+        select(_meetings.c.series, _meetings.c.year, _meetings.c.no).where(
+            _meetings.c.council == _of, _meetings.c.day.between(bindparam("first"), bindparam("last"))
+        )
+    )
 )
 OPEN_BY_PIN = (
     select(_items.c.pin, func.count().label("cases"))

@@ -6,7 +6,7 @@ from slt_flow.model import Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import refs_of
 from slt_flow.rules.register import Judgement, composite, judge, rule
-from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Tag
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Level, MeetingKind, Presence, Ref, Tag
 
 
 @rule()
@@ -32,7 +32,7 @@ def post_is_at_the_meeting(facts: Facts) -> Judgement:
 def meeting_may_decide(facts: Facts) -> Judgement:
     """The council decides in ordinary and extraordinary meetings that are not over and done with unheld."""
     ref = facts.answers["meeting"]
-    meeting, case = facts.snapshot.find(Meeting, ref.year, ref.no), facts.snapshot.item(ref)
+    meeting, case = facts.snapshot.find(Meeting, *ref[:3]), facts.snapshot.item(ref)
     kind = meeting.kind if meeting else None
     decides = kind in COUNCIL_MEETINGS
     alive = case is not None and not case.is_called_off
@@ -54,7 +54,7 @@ def named_meeting_is_held(facts: Facts) -> Judgement:
     """A meeting that is named as evidence was held."""
     named = _named(facts)
     case = facts.snapshot.item(named) if named is not None else None
-    meeting = facts.snapshot.find(Meeting, case.year, case.no) if case is not None else None
+    meeting = facts.snapshot.find(Meeting, *case.ref[:3]) if case is not None else None
     called_off, day = case is not None and case.is_called_off, meeting.day if meeting is not None else None
     kept = named is None or (case is not None and case.has(Tag.HELD))
     return judge(kept, meeting=_ref(named), called_off=called_off, day=day, on=facts.on)
@@ -151,12 +151,12 @@ def _row(facts: Facts) -> Meeting | None:
     """Return the named meeting once it was held; of another there is nothing more to say."""
     named = _named(facts)
     case = facts.snapshot.item(named) if named is not None else None
-    return facts.snapshot.find(Meeting, case.year, case.no) if case is not None and case.has(Tag.HELD) else None
+    return facts.snapshot.find(Meeting, *case.ref[:3]) if case is not None and case.has(Tag.HELD) else None
 
 
 def _own(facts: Facts) -> Meeting | None:
     """Return the meeting that the case itself is, where its minutes are to be approved."""
-    return facts.meeting if facts.ref.series == MEETING_SERIES else None
+    return facts.meeting if facts.ref.is_meeting else None
 
 
 def _ref(named: Ref | None) -> str | None:

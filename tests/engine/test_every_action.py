@@ -184,7 +184,7 @@ def test_an_answer_nobody_asked_for_is_refused(place: Place) -> None:
 def test_nothing_is_dated_before_the_cases_last_entry(place: Place) -> None:
     here = scene(place)
     named = here.answers.get("meeting")
-    last = max(MEETING_DAY, here.world.snapshot.one(Meeting, named.year, named.no).day) if named else MEETING_DAY
+    last = max(MEETING_DAY, here.world.snapshot.one(Meeting, *named[:3]).day) if named else MEETING_DAY
     here.world.change(here.ref, last_on=last)
     assert isinstance(here.perform(place[2], on=last), Accepted)
     refused = here.perform(place[2], on=last - timedelta(days=1))

@@ -549,7 +549,7 @@ def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_
     assert now.text == "Seks møter."
     assert after.clause("meetings_are_held") == now
     assert after.clause("owner_is_bound") is None
-    assert after.all(Group) == (Group(id="ko", place=0, title="KO", members=("rektor",)),)
+    assert after.all(Group) == (Group(id="ko", place=0, title="KO", members=("rektor",), series="K"),)
 
 
 def test_a_group_that_a_newer_agreement_does_not_name_is_dissolved() -> None:

@@ -37,7 +37,7 @@ def test_archived_minutes_keep_the_journals_head_the_digests_they_rest_on_and_th
         "digests": {"7": "cd" * 32, "12": "ef" * 32},
         "template": TEMPLATE,
     }
-    assert here.world.snapshot.one(Meeting, 2026, 1).frozen == 43
+    assert here.world.snapshot.one(Meeting, "M", 2026, 1).frozen == 43
 
 
 def test_minutes_rest_on_what_is_stored_not_on_what_the_same_request_is_about_to_store() -> None:

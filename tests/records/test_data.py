@@ -21,7 +21,7 @@ COUNCILS = ("kvaefjord", "levanger")
 PLAIN = re.compile(
     r"""
     (?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)?            # an id, a tag, a day, a digest, a version; nothing
-    | [ML]?[1-9][0-9]*/[0-9]{2}(?:[.][1-9][0-9]*){0,2} # a case
+    | [A-Z]{0,3}[1-9][0-9]*/[0-9]{2}(?:[.][1-9][0-9]*){0,2} # a case
     | [a-z][a-z0-9-]*/[0-9]{4}-[0-9]{2}-[0-9]{2}      # an agreement
     | own:[1-9][0-9]*                                 # a point of an agenda
     | (?:[A-Z][a-z]+)+                                # a kind of entry

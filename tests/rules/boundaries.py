@@ -646,7 +646,9 @@ def any_source_where_none_is_named(seen: Seen) -> Told:
 def two_groups_with_a_rhythm_of_their_own(seen: Seen) -> Told:
     seen.agreed("coordination_meetings_are_held", per_year=[2, 1])
     for place, group in enumerate(("nord", "sor")):
-        seen.snapshot.put(Group(id=group, place=place, title=group, members=("politikontakt",)))
+        seen.snapshot.put(
+            Group(id=group, place=place, title=group, members=("politikontakt",), series=group[0].upper())
+        )
     for month in (1, 2, 3):
         seen.meeting(day(month, 1), kind="coordination", group="nord")
     seen.meeting(day(3, 2), kind="coordination", group="sor")

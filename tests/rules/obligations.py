@@ -47,7 +47,7 @@ class Seen:
         ref = self.world.meeting(state, no=number, kind=_read(kind), day=day, present=present)
         self.snapshot = self.world.snapshot
         self.world.change(ref, born=min(day, OPENED), since=fields.pop("since", day))
-        row = self.snapshot.one(Meeting, ref.year, ref.no)
+        row = self.snapshot.one(Meeting, *ref[:3])
         self.snapshot.put(replace(row, frozen=99 if state == "archived" else None, **fields))
         return ref
 
@@ -363,7 +363,9 @@ def two_coordination_meetings(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("coordination_meetings_are_held", DUE)
 def one_group_of_two_never_met(seen: Seen) -> tuple[date, dict[str, Any]]:
     for place, group in enumerate(("nord", "sor")):
-        seen.snapshot.put(Group(id=group, place=place, title=group, members=("politikontakt",)))
+        seen.snapshot.put(
+            Group(id=group, place=place, title=group, members=("politikontakt",), series=group[0].upper())
+        )
     for month in (2, 4, 6, 8):
         seen.meeting(day(month, 1), kind="coordination", group="nord")
     return day(12, 1), {"refs": ["M1/26"], "needed": 2, "advice": True}
@@ -431,7 +433,7 @@ def what_a_party_asked_for_was_never_held(seen: Seen) -> tuple[date, dict[str, A
 @case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
 def what_a_party_asked_for_was_moved_into_the_next_year(seen: Seen) -> tuple[date, dict[str, Any]]:
     ref = seen.meeting(day(3, 1), kind="extraordinary", state="planned", requested_by="politi")
-    seen.snapshot.put(replace(seen.snapshot.one(Meeting, ref.year, ref.no), day=date(YEAR + 1, 3, 1)))
+    seen.snapshot.put(replace(seen.snapshot.one(Meeting, *ref[:3]), day=date(YEAR + 1, 3, 1)))
     return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "requested_not_held"}
 
 
@@ -1539,7 +1541,7 @@ def every_year_and_never(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 def _absent(seen: Seen, ref: Ref, post: str) -> None:
     """A post that was not at a meeting."""
-    del seen.snapshot._rows[Attendance][ref.year, ref.no, post]
+    del seen.snapshot._rows[Attendance][*ref[:3], post]
 
 
 def _attends(seen: Seen, post: str) -> None:

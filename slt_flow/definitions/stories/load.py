@@ -173,7 +173,7 @@ class _Names:
     def _machines(self, ref: str) -> Iterator[Machine]:
         """Find the machines that a case with this ref may be of: one, and those that stand in its place."""
         case = Ref.parse(ref)
-        place = _OF_SERIES.get(case.series) or LEVELS[case.depth] if case is not None else ""
+        place = _OF_SERIES.get(case.family) or LEVELS[case.depth] if case is not None else ""
         return (machine for machine in self.machines if machine.place == place)
 
     def _rules_are_known(self, entry: Step | Check, key: str, *fields: str) -> Iterator[Problem]:

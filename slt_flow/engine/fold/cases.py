@@ -71,6 +71,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
 
 def _meeting(ref: Ref, data: Mapping[str, Any]) -> Meeting:
     return Meeting(
+        series=ref.series,
         year=ref.year,
         no=ref.no,
         kind=data["kind"],

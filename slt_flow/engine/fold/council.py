@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import ERASED
+from slt_flow.terms import ERASED, series_for
 
 
 @folds(Kind.AGREEMENT_ENTERED)
@@ -43,7 +44,8 @@ def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
         if clause.until is None:
             snapshot.put(replaced(clause, until=entry.on, asked_until=asked_until))
     for group in snapshot.all(Group):
-        change(snapshot, entry, group, {"members": ()})  # a group without members is dissolved
+        if group.added is None:
+            change(snapshot, entry, group, {"members": ()})  # a group without members is dissolved
     _take_over(snapshot, entry)
 
 
@@ -74,11 +76,22 @@ def _take_over(snapshot: Snapshot, entry: Entry) -> None:
         numbers = {name: _number(texts.get(f"number.{key}.{name}"), n) for name, n in clause["numbers"].items()}
         words = {"text": texts.get(f"clause.{key}", ""), "document": texts.get(f"document.{key}", "")}
         snapshot.put(Clause(place=place, since=entry.on, **{**clause, **words, "numbers": numbers}))
+    reserved = [group["series"].upper() for group in data["groups"] if "series" in group]
     for place, group in enumerate(data["groups"]):
         id_, title = group["id"], texts.get(f"group.{group['id']}", "")
         if entry.kind == Kind.AGREEMENT_RENEWED and snapshot.find(Group, id_) is None:
             snapshot.put(superseded(Group, id_, None, entry.seq, entry.on))
-        snapshot.put(Group(id=id_, place=place, title=title, members=tuple(group["members"])))
+        series = _series(snapshot, id_, group.get("series"), reserved)
+        snapshot.put(Group(id=id_, place=place, title=title, members=tuple(group["members"]), series=series))
+
+
+def _series(snapshot: Snapshot, id_: str, chosen: str | None, reserved: Iterable[str] = ()) -> str:
+    """Return the letters of a group: those it has already, else those chosen, else the first that are free."""
+    there = snapshot.find(Group, id_)
+    if there is not None:
+        return there.series
+    taken = [group.series for group in snapshot.all(Group)]
+    return chosen.upper() if chosen else series_for(id_, (*taken, *reserved))
 
 
 def _number(text: str | None, plain: Any) -> Any:

@@ -28,12 +28,13 @@ changes(Kind.ATTESTED, Meeting, lambda _meeting, _entry: {})
 @folds(Kind.ATTENDANCE_RECORDED)
 def _attendance_recorded(snapshot: Snapshot, entry: Entry) -> None:
     ref, data, texts = ref_of(entry), entry.data, entry.texts
-    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    meeting = snapshot.one(Meeting, *ref[:3])
     if data.get("leads"):
         snapshot.put(replaced(meeting, led_by=data.get("deputy") or data["post"]))
     guest = data["presence"] == Presence.GUEST
     snapshot.put(
         Attendance(
+            series=ref.series,
             year=ref.year,
             no=ref.no,
             who=f"guest-{entry.seq}" if guest else data["post"],
@@ -66,6 +67,6 @@ def _agenda_point_placed(snapshot: Snapshot, entry: Entry) -> None:
 def _point(snapshot: Snapshot, entry: Entry, **fields: Any) -> None:
     """Change a point of an agenda; a generated point has no row until something of it is changed."""
     ref, point = ref_of(entry), entry.data["point"]
-    snapshot.one(Meeting, ref.year, ref.no)
-    blank = AgendaPoint(year=ref.year, no=ref.no, point=point)
+    snapshot.one(Meeting, *ref[:3])
+    blank = AgendaPoint(series=ref.series, year=ref.year, no=ref.no, point=point)
     snapshot.put(replaced(snapshot.find(AgendaPoint, *blank.key) or blank, **fields))

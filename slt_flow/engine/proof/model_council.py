@@ -278,7 +278,7 @@ def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:
         _attends(snapshot, ref, seats[-1], *DEPUTIES[special])
     elif special == "only the owner":
         _attends(snapshot, ref, seats[0], INSIDER, FREE)
-    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    meeting = snapshot.one(Meeting, *ref[:3])
     if special == "minutes closed":
         snapshot.put(replace(meeting, frozen=0))
     elif special == "led by another":

@@ -167,9 +167,11 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
             rows.put(_plain(item, item.ref))
     for meeting in snapshot.all(Meeting):
         if meeting.frozen is not None:
-            rows.put(replaced(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
+            rows.put(replaced(rows.one(Meeting, *meeting.key), frozen=0))
     for number, who, _ in present:
-        rows.put(replaced(snapshot.one(Attendance, DAY.year, number, form.seats.get(who, who)), who=who))
+        rows.put(
+            replaced(snapshot.one(Attendance, MEETING_SERIES, DAY.year, number, form.seats.get(who, who)), who=who)
+        )
     for ref, former in form.refs.items():
         item = _plain(snapshot.one(Item, *former), ref)
         rows.put(item)
@@ -182,7 +184,7 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     # All consent to an adopted decision, since I1 is checked on the step that adopts it.
     consent = ((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
     for post, stance, fresh in stances if open_ else consent:
-        there = rows.find(Attendance, DAY.year, _number(tabled), post) if fresh else None
+        there = rows.find(Attendance, MEETING_SERIES, DAY.year, _number(tabled), post) if fresh else None
         deputy = there.deputy if there is not None else None
         spoken = SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r")
         rows.put(replaced(spoken, deputy=deputy))
@@ -229,7 +231,7 @@ def _number(tabled: str | None) -> int:
 
 def _is_fresh(snapshot: Snapshot, decision: Decision, stance: SeatStance) -> bool:
     """Return whether a stance is on the present text, by the person who is there for the seat now."""
-    there = snapshot.find(Attendance, DAY.year, _number(decision.meeting), stance.post)
+    there = snapshot.find(Attendance, MEETING_SERIES, DAY.year, _number(decision.meeting), stance.post)
     own = there is None or stance.deputy == there.deputy
     return own and stance.text_version == decision.text_version
 

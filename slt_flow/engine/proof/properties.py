@@ -38,7 +38,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Role, Stance, Tag
+from slt_flow.terms import Level, Presence, Ref, Role, Stance, Tag
 
 RESTS: Final = "automatic_actions_rest"
 FITS: Final = "every_entry_fits"
@@ -199,15 +199,15 @@ def ends_never_change(step: Transition) -> Iterator[str]:
 @of_step
 def what_is_archived_never_changes(step: Transition) -> Iterator[str]:
     """I7: a meeting whose minutes are frozen stays as it is, and so does who was there."""
-    frozen = {(meeting.year, meeting.no) for meeting in step.before.all(Meeting) if meeting.frozen is not None}
+    frozen = {meeting.ref for meeting in step.before.all(Meeting) if meeting.frozen is not None}
     if not frozen:
         return
     for was, now in step.changed:
-        if was is not None and was.series == MEETING_SERIES and (was.year, was.no) in frozen and was.state != now.state:
+        if was is not None and was.ref in frozen and was.state != now.state:
             yield str(now.ref)
     before = {row.key: row for row in step.before.all(Attendance)}
     for row in step.after.all(Attendance):
-        if (row.year, row.no) in frozen and before.get(row.key) != row:
+        if row.ref in frozen and before.get(row.key) != row:
             yield row.who
 
 
@@ -235,7 +235,7 @@ def verified_by_another(step: Transition) -> Iterator[str]:
     if not became or step.request.acted_by not in in_place_of(step.before, {item.owner}):
         return
     named = step.request.answers.get("meeting")
-    meeting = step.before.find(Meeting, named.year, named.no) if named is not None else None
+    meeting = step.before.find(Meeting, *named[:3]) if named is not None else None
     if meeting is None or meeting.day > step.request.on or not step.before.one(Item, *meeting.ref).has(Tag.HELD):
         yield str(item.ref)
 
@@ -245,7 +245,7 @@ def adopted_where_the_council_met(step: Transition) -> Iterator[str]:
     """An adopted decision was tabled at a meeting of the council that was held, and not after the day of adoption."""
     meeting = meeting_of(step.before)
     if step.adopts and step.before.one(Item, *TOP).has(Tag.ON_AGENDA):
-        row = step.before.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
+        row = step.before.find(Meeting, *meeting.ref[:3]) if meeting is not None else None
         if row is None or meeting is None or not meeting.has(Tag.HELD) or row.day > step.request.on:
             yield str(meeting.ref) if meeting is not None else ""
 
@@ -254,7 +254,7 @@ def adopted_where_the_council_met(step: Transition) -> Iterator[str]:
 def the_chair_concludes(step: Transition) -> Iterator[str]:
     """Every item is concluded by who led its meeting: the chair of the council, unless another is recorded."""
     was, now, tabled = step.before.one(Item, *TOP), step.after.one(Item, *TOP), meeting_of(step.before)
-    meeting = step.before.find(Meeting, tabled.year, tabled.no) if tabled is not None else None
+    meeting = step.before.find(Meeting, *tabled.ref[:3]) if tabled is not None else None
     led = meeting.led_by if meeting is not None else None
     chairs = {led} if led else {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
     concluded = any(now.has(tag) for tag in (Tag.ADOPTED, Tag.CONCLUDED, Tag.STUCK))
@@ -289,8 +289,8 @@ def a_named_meeting_is_evidence(step: Transition) -> Iterator[str]:
     named, item = step.request.answers.get("meeting"), step.before.one(Item, *step.request.ref)
     if named is None or any(entry.kind == Kind.MEETING_LINKED for entry in step.entries):
         return
-    meeting, rows = step.before.one(Meeting, named.year, named.no), step.before.all(Attendance)
-    there = {row.deputy or row.who for row in rows if row.no == named.no and row.presence != Presence.GUEST}
+    meeting, rows = step.before.one(Meeting, *named[:3]), step.before.all(Attendance)
+    there = {row.deputy or row.who for row in rows if row.ref == named and row.presence != Presence.GUEST}
     others = there - in_place_of(step.before, {item.owner})
     tells = any(entry.kind == Kind.ATTESTED and entry.subject == str(named) for entry in step.entries)
     in_time = item.born <= meeting.day <= step.request.on and meeting.frozen is None
@@ -359,7 +359,7 @@ def an_assignment_goes_to_who_may_own_it(step: Transition) -> Iterator[str]:
 def work_is_due_in_time(step: Transition) -> Iterator[str]:
     """Open work is due after the meeting that decided it, and no later than the work above it."""
     decided = meeting_of(step.after)
-    meeting = step.after.find(Meeting, decided.year, decided.no) if decided is not None else None
+    meeting = step.after.find(Meeting, *decided.ref[:3]) if decided is not None else None
     for _, now in step.changed:
         if not now.assignment_no or now.ended or now.due is None:
             continue

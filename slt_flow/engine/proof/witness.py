@@ -26,7 +26,7 @@ def taking_part(snapshot: Snapshot) -> tuple[Post, ...]:
     if meeting is None:
         return ()
     presence = (Presence.SEAT, Presence.DEPUTY)
-    present = {a.who for a in snapshot.all(Attendance) if a.no == meeting.no and a.presence in presence}
+    present = {a.who for a in snapshot.all(Attendance) if a.ref == meeting.ref and a.presence in presence}
     excused = {e.post for e in snapshot.all(Excuse) if (e.no, e.round) == (decision.no, decision.round)}
     return tuple(post for post in snapshot.all(Post) if post.seat and post.id in present - excused)
 
@@ -86,7 +86,7 @@ def each_by_its_own(snapshot: Snapshot, there: tuple[Post, ...]) -> bool:
 def attendance_of(snapshot: Snapshot, seat: str) -> Attendance | None:
     """Return how a seat was present at that meeting, None where it was not."""
     meeting = meeting_of(snapshot)
-    return snapshot.find(Attendance, meeting.year, meeting.no, seat) if meeting is not None else None
+    return snapshot.find(Attendance, *meeting.ref[:3], seat) if meeting is not None else None
 
 
 def commits(snapshot: Snapshot, post: Post) -> bool:

@@ -190,7 +190,7 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
 def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> Outlook:
     """A post takes part regularly in meetings of some kinds, by itself or its deputy: at none of a kind breaks it."""
     held = [m for m, item in year.meetings(*kinds) if item.has(Tag.HELD)]
-    there = [m for m in held if year.snapshot.find(Attendance, m.year, m.no, post) is not None]
+    there = [m for m in held if year.snapshot.find(Attendance, *m.key, post) is not None]
     return _regularly(year, held, there, "times_there")
 
 
@@ -235,7 +235,7 @@ def _is_let_go(year: Year, meeting: Meeting, item: Item) -> bool:
 
 def _leader(year: Year, meeting: Meeting, agreed: str) -> str | None:
     """Return the post that led a meeting: where none was recorded, the agreed one if it was there itself."""
-    there = year.snapshot.find(Attendance, meeting.year, meeting.no, agreed)
+    there = year.snapshot.find(Attendance, *meeting.key, agreed)
     return meeting.led_by or (agreed if there is not None and there.presence != Presence.DEPUTY else None)
 
 

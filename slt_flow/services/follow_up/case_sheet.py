@@ -83,7 +83,7 @@ def _decided(reader: Reader, decision: Decision) -> DecidedFields:
 def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[StanceRow, ...]:
     """List every stance ever taken, each marked as counting now or not."""
     meeting = decision.tabled_at
-    row = snapshot.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
+    row = snapshot.find(Meeting, *meeting[:3]) if meeting is not None else None
     then, facts = reader.on(row.day if row is not None else reader.day), Facts(snapshot, decision.ref)
     taken = _taken(reader.about(decision.ref))
     for post in then.all(Post):  # a stance counts for the seat that takes part

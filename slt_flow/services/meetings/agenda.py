@@ -45,7 +45,7 @@ def agenda(context: Context, ref: str) -> Agenda:
             raise RequestError("unknown_ref", ref=str(target))
         if not item.has(Tag.HELD):
             return drawn(snapshot, target, reader.day)
-        meeting = snapshot.one(Meeting, target.year, target.no)
+        meeting = snapshot.one(Meeting, *target[:3])
         before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
         return before._replace(due=None)
 
@@ -83,7 +83,7 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         tabled_in: the rows with the items and the changes by hand, where they are newer than the rest.
     """
     later = tabled_in or snapshot
-    meeting = later.one(Meeting, ref.year, ref.no)
+    meeting = later.one(Meeting, *ref[:3])
     changed = {point.point: point for point in later.all(AgendaPoint) if point.ref == ref}
     dropped = {key for key, point in changed.items() if point.dropped}
     every = all_points(snapshot, ref, day, later)

@@ -33,7 +33,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
-        item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
+        item, row = snapshot.one(Item, *target), snapshot.one(Meeting, *target[:3])
         decisions = queries.decisions(reader.connection, reader.council)
         cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
         refs = sorted(d.ref for d in decisions.values() if d.tabled_at == target)

@@ -83,7 +83,7 @@ def _erased(reader: Reader, text: Minutes, frozen: Entry | None) -> Iterable[Era
 
 def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
     snapshot = case_snapshot(reader, ref)
-    item, meeting = snapshot.one(Item, *ref), snapshot.one(Meeting, ref.year, ref.no)
+    item, meeting = snapshot.one(Item, *ref), snapshot.one(Meeting, *ref[:3])
     if not item.has(Tag.HELD):
         raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
     return item, meeting
@@ -190,7 +190,7 @@ class _Writer:
     @property
     def meeting(self) -> Meeting:
         """Meeting as of the entry read last."""
-        return self.snapshot.one(Meeting, self.ref.year, self.ref.no)
+        return self.snapshot.one(Meeting, *self.ref[:3])
 
     @property
     def then(self) -> Snapshot:
@@ -273,7 +273,7 @@ class _Writer:
     def _is_here(self, meeting: str) -> bool:
         """Return True for this meeting, and for one that was undone and held again in it, on the same day."""
         other = Ref.parse(meeting)
-        gone = other is not None and self.snapshot.find(Meeting, other.year, other.no) is None
+        gone = other is not None and self.snapshot.find(Meeting, *other[:3]) is None
         return meeting == str(self.ref) or (gone and self.days.get(meeting) == self.meeting.day.isoformat())
 
     def _off_agenda(self) -> Iterable[OffAgenda]:

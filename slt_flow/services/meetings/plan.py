@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from slt_flow.engine.effects import new_case
 from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
-from slt_flow.model import Meeting
+from slt_flow.model import Group, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing, warnings
@@ -89,7 +89,7 @@ def hold(
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 
 
-def _fields(request: Request, planned: Plan) -> dict[str, Any]:
+def _fields(request: Request, planned: Plan, day: date) -> dict[str, Any]:
     """Return the plan's fields for a meeting's entry, without the absent ones.
 
     Raises:
@@ -100,12 +100,12 @@ def _fields(request: Request, planned: Plan) -> dict[str, Any]:
         raise RequestError("requested_only_extraordinary")
     if planned.group is not None and kind not in (MeetingKind.COORDINATION, MeetingKind.INFORMATION):
         raise RequestError("group_only_coordination")
-    party, group = planned.requested_by, planned.group
+    party, group, then = planned.requested_by, planned.group, request.snapshot.on(day)
     fields = {
         "kind": str(kind),
-        "requested_by": parsing.party(party, request.snapshot) if party is not None else None,
+        "requested_by": parsing.party(party, then) if party is not None else None,
         "short_notice": planned.short_notice,
-        "group": _of(group, kind, request.snapshot) if group is not None else None,
+        "group": _of(group, kind, then) if group is not None else None,
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -118,19 +118,20 @@ def _of(typed: str, kind: MeetingKind, snapshot: Snapshot) -> str:
 def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:
     """Register a meeting as planned, within a request."""
     day = parsing.day(day_typed)
-    fields = _fields(request, planned)
+    fields = _fields(request, planned, day)
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    ref = next_ref(request.snapshot, MEETING_SERIES, day.year)
+    group = request.snapshot.on(day).find(Group, fields.get("group", ""))
+    ref = next_ref(request.snapshot, group.series if group else MEETING_SERIES, day.year)
     return request.register(new_case(built, ref, on, request.actor, texts, day=day.isoformat(), **fields))
 
 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
     """Refuse to hold a planned meeting under another plan."""
     request.item(ref)
-    meeting = request.snapshot.one(Meeting, ref.year, ref.no)
-    fields = _fields(request, planned._replace(kind=planned.kind or meeting.kind))
+    meeting = request.snapshot.one(Meeting, *ref[:3])
+    fields = _fields(request, planned._replace(kind=planned.kind or meeting.kind), meeting.day)
     other = [name for name, value in planned._asdict().items() if value and fields.get(name) != getattr(meeting, name)]
     if other:
         options = tuple(f"--{name.replace('_', '-')}" for name in other)

@@ -21,7 +21,7 @@ def refuse_to_come(snapshot: Snapshot, meeting: Item, day: date) -> None:
     Raises:
         RequestError: its day is still to come.
     """
-    held_on = snapshot.one(Meeting, meeting.year, meeting.no).day
+    held_on = snapshot.one(Meeting, *meeting.ref[:3]).day
     if not meeting.has(Tag.HELD) and held_on > day:
         raise RequestError("meeting_to_come", day=held_on)
 

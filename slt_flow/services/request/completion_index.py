@@ -20,7 +20,7 @@ MACHINES: Final = ("decision", "assignment", "measure")
 """The machine of each level, from the council down."""
 
 OUTSIDE: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
-"""The machine of each series that stands outside the levels."""
+"""The machine of each family of cases that stands outside the levels (see `Ref.family`)."""
 
 SHELVED: Final[Mapping[str, Callable[[Shelf], Iterable[str]]]] = {
     "agreement": lambda _: shipped_agreements(),
@@ -89,7 +89,8 @@ def names(kind: str, scope: Scope, typed: Sequence[str] = ()) -> list[tuple[str,
 
 
 def _cases(every_series: Iterable[str], depth: int | None, scope: Scope) -> Iterable[tuple[str, str]]:
-    for row in (row for series in every_series for row in scope.rows("case", series)):
+    groups = (series for (series,) in scope.rows("series")) if MEETING_SERIES in every_series else ()
+    for row in (row for series in (*every_series, *groups) for row in scope.rows("case", series)):
         series, *numbers, title = row
         ref = str(Ref(series, *map(int, numbers)))
         if depth in (None, ref.count(".")):
@@ -101,7 +102,7 @@ def actions(ref: str, scope: Scope) -> list[str]:
     case = ref_in(ref)
     if case is None:
         return []
-    performed_by_people = outline(OUTSIDE.get(case.series) or MACHINES[case.depth], scope.workflows)
+    performed_by_people = outline(OUTSIDE.get(case.family) or MACHINES[case.depth], scope.workflows)
     pinned = {name for (name,) in scope.rows("action", *case)}
     return sorted(name for name in pinned if name in performed_by_people)
 

@@ -24,7 +24,6 @@ from slt_flow.terms import (
     IDENTIFIER,
     LAST_YEAR,
     LEARNING_SERIES,
-    MEETING_SERIES,
     AnswerKind,
     Effect,
     Level,
@@ -143,7 +142,7 @@ def _ref_of(code: str, is_one: Callable[[Ref], bool]) -> Callable[[str | Ref], R
     return of_kind
 
 
-meeting_ref = _ref_of("not_a_meeting", lambda case: case.series == MEETING_SERIES)
+meeting_ref = _ref_of("not_a_meeting", lambda case: case.is_meeting)
 learning_ref = _ref_of("not_a_learning_point", lambda case: case.series == LEARNING_SERIES)
 decision_ref = _ref_of("not_a_decision", lambda case: not case.series and case.depth == 0)
 measure_ref = _ref_of("not_a_measure", lambda case: not case.series and case.depth == 2)

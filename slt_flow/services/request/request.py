@@ -44,7 +44,7 @@ from slt_flow.services.request.identity import identify
 from slt_flow.services.request.kind_headings import refuse_unjudged_title
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
-from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Named, Ref, Role, Tag
+from slt_flow.terms import ANSWERS, LEARNING_SERIES, AnswerKind, Named, Ref, Role, Tag
 
 
 class RefusedByRule(Exception):
@@ -145,7 +145,7 @@ class Request:
         """
         item = self.item(ref)
         typed = self.typed(ref, raw or {})
-        if ref.series == MEETING_SERIES:
+        if ref.is_meeting:
             items = self.load_items(ref)
             self.snapshot.chain = journal.chain_of(self.connection, self.council, (ref, *items))
         built = self.machines.built(item.pin)
@@ -166,7 +166,7 @@ class Request:
 
     def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Parse typed answers and load the cases they name; attendance is read as of the meeting's day."""
-        meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
+        meeting = self.snapshot.find(Meeting, *ref[:3]) if ref.is_meeting else None
         if meeting is not None:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
         rows = self.snapshot.on(meeting.day) if meeting else self.snapshot
@@ -243,7 +243,7 @@ class Request:
         self.refs.append(ref)
         self._new.add(ref)
         self.steps.append(Step(str(ref), "", item.state, self.state(item).label, item.title))
-        if ref.series == MEETING_SERIES:
+        if ref.is_meeting:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
 
@@ -382,12 +382,12 @@ class Request:
         """Return the meeting that an answer names, else the case itself or the one whose agenda it is on."""
         ref = raw.get("meeting")
         if not isinstance(ref, Ref) and item.series:
-            ref = item.ref if item.series == MEETING_SERIES else None
+            ref = item.ref if item.ref.is_meeting else None
         elif not isinstance(ref, Ref):
             decision = self.snapshot.find(Decision, item.year, item.no)
             on_agenda = item.has(Tag.ON_AGENDA) and not item.assignment_no
             ref = decision.tabled_at if decision is not None and on_agenda else None
-        return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
+        return self.snapshot.find(Meeting, *ref[:3]) if ref is not None else None
 
     def load_items(self, meeting: Ref) -> tuple[Ref, ...]:
         """Load the decisions last tabled at a meeting, and return their refs."""

@@ -20,7 +20,7 @@ from slt_flow.model.names import may_be_one
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.services.request.calendar import closed
-from slt_flow.terms import COUNCIL_MEETINGS, ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, ERASED, Presence, Ref, Role, Tag
 
 
 def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Entry], day: date) -> Iterator[Notice]:
@@ -33,7 +33,7 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         yield Notice("owner_vacant", {"post": owner})
     for entry in (e for e in entries if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["tags"]):
         yield from _of_empty_plan(snapshot, Ref.parse(entry.subject))
-    if ref.series == MEETING_SERIES:
+    if ref.is_meeting:
         if "date" in answers:
             yield from of_meeting(snapshot, ref, day)
             yield from of_plan(snapshot, ref, day)
@@ -59,7 +59,7 @@ def _of_empty_plan(snapshot: Snapshot, ref: Ref | None) -> Iterator[Notice]:
 
 def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     """Warn of a coming meeting on a closed day."""
-    meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
+    meeting, item = snapshot.find(Meeting, *ref[:3]), snapshot.item(ref)
     if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
         return
     closed_day = closed(meeting.day, snapshot.on(meeting.day).one(Council).closed_days)
@@ -69,7 +69,7 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
 
 def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     """Warn of a meeting planned in the past: mostly a slip, sometimes a late entry."""
-    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    meeting = snapshot.one(Meeting, *ref[:3])
     if meeting.day < day:
         yield Notice("planned_in_the_past", {"ref": str(ref), "day": meeting.day})
 
@@ -91,7 +91,7 @@ def _of_absence(snapshot: Snapshot, item: Item, owner: str | None) -> Iterator[N
 
 def _of_step(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
     """Return the warnings of a meeting's step: a late agenda, a missing party, the anchor of frozen minutes."""
-    meeting, own = snapshot.one(Meeting, ref.year, ref.no), [e for e in entries if e.subject == str(ref)]
+    meeting, own = snapshot.one(Meeting, *ref[:3]), [e for e in entries if e.subject == str(ref)]
     held = any(e.kind == Kind.MOVED and Tag.HELD in e.data["tags"] for e in own)
     held = held and any(e.kind == Kind.ATTENDANCE_RECORDED for e in own)
     if held or any(e.kind == Kind.AGENDA_SENT for e in own):
@@ -121,7 +121,7 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
     agreed = facts.then.posts_with(Role.CHAIR)
-    leaders = snapshot.leaders_of(snapshot.one(Meeting, ref.year, ref.no))
+    leaders = snapshot.leaders_of(snapshot.one(Meeting, *ref[:3]))
     if not leaders:
         yield Notice("leader_not_recorded", {"ref": str(ref), "post": agreed[0]})
     elif len(leaders) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from slt_flow.results.follow_up import Branch, Duty
-from slt_flow.terms import MEETING_SERIES, Tag
+from slt_flow.terms import Ref, Tag
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
@@ -33,7 +33,11 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
 
 def duty_line(branch: Branch, words: Words) -> Text:
     """Return the line of a case that waits for a post, with its deadline."""
-    title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
+    title = (
+        _meetings_work(branch, words)
+        if (ref := Ref.parse(branch.ref)) is not None and ref.is_meeting
+        else safe(branch.title)
+    )
     line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.named(branch.state)}", "dim"))
     if due := words.deadline(branch.due):
         line.append(f"  {due}")

@@ -4,9 +4,9 @@ CREATE TABLE absences (
     PRIMARY KEY (council, post, seq)
 );
 CREATE TABLE agenda_points (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, point TEXT NOT NULL,
-    title TEXT, post TEXT, place INTEGER, dropped BOOLEAN NOT NULL,
-    PRIMARY KEY (council, year, no, point)
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    point TEXT NOT NULL, title TEXT, post TEXT, place INTEGER, dropped BOOLEAN NOT NULL,
+    PRIMARY KEY (council, series, year, no, point)
 );
 CREATE TABLE areas (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
@@ -21,10 +21,10 @@ CREATE TABLE assessments (
     PRIMARY KEY (council, year, no, assignment_no, measure_no)
 );
 CREATE TABLE attendances (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, who TEXT NOT NULL,
-    presence TEXT NOT NULL, deputy TEXT, mandate TEXT, organisation TEXT, mandated_by TEXT,
-    mandated_on TEXT,
-    PRIMARY KEY (council, year, no, who)
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    who TEXT NOT NULL, presence TEXT NOT NULL, deputy TEXT, mandate TEXT, organisation TEXT,
+    mandated_by TEXT, mandated_on TEXT,
+    PRIMARY KEY (council, series, year, no, who)
 );
 CREATE TABLE bindings (
     council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, account TEXT NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE excuses (
 );
 CREATE TABLE groups (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
-    members TEXT NOT NULL,
+    members TEXT NOT NULL, series TEXT NOT NULL, added TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE holdings (
@@ -117,10 +117,10 @@ CREATE TABLE matters (
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE meetings (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL,
-    day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL, requested_by TEXT,
-    "group" TEXT, led_by TEXT, moved_from TEXT NOT NULL,
-    PRIMARY KEY (council, year, no)
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    kind TEXT NOT NULL, day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL,
+    requested_by TEXT, "group" TEXT, led_by TEXT, moved_from TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no)
 );
 CREATE TABLE neighbours (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, neighbour TEXT NOT NULL,

@@ -26,7 +26,7 @@ from slt_flow.model.moment import end_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.history import LogValue
 from slt_flow.services.request.display_names import SUBJECTS
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+from slt_flow.terms import LEARNING_SERIES, Ref
 
 COUNCIL: Final = "council"
 """The subject, and the type, of the council itself."""
@@ -92,8 +92,8 @@ def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
     item = snapshot.one(Item, *ref)
     values: dict[str, LogValue | None] = {"title": item.title, "level": item.level, "state": item.state}
     values |= {"ended": item.ended, "owner": item.owner, "due": end_of_day(item.due), "progress": item.progress or None}
-    if ref.series == MEETING_SERIES:
-        meeting = snapshot.one(Meeting, ref.year, ref.no)
+    if ref.is_meeting:
+        meeting = snapshot.one(Meeting, *ref[:3])
         short = meeting.short_notice or None
         return values | {"kind": meeting.kind, "day": meeting.day, "agenda_sent": meeting.sent, "short_notice": short}
     if ref.series == LEARNING_SERIES:

@@ -138,7 +138,7 @@ class Recording:
         if self.day > self.request.context.day:
             form.wrong(("day",), "form_meeting_to_come", day=self.day)
         if self.meeting is not None:
-            planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
+            planned = self.request.snapshot.one(Meeting, *self.meeting[:3])
             for key in PLANNED:
                 if getattr(heading, key) and getattr(heading, key) != getattr(planned, key):
                     form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
@@ -175,7 +175,7 @@ class Recording:
         if self.meeting is None:
             plan = Plan(heading.kind, heading.requested_by, heading.short_notice, heading.group)
             self.meeting = put_in_calendar(self.request, self.day.isoformat(), plan, None)
-        meeting = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
+        meeting = self.request.snapshot.one(Meeting, *self.meeting[:3])
         answers = {
             "present": present,
             "guests": tuple(guest for _, guest in heading.guests),
@@ -202,7 +202,7 @@ class Recording:
         for path, guest in self.heading.guests:
             if folded(guest) not in guests:
                 self.form.wrong(path, "form_guest_after_meeting", ref=str(meeting))
-        sent = self.request.snapshot.one(Meeting, meeting.year, meeting.no).sent
+        sent = self.request.snapshot.one(Meeting, *meeting[:3]).sent
         if self.heading.agenda_sent not in (None, sent):
             self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
 

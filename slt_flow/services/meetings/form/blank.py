@@ -33,7 +33,7 @@ def blank_form(context: Context, target: str) -> BlankForm:
         if ref is not None:
             request.load_items(ref)
         then = request.snapshot.on(day)
-        meeting = then.one(Meeting, ref.year, ref.no) if ref is not None else None
+        meeting = then.one(Meeting, *ref[:3]) if ref is not None else None
         return BlankForm(
             ref=str(ref) if ref is not None else None,
             day=day,

@@ -83,7 +83,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     """
     if (ref := parsing.ref_in(target)) is not None:
         request.item(parsing.meeting_ref(ref))
-        return ref, request.snapshot.one(Meeting, ref.year, ref.no).day
+        return ref, request.snapshot.one(Meeting, *ref[:3]).day
     day = parsing.day(target)
     return meeting_on(request, day), day
 
@@ -95,7 +95,7 @@ def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
         item = request.snapshot.one(Item, *ref)
         line = FormLine(str(ref), ref.depth, item.title, request.state(item), owner=item.owner, due=item.due)
         if ref == meeting:
-            day = request.snapshot.one(Meeting, ref.year, ref.no).day
+            day = request.snapshot.one(Meeting, *ref[:3]).day
             yield line._replace(day=day, present=_present(request, ref))
         else:
             yield line if ref.depth else line._replace(stances=_stances(request, ref))

@@ -102,6 +102,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "date": N_("a date"),
     "known word": N_("one of"),
     "plain form": N_("another form (an id: a–z, 0–9, - or _; a reference: § 8)"),
+    "letters": N_("one to three capital letters, such as K"),
     "line of text": N_("one line of text, without line breaks or control characters"),
     "some text": N_("some text"),
     "shorter text": N_("a shorter text"),
