@@ -146,7 +146,7 @@ def _day(request: Request, meeting: str | None) -> date:
     if meeting is None or request.context.on is not None:
         return request.context.day
     held = request.item(parsing.meeting_ref(meeting))
-    day = request.snapshot.one(Meeting, *held[:3]).day
+    day = request.snapshot.one(Meeting, *held.ref[:3]).day
     return min(day, request.context.day) if held.has(Tag.HELD) else request.context.day
 
 

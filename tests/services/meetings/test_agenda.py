@@ -236,11 +236,11 @@ def two_groups(database: Path) -> Context:
 
 
 def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Context) -> None:
-    seen = {ref: [row.ref for row in of(two_groups, ref).items[0].cases] for ref in ("M2/26", "M3/26")}
-    assert seen == {"M2/26": ["1/26.1"], "M3/26": ["1/26.2"]}
-    assert of(two_groups, "M3/26").group == "Koordineringsgruppe i Indre Eksempel"
-    done(hold(on(two_groups, "2026-06-20"), "M3/26", "all"))
-    present = {row.post for row in show_meeting(two_groups, "M3/26").attendance}
+    seen = {ref: [row.ref for row in of(two_groups, ref).items[0].cases] for ref in ("Y1/26", "I1/26")}
+    assert seen == {"Y1/26": ["1/26.1"], "I1/26": ["1/26.2"]}
+    assert of(two_groups, "I1/26").group == "Koordineringsgruppe i Indre Eksempel"
+    done(hold(on(two_groups, "2026-06-20"), "I1/26", "all"))
+    present = {row.post for row in show_meeting(two_groups, "I1/26").attendance}
     assert present == {"oppvekstsjef-indre", "politikontakt"}
 
 

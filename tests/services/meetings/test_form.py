@@ -467,7 +467,7 @@ def test_a_day_without_a_meeting_gets_one(council: Context) -> None:
     text = f'kind = "extraordinary"\nrequested_by = "politi"\nshort_notice = true\nday = 2026-05-04\n{ADOPTED}'
     outcome = recorded(council, text, "2026-05-04")
     assert [(line.ref, line.state) for line in outcome.lines] == [("M2/26", "held"), ("4/26", "adopted")]
-    held = tables(council)["Meeting"][(2026, 2)]
+    held = tables(council)["Meeting"][("M", 2026, 2)]
     assert (held.kind, held.requested_by, held.short_notice) == ("extraordinary", "politi", True)
     again = recorded(council, text, "2026-05-04")
     assert again.done is not None
