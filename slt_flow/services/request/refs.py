@@ -25,7 +25,7 @@ _NUMBER_SIGNS: Final = frozenset({"nr", "no", "nummer", "number", "point"})
 """Words between such a word and the number, which say nothing."""
 
 _WRITTEN = re.compile(
-    r"(?P<words>[^\W\d_]{2,}(?:[ .:]+[^\W\d_]{2,})?)?[ .:]*(?P<series>[ml])?[ -]?"
+    r"(?P<words>[^\W\d_]{2,}(?:[ .:]+[^\W\d_]{2,})?)?[ .:]*(?P<series>[a-z])?[ -]?"
     r"0{0,4}(?P<no>[1-9][0-9]{0,4}) ?/ ?(?P<year>[0-9]{4}|[0-9]{2})"
     r"(?: ?\. ?0{0,3}(?P<assignment_no>[1-9][0-9]{0,3}))?(?: ?\. ?0{0,3}(?P<measure_no>[1-9][0-9]{0,3}))?",
     re.IGNORECASE,
@@ -45,6 +45,9 @@ def ref_in(typed: str) -> Ref | None:
     A word that names another kind of case than the ref itself makes it none.
     """
     plain = " ".join(unicodedata.normalize("NFC", typed).translate(_SLASHES).split()).strip(_AROUND)
+    direct = Ref.parse(plain)
+    if direct is not None and direct.series.casefold() not in _SERIES_OF:
+        return direct  # also under the letters of a group
     match = _WRITTEN.fullmatch(plain)
     if match is None:
         return None
@@ -54,10 +57,9 @@ def ref_in(typed: str) -> Ref | None:
         return None
     series = (match["series"] or "").upper()
     by_name = _SERIES_OF[names[0]] if names else series
-    if series and by_name != series:
-        return None
     below = "".join(f".{match[part]}" for part in ("assignment_no", "measure_no") if match[part])
-    return Ref.parse(f"{by_name}{match['no']}/{match['year']}{below}")
+    ref = Ref.parse(f"{series or by_name}{match['no']}/{match['year']}{below}")
+    return ref if ref is not None and by_name in (series, ref.family) else None
 
 
 def near_written(typed: str) -> str | None:
