@@ -160,7 +160,7 @@ def test_the_obligations_are_those_of_the_demo(played: Context) -> None:
         show(obligations(played), Words("nb"), Screen("never", shown))
     shown.flush()
     printed = shown.buffer.getvalue().decode()
-    block = next(block for block in blocks("docs/coordinator.md", "text") if "oppfylt" in block)
+    block = next(block for block in blocks("docs/guide/year-end.md", "text") if "oppfylt" in block)
     for clause in block.rstrip().split("\n\n"):
         assert clause in printed
 
