@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
+from slt_flow.model import Objection
 from slt_flow.terms import Ref, Tag
 
 _STRUCTURAL: Final = (
@@ -29,6 +30,12 @@ _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
 """Fields of later entries' data that may name what an entry of a kind makes."""
 
 _OF_ADOPTED: Final = ("decision", "by")
+
+_READ_BY_NO_CASE: Final = (
+    Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.KNOWLEDGE_ADDED,
+    Kind.CHALLENGE_ADDED, Kind.EVIDENCE_RECORDED,
+)  # fmt: skip
+"""Kinds about the council itself that change no row which the fold of an entry about a case reads."""
 
 
 def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterable[Entry] = ()) -> tuple[Entry, ...]:
@@ -59,6 +66,34 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
         or entry.data.get("measure") in settled
         or not names.isdisjoint(_fields(entry))
         or any(_is_by_deputy(entry, absence) for absence in absences)
+    )
+
+
+def was_read(
+    request: Sequence[Entry], others: Sequence[Entry], plans: Container[str], objections: Sequence[Objection]
+) -> bool:
+    """Return whether other rows than those of its own cases may be as they are because of a request.
+
+    Cases are folded by the posts and organisations of their day, and by who was absent; the adoption of a plan counts
+    the measures of every decision; and a stance answers the objections to the matter under another ref too, depending
+    on the days of the meetings.
+
+    Args:
+        request: the entries of the request.
+        others: later entries about other cases.
+        plans: the action plans.
+        objections: all that was ever objected to.
+    """
+    subjects = {entry.subject for entry in request}
+    refs = [(entry.kind, Ref.parse(entry.subject)) for entry in request]
+    of_ground = any(ref is None and kind not in _READ_BY_NO_CASE for kind, ref in refs)
+    of_measures = any(ref is not None and ref.measure_no for _, ref in refs)
+    of_meetings = any(ref is not None and ref.series for _, ref in refs)
+    return (
+        (of_ground and bool(others))
+        or (of_measures and any(entry.subject in plans for entry in others))
+        or (of_meetings and bool(objections) and any(entry.kind == Kind.STANCE_TAKEN for entry in others))
+        or any(row.spoken_in in subjects for row in objections)
     )
 
 

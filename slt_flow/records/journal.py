@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -19,7 +19,7 @@ from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Chain
 from slt_flow.records import cells, compiled
 from slt_flow.records.connection import Connection
-from slt_flow.records.format import FORMAT, canonical, plain_forms
+from slt_flow.records.format import FORMAT, LARGEST, canonical, plain_forms
 from slt_flow.results.history import Erasure
 from slt_flow.terms import ERASED, Ref, spelt
 
@@ -171,6 +171,35 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
     # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
     rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
     return beneath(subject, (row.entry for row in rows))
+
+
+def read_related(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return what was recorded since some entries, and all about the same cases, posts …, in their order."""
+    since = read_between(connection, council, min(entry.seq for entry in entries), LARGEST)
+    return _united(_about_same(connection, council, entries), (stored.entry for stored in since))
+
+
+def read_ground(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries about the council itself and about the same cases as some, pinned definitions left out."""
+    ground = (stored.entry for stored in _read(connection, compiled.READ_GROUND, council))
+    return _united(_about_same(connection, council, entries), ground)
+
+
+def _about_same(connection: Connection, council: str, entries: Sequence[Entry]) -> Iterator[Entry]:
+    subjects = (str(ref.top) if (ref := Ref.parse(entry.subject)) else entry.subject for entry in entries)
+    return (entry for name in dict.fromkeys(subjects) for entry in read_beneath(connection, council, name))
+
+
+def _united(*parts: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted({entry.seq: entry for part in parts for entry in part}.values(), key=lambda entry: entry.seq))
+
+
+def newest_first(connection: Connection, council: str) -> Iterator[Entry]:
+    """Yield the entries of a council from the last one back."""
+    last, width = head(connection, council).height, 16
+    while last > 0:
+        yield from (stored.entry for stored in reversed(read_between(connection, council, last - width + 1, last)))
+        last, width = last - width, 2 * width
 
 
 def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:

@@ -172,6 +172,20 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
             connection.write(codec.put, [(after.council, *codec.cells(row)) for row in differ])
 
 
+def exchange(connection: Connection, before: Snapshot, after: Snapshot) -> bool:
+    """Put the rows of one snapshot in the place of those of another; return False where these were not stored so."""
+    expected, changes = 0, connection.raw.total_changes
+    for (kind, old), (_, new) in zip(before.tables(), after.tables(), strict=True):
+        codec = codec_of(kind)
+        whole = " AND ".join(f'"{name}" IS ?' for name in ("council", *codec.names))
+        remove, add = f"DELETE FROM {codec.table} WHERE {whole}", codec.put.replace("REPLACE", "IGNORE")  # noqa: S608 # ours
+        for sql, these, others in ((remove, old, new), (add, new, old)):
+            differ = [row for key, row in these.items() if others.get(key) != row]
+            connection.write(sql, [(after.council, *codec.cells(row)) for row in differ])
+            expected += len(differ)
+    return connection.raw.total_changes - changes == expected
+
+
 def clear(connection: Connection, council: str) -> None:
     """Empty the tables of a council, so that they can be made anew."""
     for kind in ROWS:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
-from slt_flow.engine.entries import Entry
-from slt_flow.engine.fold import replayed
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import replayed, unfolded
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
@@ -20,6 +21,24 @@ def rebuild(connection: Connection, council: str) -> Snapshot:
     projection.clear(connection, council)
     projection.store(connection, Snapshot(council), snapshot)
     return snapshot
+
+
+def take_back(connection: Connection, council: str, taken: Sequence[Entry]) -> Snapshot:
+    """Leave the tables as `rebuild` would once entries are voided, and return the rows that had to be looked at.
+
+    What is about the council itself and about the same cases is folded twice, with the entries and without them, and
+    the tables change by the difference. Where they hold other rows than the first of these folds, some other case has a
+    part in them: then they are made anew.
+    """
+    seqs = frozenset(entry.seq for entry in taken)
+    entries = journal.read_ground(connection, council, taken)
+    gone, first = journal.voided(entries), min(seqs)
+    after = replayed(council, (entry for entry in entries if entry.seq < first), gone)
+    before, later = after.copy(), [entry for entry in entries if entry.seq >= first]
+    stood = (entry for entry in later if not (entry.kind == Kind.ENTRY_VOIDED and entry.data["seq"] in seqs))
+    for snapshot, since, voided in ((before, stood, gone - seqs), (after, later, gone)):
+        deque(unfolded(snapshot, since, voided), maxlen=0)
+    return after if projection.exchange(connection, before, after) else rebuild(connection, council)
 
 
 @contextmanager

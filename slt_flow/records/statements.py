@@ -95,11 +95,10 @@ _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 READ = _select(*_cells(entries)).order_by(entries.c.seq)
 READ_ABOUT = READ.where(_ABOUT_SUBJECT)
 # sorted by no bare column: else SQLite would rather read all entries in their order
-READ_RANGE = (
-    _select(*_cells(entries))
-    .where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
-    .order_by(entries.c.seq + literal_column("0"))
-)
+_BY_SUBJECT = _select(*_cells(entries)).order_by(entries.c.seq + literal_column("0"))
+READ_RANGE = _BY_SUBJECT.where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
+# a ref begins with a digit or a capital letter, any other subject with a small one: `post:rektor`, `council`
+READ_GROUND = _BY_SUBJECT.where(entries.c.subject >= _literal("a"), entries.c.kind != _literal(Kind.DEFINITION_PINNED))
 READ_SEQS = READ.where(entries.c.seq.in_(_each("seqs")))
 READ_VOIDS = READ.where(
     entries.c.kind == _literal(Kind.ENTRY_VOIDED),

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from slt_flow.model import ROWS, Counter, Item, Row
+from slt_flow.model import ROWS, Counter, Decision, Item, Row
 
 metadata: Final = MetaData()
 
@@ -157,6 +157,8 @@ def _table(kind: type[Row]) -> Table:
     if kind is Counter:
         # all its columns, in the order in which they are read: else SQLite would rather sort by the primary key
         Index("counters_by_number", *(table.c[name] for name in ("council", "no", "series", "year", "assignment_no")))
+    if kind is Decision:
+        Index("decisions_of_a_kind", table.c.council, table.c.kind, sqlite_where=text("kind IS NOT NULL"))
     if kind is Item:
         Index("items_open_and_due", table.c.council, table.c.due, sqlite_where=text("ended = 0"))
     return table

@@ -45,7 +45,6 @@ ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
 
 OF_THE_AGE: Final = {
     "todo": "looks at every decision for those that are open",
-    "undo": "reads the whole journal, and makes all tables anew",
     "minutes of a meeting": "reads the whole journal",
     **dict.fromkeys(["bare slt", "obligations", "wheel"], "SQLite looks through all entries for any of a later day"),
     "report of a year": "SQLite looks through the older decisions for those still open",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import heads, structure
+from slt_flow.records import heads, replay, structure
 from slt_flow.records.verify import audited
 from slt_flow.services.request import parsing
 from slt_flow.services.request.continuity import seen_head
@@ -41,7 +41,7 @@ def accept_break(request: Request, reason: str) -> None:
         raise RequestError("nothing_broken", council=council)
     data = {"breaks": breaks, "lost": lost}
     request.record(request.entry(Kind.BREAK_ACCEPTED, SUBJECT, data, {"reason": parsing.text("reason", reason)}))
-    request.rebuilds = True
+    request.rebuild = replay.rebuild
 
 
 def _beyond(council: str, where: str) -> RecordsError:

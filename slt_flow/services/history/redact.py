@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind, Place
 from slt_flow.engine.erasure import Ground, Kept, going_with, with_file
 from slt_flow.errors import RequestError
 from slt_flow.model.snapshot import folded
-from slt_flow.records import copies, erase, journal
+from slt_flow.records import copies, erase, journal, replay
 from slt_flow.results.answers import Done, Notice, Outcome
 from slt_flow.services.history import persons
 from slt_flow.services.request import parsing
@@ -199,7 +199,7 @@ class _Erasure:
         self._tell_of_copies(places)
         self.request.record(*(self._entry(place) for place in (*places, *marks)))
         erase.erase(self.request.connection, self.request.council, [*places, *marks])
-        self.request.rebuilds = True
+        self.request.rebuild = replay.rebuild
         return words
 
     def _entry(self, place: Place) -> Entry:

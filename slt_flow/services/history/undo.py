@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Cause, Entry, Kind
-from slt_flow.engine.undo import builds_on, frozen_by
+from slt_flow.engine.undo import builds_on, frozen_by, was_read
 from slt_flow.errors import RequestError
-from slt_flow.records import journal
+from slt_flow.model import Decision, Objection
+from slt_flow.model.cases import ACTION_PLAN
+from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome, broken
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.people.accounts import KINDS as ACCOUNTS
@@ -31,22 +34,26 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
     def act(request: Request) -> None:
         if (case := Ref.parse(subject or "")) is not None:
             request.item(case)
-        entries = journal.read(request.connection, request.council)
-        gone = journal.voided(entries)
-        taken = _last_request(entries, gone, subject)
-        if taken is None:
+        last = _last(request, subject)
+        if last is None:
             raise RequestError("nothing_to_undo", ref=subject or request.council)
+        own = [e for e in journal.request_at(request.connection, request.council, last.seq) if _may_go(e)]
+        entries = journal.read_related(request.connection, request.council, own)
+        gone = journal.voided(entries)
+        living = [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL)]
+        taken = tuple(e for e in own if e.seq not in gone)
+        others = [e for e in living if e.request != last.request]
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
         if any(entry.kind in ACCOUNTS for entry in taken):
             refuse_unknown(request, taken)
-        _refuse_ground(request, taken, entries, gone)
+        _refuse_ground(request, taken, others)
         voiding, texts = [], {"reason": parsing.text("reason", reason)}
         for entry in taken:
             data = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
             voiding.append(request.entry(Kind.ENTRY_VOIDED, entry.subject, data, texts))
         request.record(*voiding, cause=Cause.UNDO)
-        request.taken_back(taken)  # entries are never deleted; the tables are made anew without these
+        request.taken_back(taken, was_read=_was_read(request, taken, others))
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             if earlier[-1].texts["content"] == ERASED:
@@ -69,33 +76,44 @@ def _subject(typed: str) -> str:
     return str(parsing.ref(typed))
 
 
-def _last_request(entries: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
-    if subject is None and entries[-1].kind == Kind.TEXT_REDACTED:
-        raise RequestError("erased_for_good", ref=entries[-1].subject)
-    living = _living(entries, gone)
-    about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
-    if not about or about[-1].request == entries[0].request:
-        return None
-    return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)
+def _last(request: Request, subject: str | None) -> Entry | None:
+    """Return the newest entry that may be taken back, of all or about a subject."""
+    connection, council, gone = request.connection, request.council, set[int]()
+    newest = (
+        journal.newest_first(connection, council)
+        if subject is None
+        else journal.read(connection, council, subject)[::-1]
+    )
+    for entry in newest:
+        if entry.kind == Kind.TEXT_REDACTED and subject is None and entry.seq == request.before.head:
+            raise RequestError("erased_for_good", ref=entry.subject)
+        if entry.kind == Kind.ENTRY_VOIDED:
+            gone.add(entry.data["seq"])
+        elif entry.seq not in gone and _may_go(entry):
+            return entry if journal.first_of_request_at(connection, council, entry.seq) > 1 else None
+    return None
 
 
-def _living(entries: tuple[Entry, ...], gone: frozenset[int]) -> list[Entry]:
-    """Return the entries that stand; what tells of the journal itself builds on nothing, and is never taken back."""
-    return [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL)]
+def _may_go(entry: Entry) -> bool:
+    """Tell whether an entry is ever taken back; what tells of the journal itself is not, and builds on nothing."""
+    return entry.kind not in (Kind.ENTRY_VOIDED, Kind.DEFINITION_PINNED, *OF_THE_JOURNAL)
 
 
-def _refuse_ground(
-    request: Request, taken: tuple[Entry, ...], entries: tuple[Entry, ...], gone: frozenset[int]
-) -> None:
+def _refuse_ground(request: Request, taken: tuple[Entry, ...], others: Sequence[Entry]) -> None:
     subject = taken[0].subject
-    living = [e for e in _living(entries, gone) if e.request != taken[0].request]
-    frozen = frozen_by(taken, living)
+    frozen = frozen_by(taken, others)
     if frozen is not None:
         saw = {"minutes": frozen.subject, "on": frozen.on}
         request.refuse(subject, "undo", broken("minutes_are_not_frozen", saw))
-    earlier = [entry for entry in living if entry.seq < taken[0].seq]
-    building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq], earlier)
-    if building:
+    earlier, later = ([e for e in others if (e.seq < taken[0].seq) is before] for before in (True, False))
+    if building := builds_on(taken, later, earlier):
         subjects = tuple(dict.fromkeys(entry.subject for entry in building))
         saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}
         request.refuse(subject, "undo", broken("nothing_builds_on_it", saw))
+
+
+def _was_read(request: Request, taken: Sequence[Entry], others: Iterable[Entry]) -> bool:
+    tops = {ref.top for entry in taken if (ref := Ref.parse(entry.subject)) is not None}
+    since = [e for e in others if e.seq > taken[0].seq and (ref := Ref.parse(e.subject)) and ref.top not in tops]
+    plans = {str(row.ref) for row in projection.rows(request.connection, request.council, Decision, kind=ACTION_PLAN)}
+    return was_read(taken, since, plans, request.before.all(Objection))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, load_newest, pinned, pinned_kind
@@ -26,7 +27,7 @@ from slt_flow.model import Assessment, Council, Decision, Definition, Item, Lear
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal, projection, queries
+from slt_flow.records import journal, projection, queries, replay
 from slt_flow.records.connection import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
@@ -71,7 +72,7 @@ class Request:
         self.notices: list[Notice] = []
         self.steps: list[Step] = []
         self.refs: list[Ref] = []
-        self.rebuilds = False
+        self.rebuild: Callable[[Connection, str], Snapshot] | None = None
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
@@ -247,9 +248,9 @@ class Request:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
 
-    def taken_back(self, entries: Sequence[Entry]) -> None:
-        """Note that entries are voided: the tables are then rebuilt from the journal."""
-        self.rebuilds = True
+    def taken_back(self, entries: Sequence[Entry], *, was_read: bool) -> None:
+        """Note that entries are voided: the tables are then rebuilt, wholly where what they changed was read."""
+        self.rebuild = replay.rebuild if was_read else partial(replay.take_back, taken=entries)
         subjects = (Ref.parse(entry.subject) for entry in entries)
         self.refs += dict.fromkeys(ref for ref in subjects if ref is not None)
 

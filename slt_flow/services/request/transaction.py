@@ -16,7 +16,7 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import CommitFailed, RequestError
 from slt_flow.model import Binding
 from slt_flow.model.moment import day_of
-from slt_flow.records import journal, projection, replay
+from slt_flow.records import journal, projection
 from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
@@ -162,13 +162,13 @@ def keep(request: Request, mark: str) -> Done:
         request.notice("account_not_bound", account=request.identity.account, post=request.actor)
     signed = signature(context.clock, request.identity, mark, request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
-    if request.rebuilds:
-        request.snapshot = replay.rebuild(request.connection, request.council)
+    if request.rebuild is not None:
+        request.snapshot = request.rebuild(request.connection, request.council)
     else:
         projection.store(request.connection, request.before, request.snapshot)
-    if stored and not request.rebuilds:
-        rows = replace(request.kept, snapshot=request.snapshot, digest=stored[-1].digest)
-        request.connection.keep(request.council, rows)
+        if stored:
+            rows = replace(request.kept, snapshot=request.snapshot, digest=stored[-1].digest)
+            request.connection.keep(request.council, rows)
     done = _done(request, stored, already=False)
     hand_in(context, request.council, signed, done)
     return done

@@ -175,4 +175,5 @@ CREATE TABLE superseded (
     PRIMARY KEY (council, kind, id, seq)
 );
 CREATE INDEX counters_by_number ON counters (council, no, series, year, assignment_no);
+CREATE INDEX decisions_of_a_kind ON decisions (council, kind) WHERE kind IS NOT NULL;
 CREATE INDEX items_open_and_due ON items (council, due) WHERE ended = 0;
