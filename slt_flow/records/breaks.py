@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.records import journal
 from slt_flow.records.format import canonical
+from slt_flow.records.stored import Stored
 
 Break = Mapping[str, Any]
 """Name of a break, as `BreakAccepted` holds it (docs/reference/journal.md, "Accepted breaks").
@@ -52,7 +52,7 @@ def exceptions_of(entries: Iterable[Entry]) -> Exceptions:
     return Exceptions(redacted, tuple(accepts))
 
 
-def break_of(stored: journal.Stored, before: Entry | None, texts: Iterable[str]) -> Break:
+def break_of(stored: Stored, before: Entry | None, texts: Iterable[str]) -> Break:
     """Name the break of an entry: the digest before it, its own, that of its row, and of its texts that do not fit.
 
     Raises:

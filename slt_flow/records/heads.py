@@ -14,6 +14,7 @@ from slt_flow.records.breaks import lost_heads
 from slt_flow.records.connection import Connection
 from slt_flow.records.format import canonical
 from slt_flow.records.location import synced_by
+from slt_flow.records.stored import FORMS
 
 _MOST: Final = 10_000
 """Most bytes of a file that are read; ours are short."""
@@ -44,7 +45,7 @@ class Heads:
         self._looked = folder / "places" / self._name
 
     def _file(self, journal_id: str) -> Path:
-        if not journal.FORMS["digest"](journal_id):  # it stands in the database, where somebody may have changed it
+        if not FORMS["digest"](journal_id):  # it stands in the database, where somebody may have changed it
             raise ValueError(f"{journal_id!r:.80} is no id of a journal")
         return self._folder / journal_id / self._name
 

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
 
-from slt_flow.engine.entries import Cause, Entry, Kind, beneath, is_beside
+from slt_flow.engine.entries import Entry, Kind, beneath, is_beside
 from slt_flow.errors import RecordsError
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Chain
-from slt_flow.records import cells, compiled
+from slt_flow.records import compiled
 from slt_flow.records.connection import Connection
-from slt_flow.records.format import FORMAT, LARGEST, canonical, plain_forms
+from slt_flow.records.format import FORMAT, LARGEST
+from slt_flow.records.stored import FORMS as FORMS
+from slt_flow.records.stored import HASHED as HASHED
+from slt_flow.records.stored import SALT_BYTES as SALT_BYTES
+from slt_flow.records.stored import Stored as Stored
+from slt_flow.records.stored import digest_of as digest_of
+from slt_flow.records.stored import digest_of_text as digest_of_text
+from slt_flow.records.stored import row_of, stored
 from slt_flow.results.history import Erasure
-from slt_flow.terms import ERASED, Ref, spelt
+from slt_flow.terms import ERASED, Ref
 
-SALT_BYTES: Final = 16
 ID_BYTES: Final = 32
-
-_COLUMNS: Final = tuple(name for name, _, _ in compiled.ENTRY)
-HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
-"""The keys of the object whose canonical form is hashed, in their order."""
-
-_PLAIN: Final = cells.plain(compiled.ENTRY)
 
 
 class Signature(NamedTuple):
@@ -61,15 +57,6 @@ class Head(NamedTuple):
     format: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An entry with its database row, and the salt of each text that has not been erased."""
-
-    entry: Entry
-    salts: Mapping[str, str]
-    row: Mapping[str, Any]
-
-
 def append(connection: Connection, council: str, new: Sequence[Entry], signed: Signature) -> tuple[Entry, ...]:
     """Chain entries to the journal; their `seq` must go on from its head.
 
@@ -98,7 +85,7 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         )
         entry = replaced(entry, digest=digest_of(entry))
         prev = entry.digest
-        rows.append((council, *_row(entry)))
+        rows.append((council, *row_of(entry)))
         texts += [(council, entry.seq, name, salts[name], text) for name, text in own.items()]
         stamped.append(entry)
     connection.write(compiled.ADD_ENTRY, rows)
@@ -163,7 +150,7 @@ def stray_texts(connection: Connection, council: str, between: tuple[int, int] |
 def read(connection: Connection, council: str, subject: str | None = None) -> tuple[Entry, ...]:
     """Return all entries of a council in their order, or those about a subject."""
     query, sought = (compiled.READ_ABOUT, {"subject": subject}) if subject is not None else (compiled.READ, {})
-    return tuple(stored.entry for stored in _read(connection, query, council, **sought))
+    return tuple(row.entry for row in _read(connection, query, council, **sought))
 
 
 def read_beneath(connection: Connection, council: str, subject: str) -> tuple[Entry, ...]:
@@ -176,12 +163,12 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
 def read_related(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return what was recorded since some entries, and all about the same cases, posts …, in their order."""
     since = read_between(connection, council, min(entry.seq for entry in entries), LARGEST)
-    return _united(_about_same(connection, council, entries), (stored.entry for stored in since))
+    return _united(_about_same(connection, council, entries), (row.entry for row in since))
 
 
 def read_ground(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the entries about the council itself and about the same cases as some, pinned definitions left out."""
-    ground = (stored.entry for stored in _read(connection, compiled.READ_GROUND, council))
+    ground = (row.entry for row in _read(connection, compiled.READ_GROUND, council))
     return _united(_about_same(connection, council, entries), ground)
 
 
@@ -198,7 +185,7 @@ def newest_first(connection: Connection, council: str) -> Iterator[Entry]:
     """Yield the entries of a council from the last one back."""
     last, width = head(connection, council).height, 16
     while last > 0:
-        yield from (stored.entry for stored in reversed(read_between(connection, council, last - width + 1, last)))
+        yield from (row.entry for row in reversed(read_between(connection, council, last - width + 1, last)))
         last, width = last - width, 2 * width
 
 
@@ -227,7 +214,7 @@ def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> 
 
 def read_definitions(connection: Connection, council: str) -> tuple[Entry, ...]:
     """Return the entries of pinned definitions, those that were taken back too."""
-    return tuple(stored.entry for stored in _read(connection, compiled.READ_DEFINITIONS, council))
+    return tuple(row.entry for row in _read(connection, compiled.READ_DEFINITIONS, council))
 
 
 def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:
@@ -247,12 +234,12 @@ def read_between(connection: Connection, council: str, first: int, last: int) ->
 
 def read_before(connection: Connection, council: str, seq: int) -> Entry | None:
     """Return the last entry before a number, None where there is none."""
-    return next((stored.entry for stored in _read(connection, compiled.READ_BEFORE, council, before_seq=seq)), None)
+    return next((row.entry for row in _read(connection, compiled.READ_BEFORE, council, before_seq=seq)), None)
 
 
 def read_exceptions(connection: Connection, council: str) -> tuple[Entry, ...]:
     """Return the entries that except earlier ones from what holds for all: redactions and accepted breaks."""
-    return tuple(stored.entry for stored in _read(connection, compiled.READ_EXCEPTIONS, council))
+    return tuple(row.entry for row in _read(connection, compiled.READ_EXCEPTIONS, council))
 
 
 def _read(connection: Connection, query: str, council: str, **sought: str | int) -> tuple[Stored, ...]:
@@ -266,7 +253,7 @@ def _read(connection: Connection, query: str, council: str, **sought: str | int)
     texts: dict[int, list[tuple[str, str, str]]] = {}
     for seq, name, salt, text in connection.all(texts_query, where):
         texts.setdefault(seq, []).append((name, salt, text))
-    return tuple(_stored(row, texts.get(row[0], ())) for row in rows)
+    return tuple(stored(row, texts.get(row[0], ())) for row in rows)
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
@@ -297,7 +284,7 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
 
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
     """Return the entries of the request that made one entry, none where there is no such entry."""
-    return tuple(stored.entry for stored in _read(connection, compiled.READ_OF_REQUEST_AT, council, at_seq=seq))
+    return tuple(row.entry for row in _read(connection, compiled.READ_OF_REQUEST_AT, council, at_seq=seq))
 
 
 def first_of_request_at(connection: Connection, council: str, seq: int) -> int:
@@ -307,7 +294,7 @@ def first_of_request_at(connection: Connection, council: str, seq: int) -> int:
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     """Return the entries of the request that carried an idempotency key."""
-    return tuple(stored.entry for stored in _read(connection, compiled.READ_OF_KEY, council, by_key=key))
+    return tuple(row.entry for row in _read(connection, compiled.READ_OF_KEY, council, by_key=key))
 
 
 def erasures(connection: Connection, council: str, subject: str) -> tuple[Erasure, ...]:
@@ -372,104 +359,3 @@ _GROUND: Final = frozenset(
         Kind.BREAK_ACCEPTED,
     }
 )
-
-
-def objects_of(entry: Entry) -> Mapping[str, str]:
-    """Return the canonical form of the two columns that hold objects.
-
-    Raises:
-        ValueError: one of them has none.
-    """
-    return {"data": canonical(dict(entry.data)), "texts": canonical(dict(entry.digests))}
-
-
-def digest_of(entry: Entry, objects: Mapping[str, str] | None = None) -> str:
-    """Return the digest that chains an entry: SHA-256 of the canonical form of its `HASHED` fields.
-
-    Args:
-        entry: the entry.
-        objects: its objects, where their canonical form is known already.
-
-    Raises:
-        ValueError: a field has no canonical form.
-    """
-    spelt = {**plain_forms(_plain(entry)), **(objects if objects is not None else objects_of(entry))}
-    parts = ",".join([f'"{name}":{spelt[name]}' for name in HASHED])
-    return hashlib.sha256(f"{{{parts}}}".encode()).hexdigest()
-
-
-def digest_of_text(salt: str, text: str) -> str:
-    """Return the salted digest (HMAC-SHA-256) of a text: it outlives the text, and its salt goes with the text."""
-    return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
-
-
-def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the columns whose value is spelt otherwise than the format asks: objects otherwise than these."""
-    row = stored.row
-    plain = (name for name, fits in _SPELLINGS if (value := row[name]) is not None and not fits(value))
-    return (*plain, *(name for name, spelt in objects.items() if row[name] != spelt))
-
-
-def _is_moment(value: str) -> bool:
-    try:
-        return spelt(datetime.fromisoformat(value)) == value
-    except ValueError:
-        return False
-
-
-FORMS: Final[Mapping[str, Callable[[str], object]]] = {
-    "day": lambda value: date.fromisoformat(value).isoformat() == value,
-    "moment": _is_moment,
-    "UUIDv7": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch,
-    "digest": re.compile(r"[0-9a-f]{64}").fullmatch,
-    "salt": re.compile(rf"[0-9a-f]{{{2 * SALT_BYTES}}}").fullmatch,
-    "object": lambda value: canonical(json.loads(value)) == value,
-    "authentication": re.compile("os|unauthenticated|database|oidc").fullmatch,
-    "cause": re.compile("|".join(Cause)).fullmatch,
-}
-"""Tests of the one spelling that values of each form have; any other is corrupt."""
-
-_SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.items() if form != "object")
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    """Return the values of the columns that hold no objects."""
-    fields = dict(zip(entry.FIELDS, entry, strict=True)) | {"on": entry.on.isoformat()}
-    return {name: fields[name] for name in _WITHOUT_OBJECTS}
-
-
-_WITHOUT_OBJECTS: Final = tuple(name for name in _COLUMNS if name not in ("data", "texts"))
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    fields = {**_plain(entry), **objects_of(entry)}
-    return tuple(fields[name] for name in _COLUMNS)
-
-
-_KINDS: Final = {str(kind): kind for kind in Kind}
-"""Kinds by their names: an enumeration takes four times as long to look one up."""
-
-
-def _stored(row: tuple[Any, ...], texts: Iterable[tuple[str, str, str]]) -> Stored:
-    try:
-        for place, name, types in _PLAIN:
-            if type(row[place]) not in types:
-                raise ValueError(f"{name}: {row[place]!r:.60}")
-        fields = dict(zip(_COLUMNS, row, strict=True))
-        data, digests = json.loads(fields["data"]), json.loads(fields["texts"])
-        if not isinstance(data, dict):
-            raise ValueError(f"{fields['data']!r:.60} is not a mapping")
-        if not (isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values())):
-            raise ValueError(f"{fields['texts']!r:.60} is not a mapping of digests")
-        there, salts = dict[str, str](), dict[str, str]()
-        for name, salt, text in texts:
-            if not type(name) is type(salt) is type(text) is str:
-                raise ValueError(f"{[name, salt, text]!r:.60} is no text")
-            there[name], salts[name] = text, salt
-        kind, cause = _KINDS.get(fields["kind"]) or Kind(fields["kind"]), Cause(fields["cause"])
-        typed = {"kind": kind, "cause": cause, "on": date.fromisoformat(fields["on"])}
-        parsed = {"data": data, "digests": digests, "texts": {**dict.fromkeys(digests, ERASED), **there}}
-        whole = {**fields, **typed, **parsed}
-        return Stored(Entry.made_of([whole[name] for name in Entry.FIELDS]), salts, fields)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise RecordsError("corrupt_row", why=str(error)) from None

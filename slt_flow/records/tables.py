@@ -90,7 +90,7 @@ entries: Final = Table(
 )
 """Entries as they are hashed, column by column; `data` and `texts` are the canonical JSON itself.
 
-A column's `doc` is its meaning, its `form` its spelling (see `journal.FORMS`); docs/reference/journal.md shows both.
+A column's `doc` is its meaning, its `form` its spelling (see `stored.FORMS`); docs/reference/journal.md shows both.
 """
 
 entry_texts: Final = Table(

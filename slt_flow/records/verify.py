@@ -18,6 +18,7 @@ from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts,
 from slt_flow.records.cells import codec_of
 from slt_flow.records.connection import Connection
 from slt_flow.records.format import FORMAT, LARGEST
+from slt_flow.records.stored import FORMS, Stored, digest_of, digest_of_text, misspelt, objects_of
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import ERASED, Ref
@@ -176,7 +177,7 @@ def _unreadable(connection: Connection, council: str, error: Exception) -> list[
     return flaws or [Flaw("unreadable_entry", "entries", {"why": _why(error)})]
 
 
-def _broken(rows: Iterable[journal.Stored], before: Entry | None, exceptions: Exceptions) -> Iterator[Broken]:
+def _broken(rows: Iterable[Stored], before: Entry | None, exceptions: Exceptions) -> Iterator[Broken]:
     """Yield the entries with a flaw, by themselves or after the one before them."""
     requests = {before.request} if before is not None else set()
     for row in rows:
@@ -208,7 +209,7 @@ def _stray(connection: Connection, council: str, seqs: Iterable[int], exceptions
         yield Broken((Flaw("stray_text", f"entry_texts {seq}"),), as_it_is, exceptions.accepting(as_it_is))
 
 
-def _flaws_of(row: journal.Stored, before: Entry | None, exceptions: Exceptions, requests: set[str]) -> Iterator[Flaw]:
+def _flaws_of(row: Stored, before: Entry | None, exceptions: Exceptions, requests: set[str]) -> Iterator[Flaw]:
     """Yield the flaws of one entry, by itself and after the one before it; its request joins those seen."""
     entry = row.entry
     where = f"entries {entry.seq}"
@@ -219,17 +220,17 @@ def _flaws_of(row: journal.Stored, before: Entry | None, exceptions: Exceptions,
         yield Flaw("unknown_format", where, {"format": entry.format})
     if before is not None and entry.prev != before.digest:
         yield Flaw("broken_link", where)
-    objects = journal.objects_of(entry)
-    if journal.digest_of(entry, objects) != entry.digest:
+    objects = objects_of(entry)
+    if digest_of(entry, objects) != entry.digest:
         yield Flaw("changed_entry", where)
-    for column in journal.misspelt(row, objects):
+    for column in misspelt(row, objects):
         yield Flaw("other_spelling", where, {"name": column})
     yield from _flaws_of_texts(row, where, exceptions)
     yield from _flaws_of_request(entry, before, where, requests)
     requests.add(entry.request)
 
 
-def _flaws_of_texts(row: journal.Stored, where: str, exceptions: Exceptions) -> Iterator[Flaw]:
+def _flaws_of_texts(row: Stored, where: str, exceptions: Exceptions) -> Iterator[Flaw]:
     entry = row.entry
     for name, digest in entry.digests.items():
         if name not in row.salts:
@@ -251,7 +252,7 @@ def _flaws_of_texts(row: journal.Stored, where: str, exceptions: Exceptions) -> 
 
 
 def _fits(salt: str, text: str, digest: str) -> bool:
-    return bool(journal.FORMS["salt"](salt)) and journal.digest_of_text(salt, text) == digest
+    return bool(FORMS["salt"](salt)) and digest_of_text(salt, text) == digest
 
 
 def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: set[str]) -> Iterator[Flaw]:

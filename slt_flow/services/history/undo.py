@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Cause, Entry, Kind
@@ -10,7 +11,7 @@ from slt_flow.engine.undo import builds_on, frozen_by, was_read
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Objection
 from slt_flow.model.cases import ACTION_PLAN
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Outcome, broken
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.people.accounts import KINDS as ACCOUNTS
@@ -53,7 +54,9 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             data = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
             voiding.append(request.entry(Kind.ENTRY_VOIDED, entry.subject, data, texts))
         request.record(*voiding, cause=Cause.UNDO)
-        request.taken_back(taken, was_read=_was_read(request, taken, others))
+        request.refs += dict.fromkeys(ref for entry in taken if (ref := Ref.parse(entry.subject)) is not None)
+        whole = _was_read(request, taken, others)
+        request.rebuild = replay.rebuild if whole else partial(replay.take_back, taken=taken)
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             if earlier[-1].texts["content"] == ERASED:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, Final, NoReturn
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, load_newest, pinned, pinned_kind
@@ -27,7 +26,7 @@ from slt_flow.model import Assessment, Council, Decision, Definition, Item, Lear
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal, projection, queries, replay
+from slt_flow.records import journal, projection, queries
 from slt_flow.records.connection import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
@@ -247,12 +246,6 @@ class Request:
         if ref.is_meeting:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
-
-    def taken_back(self, entries: Sequence[Entry], *, was_read: bool) -> None:
-        """Note that entries are voided: the tables are then rebuilt, wholly where what they changed was read."""
-        self.rebuild = replay.rebuild if was_read else partial(replay.take_back, taken=entries)
-        subjects = (Ref.parse(entry.subject) for entry in entries)
-        self.refs += dict.fromkeys(ref for ref in subjects if ref is not None)
 
     def notice(self, code: str, **facts: Any) -> None:
         """Add a notice to the result."""
