@@ -202,7 +202,8 @@ def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | Non
     from slt_flow.views.text.serialise import as_number
 
     folder = Path(into or cli.workflows or FOLDER)
-    workflow = begun(shelf_of(str(folder) if is_folder(folder) else None), name, folder, by, own=own)
+    shelf, language = shelf_of(str(folder) if is_folder(folder) else None), cli.words.language
+    workflow = begun(shelf, name, folder, by, own=own, language=language)
     written = write_all(cli, folder, workflow.files, kept=workflow.schemas)
     if cli.json:
         names = {"machine": workflow.machine, "version": as_number(workflow.version)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from slt_flow.definitions.locations import workflows_folder
+from slt_flow.definitions.locations import template_file
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.vocabulary import MACHINES
@@ -35,7 +35,7 @@ def template(council: str, place: str, title: str | None, language: str, first: 
         _DAY: first.isoformat(),
         **{f"\n{name} = 1\n": f"\n{name} = {SHIPPED.newest(name)}\n" for name in MACHINES},
     }
-    text = _of_place(read_text(workflows_folder() / "templates" / "agreement.toml"), place)
+    text = _of_place(read_text(template_file("agreement", language)), place)
     for old, new in replacements.items():
         text = text.replace(old, new)
     return text

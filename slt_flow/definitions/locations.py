@@ -24,6 +24,12 @@ def workflows_folder() -> Path:
     return _workflows_of(_PACKAGE)
 
 
+def template_file(name: str, language: str) -> Path:
+    """Return the template of a definition file, commented in nynorsk for those who read it, else in bokmål."""
+    folder = workflows_folder() / "templates"
+    return (folder / "nn" if language == "nn" else folder) / f"{name}.toml"
+
+
 @cache
 def _workflows_of(package: Path) -> Path:
     checkout = package.parent

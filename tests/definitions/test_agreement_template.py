@@ -13,12 +13,14 @@ import pytest
 from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.agreements import load_agreement
 from slt_flow.definitions.load import load_machines
+from slt_flow.definitions.locations import template_file
 from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.rules import REGISTER
 from slt_flow.services.agreements.init import new_agreement
+from tests.views.text.norwegian import of_bokmaal, prose
 
 OBLIGATIONS = vocabulary().obligations
 FIRST = date(2027, 1, 1)
@@ -114,3 +116,19 @@ def test_a_name_that_no_id_can_be_made_of_is_refused(name: str) -> None:
 
 def test_no_line_is_wider_than_an_editor() -> None:
     assert [line for line in TEXT.splitlines() if len(line) > 120] == []
+
+
+@pytest.mark.parametrize("name", ["agreement", "kind", "machine", "move"])
+def test_a_template_in_nynorsk_says_the_same_line_by_line(name: str) -> None:
+    """The same keys, ids and numbers in the same order; what differs is prose, and no bokmål."""
+    bokmaal, nynorsk = (template_file(name, language).read_text("utf-8") for language in ("nb", "nn"))
+    assert skeleton(bokmaal) == skeleton(nynorsk)
+    words = re.sub(r'nb = "[^"]*"|"[^" ]*"|\b\w+_\w+\b', "", nynorsk)
+    assert not [(line, found) for line in words.splitlines() if (found := of_bokmaal(prose(line)))]
+
+
+def skeleton(text: str) -> list[str]:
+    """The lines that are no comment, without their texts."""
+    kept = [line for line in text.splitlines() if not re.match(r"#( |$)", line)]
+    texts = re.compile(r'^(#?(?:title|text|name|document|goals|numbers = { sources|"[\d-]+")) = .*|who = "[^"]*"')
+    return [texts.sub(r"\1", line) if re.match(r'#?[\["\w]', line) and "=" in line else line[:1] for line in kept]

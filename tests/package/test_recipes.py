@@ -172,8 +172,9 @@ def test_a_rule_and_the_successor_that_names_it(checkout: Checkout) -> None:
     with checkout.step("tests/wording"):
         checkout.put("slt_flow/wording/rules/voting.py", WORDS, before="\n}\n")
     with checkout.step("tests/definitions/test_agreement_template.py"):
-        line = f"#   {RULE:<36} en sak utsettes bare én gang\n"
-        checkout.put("workflows/templates/agreement.toml", line, before="#   body_is_asked  ")
+        for folder, says in (("", "en sak utsettes bare én gang"), ("nn/", "ei sak blir utsett berre éin gong")):
+            line = f"#   {RULE:<36} {says}\n"
+            checkout.put(f"workflows/templates/{folder}agreement.toml", line, before="#   body_is_asked  ")
     with checkout.step("tests/views/text/test_translations.py", "tests/views/text/test_nynorsk.py"):
         checkout.put(NB, BOKMAAL)
         checkout.put(NN, NYNORSK)

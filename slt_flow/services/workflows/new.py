@@ -22,7 +22,9 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _OWNER: Final = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 
 
-def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bool = False) -> NewWorkflow:
+def begun(
+    shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bool = False, language: str = "nb"
+) -> NewWorkflow:
     """Return the files of a new workflow, valid as they stand, with the schemas that they refer to.
 
     Args:
@@ -31,6 +33,7 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
         into: the folder that the files are for; in the shipped one versions are numbers.
         by: the name that a municipality's own versions carry.
         own: make a machine of the municipality's own, in the place of the decision's, and a kind that uses it.
+        language: of the comments in them.
 
     Raises:
         RequestError: there is no such machine (or already, for one of one's own), or it or its versions cannot be
@@ -49,8 +52,9 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
     number = 1 + (place_of(newest)[1] if newest is not None and owner_of(newest) == owner else 0)
     version = f"{owner}-{number}" if owner else str(number)
     if newest is None:
-        return NewWorkflow(name, version, own_machine(name, version), schemas())
-    return NewWorkflow(name, version, successor(load_version(name, newest, vocabulary(), shelf), version), schemas())
+        return NewWorkflow(name, version, own_machine(name, version, language), schemas())
+    older = load_version(name, newest, vocabulary(), shelf)
+    return NewWorkflow(name, version, successor(older, version, language), schemas())
 
 
 def _owner(into: Path, owner: str | None) -> str:
