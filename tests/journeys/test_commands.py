@@ -112,11 +112,12 @@ def test_short_options(capsys: pytest.CaptureFixture[str], untouched: Terminal) 
         assert flags["-q"] == flags["--quiet"] == ["-q", "--quiet"], words
 
 
-def test_help_of_a_clause(capsys: pytest.CaptureFixture[str], untouched: Terminal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.endurance)])
+def test_help_of_a_clause(capsys: pytest.CaptureFixture[str], untouched: Terminal, tmp_path: Path, every: int) -> None:
     db = ("--db", str(untouched.database), "--on", "2026-05-02", "--lang", "en")
     clauses = json.loads(answer(capsys, "agreement", "obligations", "--json", *db)[1])["obligations"]
     names = {words[0] for words in EVERY}
-    for clause in clauses:
+    for clause in clauses[::every]:
         explained = answer(capsys, "agreement", "explain", clause["clause"], *db)
         assert (answer(capsys, "help", clause["clause"], *db) == explained) == (clause["clause"] not in names)
     for database in (untouched.database, tmp_path / "none.sqlite"):
@@ -416,11 +417,14 @@ DAMAGES: Final = (
 )
 
 
-def test_a_damaged_database_is_never_taken_for_a_bug(council: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.endurance)])
+def test_a_damaged_database_is_never_taken_for_a_bug(
+    council: Terminal, capsys: pytest.CaptureFixture[str], every: int
+) -> None:
     whole = council.database.read_bytes()
     db = ("--db", str(council.database), "--on", "2026-05-02", "--lang", "en")
     readings = (("status",), ("todo",), ("history",), ("next",), ("post", "list"), ("show", "1/26"), ("councils",), ())
-    for damage in DAMAGES:
+    for damage in DAMAGES[::every]:
         council.database.write_bytes(whole)
         with closing(sqlite3.connect(council.database)) as connection, connection:
             connection.execute("DROP TRIGGER entries_never_change")

@@ -114,10 +114,13 @@ def _all_decided(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("agreed", [0, 10, 60])
-def test_minutes_and_owners_are_broken_after_what_is_agreed_else_after_the_year(agreed: int) -> None:
+@pytest.mark.parametrize(("begins", "weeks"), [(91, 2), pytest.param(29, 1, marks=pytest.mark.endurance)])
+def test_minutes_and_owners_are_broken_after_what_is_agreed_else_after_the_year(
+    agreed: int, begins: int, weeks: int
+) -> None:
     clauses = ("minutes_are_archived", "every_decision_has_an_owner")
-    for begun in DAYS[::29] + DAYS[-3:]:
-        for after in range(0, 420, 7):
+    for begun in DAYS[::begins] + DAYS[-3:]:
+        for after in range(0, 420, 7 * weeks):
             done, on = begun + timedelta(days=after), date(YEAR + 2, 1, 1)
             limit = begun + timedelta(days=agreed or 30)
             seen = Seen(kvaefjord())
@@ -152,7 +155,7 @@ def test_missing_minutes_and_owners_are_broken_no_day_sooner(agreed: int) -> Non
         assert broken(seen, last + timedelta(days=1)) >= {*clauses}
 
 
-@pytest.mark.parametrize("parts", [2, 3, 4, 6, 12])
+@pytest.mark.parametrize("parts", [2, 3, 4, 6, pytest.param(12, marks=pytest.mark.endurance)])
 def test_a_rhythm_is_judged_part_by_part(parts: int) -> None:
     firsts = [date(YEAR, 1 + 12 // parts * part, 1) for part in range(parts)]
     ends = [*(day - timedelta(days=1) for day in firsts[1:]), LAST]

@@ -221,7 +221,10 @@ BEGINS: Final[Mapping[str, str]] = {
 """Obligations whose command only begins what keeps them, with the reason."""
 
 
-@pytest.mark.parametrize("agreement", NAMES)
+@pytest.mark.parametrize(
+    "agreement",
+    ["kvaefjord", *(pytest.param(name, marks=pytest.mark.endurance) for name in NAMES.keys() - {"kvaefjord"})],
+)
 @pytest.mark.parametrize(
     "day", [date(2026, 12, 10), pytest.param(date(2027, 1, 20), marks=pytest.mark.endurance)], ids=str
 )
