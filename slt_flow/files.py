@@ -8,7 +8,6 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 
 NOT_A_FILE: Final = "not_a_file"
@@ -65,13 +64,20 @@ def write_new(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _beside(path: Path) -> tuple[int, str]:
+    """Open a new file beside a path, readable by its owner only; return its number and its name."""
+    from tempfile import mkstemp
+
+    return mkstemp(".new", ".slt-", path.parent)
+
+
 def write_over(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads, in the place of the one there: a reader sees one of them, whole.
 
     Raises:
         OSError: it cannot be written; the one there stays.
     """
-    number, name = mkstemp(".new", ".slt-", path.parent)
+    number, name = _beside(path)
     try:
         with open(number, "wb") as file:
             file.write(content)
@@ -93,7 +99,7 @@ def new_file(path: Path) -> Iterator[Path]:
     """
     if is_taken(path):
         raise FileExistsError(*_EXISTS)
-    number, name = mkstemp(".new", ".slt-", path.parent)
+    number, name = _beside(path)
     os.close(number)
     new = Path(name)
     try:

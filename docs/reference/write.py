@@ -176,11 +176,11 @@ def commands() -> str:
         "",
         "## Options of every command",
         "",
-        *_options(root, [name for _, names in root.panels for name in names]),
+        *_options(option for _, options in root.panels for option in options),
         "",
         "## Options of every command that writes",
         "",
-        *_options(writing, dict(writing.panels)["When it writes"]),
+        *_options(dict(writing.panels)["When it writes"]),
     ]
     for ctx in _beneath(root, context):
         lines += _command(ctx)
@@ -210,14 +210,12 @@ def _command(ctx: click.Context) -> Iterator[str]:
     yield from ("", "```text", f"{path} {words}".rstrip(), "```", "")
     yield "It writes." if writes else "It only reads."
     if own := dict(getattr(command, "panels", ())).get("Options"):
-        yield from ("", *_options(command, own))
+        yield from ("", *_options(own))
 
 
-def _options(command: click.Command, names: Iterable[str]) -> Iterator[str]:
-    """List some options of a command, by their long names."""
-    options = {max(o.opts, key=len): o for o in command.params if isinstance(o, click.Option)}
-    listed = [options[name] for name in names if name in options]
-    return _table(("option", "meaning"), ((_spelt(option), _meaning(option)) for option in listed))
+def _options(options: Iterable[click.Option]) -> Iterator[str]:
+    """List some options of a command."""
+    return _table(("option", "meaning"), ((_spelt(option), _meaning(option)) for option in options))
 
 
 def _spelt(option: click.Option) -> str:

@@ -42,16 +42,26 @@ class Command(click.Command):
         own, others = self.params, global_options() if others is None else others
         self.writes = bool(writing)
         self.params = [*own, *writing, *others]
-        self.panels = (
-            (N_("Options"), _flags(own)),
-            (N_("When it writes"), _flags(writing)),
-            (N_("With every command"), [*_flags(others), "--help"]),
+        self.panels = tuple(
+            (title, [parameter for parameter in parameters if isinstance(parameter, click.Option)])
+            for title, parameters in (
+                (N_("Options"), own),
+                (N_("When it writes"), writing),
+                (N_("With every command"), others),
+            )
         )
-        """Panels of options in the help text: title and the long names of the options."""
+        """Options in the help text under their titles."""
 
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click asks with a context
-        """Return the same names of the help option in every context, since click keeps the first answer for good."""
-        return ["-h", "--help"]
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002 # click asks with a context
+        """Return the help option; its text is a message, while click's own would bring the catalogue to every start."""
+        return click.Option(
+            ["-h", "--help"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            help=N_("Show this message and exit."),
+            callback=_show_help,
+        )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse a repeated option before any value is taken (`RequestError`), then parse as click does."""
@@ -72,13 +82,16 @@ class Command(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help in the reader's language."""
-        from slt_flow.commands.help_pages import drawn
+        from slt_flow.commands.help_pages import page
 
-        return drawn(self, ctx, cli_of(ctx).words, self.panels)
+        *panels, (title, others) = self.panels
+        return page(self, ctx, cli_of(ctx).words, [*panels, (title, [*others, self.get_help_option(ctx)])])
 
 
-def _flags(parameters: Sequence[click.Parameter]) -> list[str]:
-    return [_long(parameter) for parameter in parameters if isinstance(parameter, click.Option)]
+def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        click.echo(context.get_help())
+        context.exit()
 
 
 def _long(option: click.Option) -> str:

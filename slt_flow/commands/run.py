@@ -6,6 +6,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import click
 
@@ -21,12 +22,15 @@ from slt_flow.terms import LANGUAGES, N_
 from slt_flow.version import __version__
 from slt_flow.views.text.words import DOMAIN, LOCALE, STANDARD
 
+_COMPLETES: Final = "_SLT_COMPLETE"
+
 
 def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line and return its exit code."""
     cli = typed(argv, environ)
     try:
-        _translate_click(environ, cli.words.language)
+        if _COMPLETES not in environ:  # completions say nothing of click's
+            _translate_click(environ, cli.words.language)
         exit_code = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=cli)
         sys.stdout.flush()
         leave_out()

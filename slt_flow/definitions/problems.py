@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from slt_flow.definitions.spelling import closest
-from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.errors import DefinitionError
 
 
@@ -36,6 +35,8 @@ def refuse(file: str, problems: Iterable[Problem], text: str | None = None) -> N
     if not every:
         return
     if text is not None:
+        from slt_flow.definitions.toml_positions import lines_of
+
         lines = lines_of(text)
         every = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in every)
     raise DefinitionError("flawed_definition", file=file, problems=every)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
@@ -69,6 +68,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
     Raises:
         DefinitionError: nested too deep, or not TOML; with the line or the key.
     """
+    import tomllib
+
     _refuse_depth(text, file)
     try:
         tables = tomllib.loads(text)

@@ -14,7 +14,7 @@ from _pytest.mark.structures import ParameterSet
 pytestmark = pytest.mark.xdist_group("demo")
 
 HEAVY = (
-    "alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions",
+    "alembic", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlalchemy.orm", "transitions",
     "slt_flow.wording",
 )  # fmt: skip
 TELL = """
@@ -58,8 +58,8 @@ def also(*values: object) -> ParameterSet:
 @pytest.mark.parametrize(
     "words", [("--help",), ("decision", "--help"), also(("status", "--help")), also(("do", "--help"))]
 )
-def test_help_imports_only_what_draws_it(database: Path, words: tuple[str, ...]) -> None:
-    assert imported(database, *words) <= {"rich", "rich_click"}
+def test_help_imports_plain_click_only(database: Path, words: tuple[str, ...]) -> None:
+    assert imported(database, *words) == set()
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,11 @@ def test_reading_needs_neither_models_nor_machines(database: Path, words: tuple[
     assert imported(database, *words) <= {"platformdirs", "rich", "sqlalchemy"} | words_of_rules
 
 
-def test_json_needs_no_rich_either(database: Path) -> None:
-    assert "rich_click" not in imported(database, "status", "--json")
+@pytest.mark.parametrize(
+    "words", [("next", "1/26"), ("remark", "1/26", "Sett", "--dry-run"), also(("why", "8/26.1.2", "finish"))]
+)
+def test_judging_and_acting_need_no_models(database: Path, words: tuple[str, ...]) -> None:
+    assert imported(database, *words) <= {"platformdirs", "rich", "transitions", "slt_flow.wording"}
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
     "rich": ("slt_flow/views/",),
-    "rich_click": ("slt_flow/commands/",),
     "sqlalchemy": ("slt_flow/records/",),
     "transitions": ("slt_flow/engine/machine.py",),
     "typing_extensions": ("slt_flow/definitions/",),

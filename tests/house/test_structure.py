@@ -144,16 +144,18 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow", "slt_flow.services.use_cases.opened"): "the version is asked for without the whole product",
     ("slt_flow", "slt_flow.views.year.scribe.SCRIBE"): "the version is asked for without the whole product",
     ("slt_flow.commands", "slt_flow.commands.run.run"): "a command is imported without the frame that runs it",
-    (
-        "slt_flow.commands.frame",
-        "slt_flow.commands.help_pages.drawn",
-    ): "help is drawn by rich, which no other start needs",
+    ("slt_flow.commands.frame", "slt_flow.commands.help_pages.page"): "no other start writes help",
     ("slt_flow.commands", "slt_flow.commands"): "signals are heard before the program is read",
     ("slt_flow.commands.frame", "difflib.get_close_matches"): "only a mistyped command is compared with others",
-    ("slt_flow.commands.help_pages", "rich_click"): "brings rich, which doubles the time of every start",
+    ("slt_flow.definitions.problems", "slt_flow.definitions.toml_positions.lines_of"): (
+        "only what is wrong is looked for in its text"
+    ),
+    ("slt_flow.definitions.read", "tomllib"): "no shipped file has to be parsed",
     ("slt_flow.definitions.ready", "slt_flow.definitions.validation.checked"): (
         "brings pydantic, which no shipped file needs"
     ),
+    ("slt_flow.definitions.spelling", "difflib.get_close_matches"): "only a mistyped name is compared with others",
+    ("slt_flow.files", "tempfile.mkstemp"): "brings compression and chance, and most starts write no file",
     ("slt_flow.records.location", "platformdirs.user_data_path"): "only a database that nobody named is looked for",
     ("slt_flow.records.location", "platformdirs.user_state_path"): "programs and tests keep nothing there",
     ("slt_flow.records.upgrade", "alembic"): "only an upgrade needs it",
@@ -161,6 +163,9 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.services.request.reading", "slt_flow.records.replay.travelled"): "only a look back folds a journal",
     ("slt_flow.services.decisions.register", "slt_flow.services.workflows.soundness"): (
         "brings the proof, which only a kind with a workflow of its own needs"
+    ),
+    ("slt_flow.services.request.completion_index", "slt_flow.definitions.outline.actions_of"): (
+        "only commands that are actions need the machines"
     ),
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 _SERVER: Final = """
 import io, json, os, sys, time, traceback
-import alembic, click, holidays, pydantic, rich.console, rich.table, rich_click, sqlalchemy, transitions
+import alembic, click, holidays, pydantic, rich.console, rich.table, sqlalchemy, transitions
 import sqlalchemy.dialects.sqlite
 import importlib, pkgutil, slt_flow
 for module in pkgutil.walk_packages(slt_flow.__path__, "slt_flow."):

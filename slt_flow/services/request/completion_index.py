@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slt_flow.definitions.locations import shipped_agreements
-from slt_flow.definitions.outline import ActionOutline as ActionOutline  # for the commands, which may not go below
-from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
 from slt_flow.services.request.refs import ref_in
 from slt_flow.services.request.whereabouts import database
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
+
+if TYPE_CHECKING:
+    from slt_flow.definitions.outline import ActionOutline as ActionOutline  # for the commands, which may not go below
 
 MACHINES: Final = ("decision", "assignment", "measure")
 """The machine of each level, from the council down."""
@@ -109,4 +110,6 @@ def actions(ref: str, scope: Scope) -> list[str]:
 
 def outline(machine: str, workflows: str | None = None) -> dict[str, ActionOutline]:
     """Return the actions of a machine as commands, those of a municipality's own versions among them."""
+    from slt_flow.definitions.outline import actions_of
+
     return actions_of(machine, Scope(workflows=workflows).shelf)
