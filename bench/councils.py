@@ -214,7 +214,8 @@ class _Copyist:
             self.height += len(numbered)
             first, fresh = request[0], new_request_id(self.context.clock)
             own = {"account": str(template[0].texts["account"]), "asked": fresh}
-            signed = journal.Signature(fresh, first.at, first.recorded_by, first.authenticated, first.program, own)
+            at = f"{first.on}T11:00:00.000000Z"  # recorded in its own year, as the requests that it repeats were not
+            signed = journal.Signature(fresh, at, first.recorded_by, first.authenticated, first.program, own)
             self.digest = journal.append(connection, self.name, numbered, signed)[-1].digest
 
     def _anchored(self, entry: Entry) -> Entry:

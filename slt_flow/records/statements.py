@@ -60,6 +60,7 @@ from slt_flow.records.tables import (
     CORRECTING,
     TABLES,
     TRIGGERS,
+    UNSETTLED,
     database,
     entries,
     entry_texts,
@@ -93,14 +94,15 @@ def _cells(table: Table) -> tuple[Column[Any], ...]:
 _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 
 READ = _select(*_cells(entries)).order_by(entries.c.seq)
-READ_ABOUT = READ.where(_ABOUT_SUBJECT)
 # sorted by no bare column: else SQLite would rather read all entries in their order
-_BY_SUBJECT = _select(*_cells(entries)).order_by(entries.c.seq + literal_column("0"))
-READ_RANGE = _BY_SUBJECT.where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
+_FEW = _select(*_cells(entries)).order_by(entries.c.seq + literal_column("0"))
+READ_ABOUT = READ.where(_ABOUT_SUBJECT)
+READ_RANGE = _FEW.where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
 # a ref begins with a digit or a capital letter, any other subject with a small one: `post:rektor`, `council`
-READ_GROUND = _BY_SUBJECT.where(entries.c.subject >= _literal("a"), entries.c.kind != _literal(Kind.DEFINITION_PINNED))
+READ_GROUND = _FEW.where(entries.c.subject >= _literal("a"), entries.c.kind != _literal(Kind.DEFINITION_PINNED))
 READ_SEQS = READ.where(entries.c.seq.in_(_each("seqs")))
-READ_VOIDS = READ.where(
+READ_VOIDS = _FEW.where(
+    text(CORRECTING),
     entries.c.kind == _literal(Kind.ENTRY_VOIDED),
     entries.c.subject.in_(_each("subjects")),
 )
@@ -118,7 +120,7 @@ ACCOUNTS = (
     .where(_AT.c.council == _of, entry_texts.c.name == _literal("account"))
     .where(_AT.c.request.in_(_each("requests")))
 )
-READ_DEFINITIONS = READ.where(
+READ_DEFINITIONS = _FEW.where(
     entries.c.subject.between(_literal("definition:"), _literal("definition;")),
     entries.c.kind == _literal(Kind.DEFINITION_PINNED),
 )
@@ -130,7 +132,9 @@ READ_BEFORE = (
     .order_by(entries.c.seq.desc())
     .suffix_with("LIMIT 1")
 )
-READ_EXCEPTIONS = READ.where(entries.c.kind.in_([_literal(Kind.TEXT_REDACTED), _literal(Kind.BREAK_ACCEPTED)]))
+READ_EXCEPTIONS = _FEW.where(
+    text(CORRECTING), entries.c.kind.in_([_literal(Kind.TEXT_REDACTED), _literal(Kind.BREAK_ACCEPTED)])
+)
 _REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
 # of the bare column SQLite would look for the least by the primary key, text by text
 _FIRST_OF_KEY = select(func.min(entry_texts.c.seq + literal_column("0"))).where(
@@ -151,11 +155,20 @@ DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq")
 SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
 OF_LATER_DAYS = _select(entries.c.seq).where(entries.c.on > bindparam("day")).suffix_with("LIMIT 1")
-_correcting = _select(entries.c.subject).where(
-    text(CORRECTING), entries.c.kind == bindparam("kind"), entries.c.at >= bindparam("since")
+_since = _select(entries.c.subject).where(text(CORRECTING), entries.c.at >= bindparam("since"))
+_attended = entries.c.kind == _literal(Kind.ATTENDANCE_RECORDED)
+_twice = (
+    _select(entries.c.subject)
+    .where(_attended, entries.c.subject.in_(_since.where(_attended).correlate(None)))
+    .group_by(entries.c.subject)
+    .having(func.min(entries.c.at) < func.max(entries.c.at))
 )
-CORRECTING_SINCE = _correcting.distinct()
-ATTENDED = _select(entries.c.at).where(_ABOUT_SUBJECT, entries.c.kind == _literal(Kind.ATTENDANCE_RECORDED)).distinct()
+MAY_BE_CORRECTED = select(
+    or_(
+        exists(_since.where(entries.c.kind == _literal(Kind.ENTRY_VOIDED)).correlate(None)),
+        exists(_twice.correlate(None)),
+    )
+)
 DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
 _TEXTS = (
     select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
@@ -220,7 +233,10 @@ def _where(kind: type[Row], *columns: str) -> Select[Any]:
     """Select a council's rows with the values bound as `of_COLUMN`, in the order they are shown."""
     table = TABLES[kind]
     place = [table.c.place] if "place" in table.c else []
-    query = select(*_cells(table)).where(table.c.council == _of).order_by(*place, *table.primary_key)
+    of_key = [*table.primary_key]
+    if not {*columns} <= {column.name for column in of_key}:  # few rows: sorted as entries are
+        of_key = [column + literal_column("0") for column in of_key if column.name != "council"]
+    query = select(*_cells(table)).where(table.c.council == _of).order_by(*place, *of_key)
     return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
 
 
@@ -247,34 +263,28 @@ def _of_cases(kind: type[Row], cases: SelectBase) -> Select[Any]:
 
 _named = func.json_each(bindparam("named")).table_valued("value", name="each_named")
 _by_name = select(*(func.json_extract(_named.c.value, literal_column(f"'$[{place}]'")) for place in (0, 1)))
-_is_open = and_(_items.c.ended.is_(False), _lacks(Tag.SETTLED))
-_tops = select(_items.c.year, _items.c.no).where(
-    _items.c.council == _of, _items.c.series == _literal(""), _items.c.assignment_no == literal_column("0")
-)
-_live = _tops.where(or_(_items.c.year == bindparam("running"), _is_open))
+_cases = select(_items.c.year, _items.c.no).where(_items.c.council == _of, _items.c.series == _literal(""))
+_tops = _cases.where(_items.c.assignment_no == literal_column("0"))
+_open_tops = _tops.where(text(UNSETTLED), _items.c.ended.is_(False))
+_touched = func.max(_items.c.last_on, _items.c.since, _items.c.born) >= bindparam("first")
+_adopted = select(_decisions.c.year, _decisions.c.no).where(_decisions.c.council == _of)
+# each part by an index of its own: of conditions with OR between them SQLite would try every row
+_live = union(_tops.where(_items.c.year == bindparam("running")), _open_tops)
 LIVE_ITEMS, LIVE_DECISIONS = _of_cases(Item, _live), _of_cases(Decision, _live)
 DUE_BETWEEN = _where(Item, "series").where(_items.c.due.between(bindparam("first"), bindparam("last")))
 OPEN_OR_MADE: CompoundSelect[Any] = union(
-    _tops.where(or_(_items.c.since >= bindparam("first"), _is_open)),
-    select(_decisions.c.year, _decisions.c.no).where(
-        _decisions.c.council == _of,
-        or_(_decisions.c.adopted_on >= bindparam("first"), _decisions.c.meeting.in_(select(_named.c.value))),
-    ),
+    _tops.where(_touched, _items.c.since >= bindparam("first")),
+    _open_tops,
+    _adopted.where(_decisions.c.adopted_on >= bindparam("first")),
+    _adopted.where(_decisions.c.meeting.in_(select(_named.c.value))),
 )
 OF_YEAR = union(
-    select(_items.c.year, _items.c.no).where(
-        _items.c.council == _of,
-        _items.c.series == _literal(""),
-        or_(
-            func.max(_items.c.last_on, _items.c.since, _items.c.born) >= bindparam("first"),
-            func.coalesce(_items.c.council_due, _items.c.due).between(bindparam("due_first"), bindparam("due_last")),
-            and_(_items.c.assignment_no > literal_column("0"), _lacks(Tag.SETTLED), _lacks(Tag.DROPPED)),
-        ),
-    ),
-    select(_decisions.c.year, _decisions.c.no).where(
-        _decisions.c.council == _of,
-        or_(_decisions.c.kind.is_not(None), _decisions.c.adopted_on.between(bindparam("first"), bindparam("last"))),
-    ),
+    _cases.where(_touched),
+    _cases.where(_items.c.due.between(bindparam("due_first"), bindparam("due_last"))),
+    _cases.where(_items.c.council_due.between(bindparam("due_first"), bindparam("due_last"))),
+    _cases.where(text(UNSETTLED), _items.c.assignment_no > literal_column("0"), _lacks(Tag.DROPPED)),
+    _adopted.where(_decisions.c.kind.is_not(None)),
+    _adopted.where(_decisions.c.adopted_on.between(bindparam("first"), bindparam("last"))),
 )
 _attendance = TABLES[Attendance]
 ATTENDANCE_BETWEEN = _where(Attendance).where(

@@ -18,11 +18,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
-from slt_flow.model import ROWS, Counter, Decision, Item, Row
+from slt_flow.model import ROWS, Counter, Decision, Item, Neighbour, Row
 
 metadata: Final = MetaData()
 
@@ -43,8 +44,11 @@ database: Final = Table(
 )
 """One row about the database itself; `restore` and `db copy` raise its generation. Nothing of it is hashed."""
 
-CORRECTING: Final = "kind IN ('AttendanceRecorded', 'EntryVoided')"
+CORRECTING: Final = "kind IN ('AttendanceRecorded', 'BreakAccepted', 'EntryVoided', 'TextRedacted')"
 """Condition for the entries by which others may be corrected; a query says it in these words to take their index."""
+
+UNSETTLED: Final = "series = '' AND tags NOT LIKE '%\"settled\"%'"
+"""Condition for the cases of the three levels that are not settled; a query says it in these words too."""
 
 entries: Final = Table(
     "entries",
@@ -86,6 +90,7 @@ entries: Final = Table(
     Column("digest", Text, nullable=False, doc="the digest of all others, `council` aside", info={"form": "digest"}),
     Index("entries_by_subject", "council", "subject", "seq", "on"),
     Index("entries_by_request", "council", "request", "seq"),
+    Index("entries_by_day", "council", "on"),
     Index("entries_that_correct", "council", "kind", "at", "subject", sqlite_where=text(CORRECTING)),
 )
 """Entries as they are hashed, column by column; `data` and `texts` are the canonical JSON itself.
@@ -158,9 +163,20 @@ def _table(kind: type[Row]) -> Table:
         # all its columns, in the order in which they are read: else SQLite would rather sort by the primary key
         Index("counters_by_number", *(table.c[name] for name in ("council", "no", "series", "year", "assignment_no")))
     if kind is Decision:
-        Index("decisions_of_a_kind", table.c.council, table.c.kind, sqlite_where=text("kind IS NOT NULL"))
+        Index("decisions_of_a_kind", table.c.council, table.c.kind, sqlite_where=table.c.kind.is_not(None))
+        Index("decisions_by_day", table.c.council, table.c.adopted_on)
+        Index("decisions_by_meeting", table.c.council, table.c.meeting)
     if kind is Item:
-        Index("items_open_and_due", table.c.council, table.c.due, sqlite_where=text("ended = 0"))
+        Index(
+            "items_unsettled",
+            *(table.c[n] for n in ("council", "assignment_no", "year", "no")),
+            sqlite_where=text(UNSETTLED),
+        )
+        Index("items_by_last_day", table.c.council, func.max(table.c.last_on, table.c.since, table.c.born))
+        Index("items_by_deadline", table.c.council, table.c.due)
+        Index("items_moved", table.c.council, table.c.council_due, sqlite_where=table.c.council_due.is_not(None))
+    if kind is Neighbour:
+        Index("neighbours_of_others", table.c.neighbour)
     return table
 
 
