@@ -43,12 +43,7 @@ EVERY: Final = 10
 
 ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
 
-OF_THE_AGE: Final = {
-    "todo": "looks at every decision for those that are open",
-    "minutes of a meeting": "reads the whole journal",
-    **dict.fromkeys(["bare slt", "obligations", "wheel"], "SQLite looks through all entries for any of a later day"),
-    "report of a year": "SQLite looks through the older decisions for those still open",
-}
+OF_THE_AGE: Final = {"minutes of a meeting": "reads the whole journal"}
 """Use cases whose cost grows with the council's age, and why. Whoever mends one takes its line out."""
 
 ENDURING: Final = ("register + adopt", "assign")

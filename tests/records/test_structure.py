@@ -28,7 +28,7 @@ def parts() -> list[tuple[str, str]]:
 
 JOURNAL = ("entries", "entry_texts")
 PROJECTED = [(type_, name) for type_, name in parts() if name not in JOURNAL]
-EVERY_DAY = ("items", "items_open_and_due", "entries_never_change")
+EVERY_DAY = ("items", "items_moved", "entries_never_change")
 
 
 def every(wanted: list[tuple[str, str]]) -> list[object]:

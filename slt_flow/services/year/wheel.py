@@ -38,7 +38,7 @@ def wheel(context: Context, year: int | None = None) -> Wheel:
         wanted = year or reader.day.year
         obligations = judged(reader, wanted)
         deadlines = _deadlines(reader, wanted)
-        sources = (_days_off(reader, wanted), _meetings(reader), deadlines, _obligations(reader, obligations))
+        sources = (_days_off(reader, wanted), _meetings(reader, wanted), deadlines, _obligations(reader, obligations))
         entries = [entry for source in sources for entry in source if entry.day.year == wanted]
         entries.sort(key=lambda entry: (entry.day, _ORDER.index(entry.what)))
         months = tuple(WheelMonth(month, tuple(e for e in entries if e.day.month == month)) for month in range(1, 13))
@@ -74,9 +74,10 @@ def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
             yield meeting, item
 
 
-def _meetings(reader: Reader) -> Iterator[WheelEntry]:
+def _meetings(reader: Reader, year: int) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
-    for meeting, item in reader.meetings:
+    # an agenda of January is due in December
+    for meeting, item in ((m, item) for m, item in reader.meetings if m.day.year in (year, year + 1)):
         state, cancelled = reader.state(item), item.is_dropped
         to_come = item.is_to_be_held
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
