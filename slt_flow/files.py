@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -26,6 +27,60 @@ def read(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(NOT_A_FILE)
         return file.read(most)
+
+
+class NotText(ValueError):
+    """Bytes that are no text in an encoding of ours; `line` and `column`, counted from 1, say where."""
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line, self.column = line, column
+        super().__init__(line, column)
+
+
+def text(raw: bytes) -> str:
+    """Decode a text as editors and word processors save it, and leave out its byte order mark.
+
+    UTF-8 is read, UTF-16 and UTF-32 too, and Windows-1252 where every letter is one that Norwegian texts have: what was
+    saved in some other encoding would come out as other letters.
+
+    Raises:
+        NotText: it is in none of these.
+    """
+    for mark, encoding in _MARKED.items():
+        if raw.startswith(mark):
+            return _decoded(raw.removeprefix(mark), encoding)
+    if 0 <= (place := raw.find(b"\0")) <= 1:  # UTF-16 without a mark: the first letter is a plain one
+        return _decoded(raw, "utf-16-le" if place else "utf-16-be")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    decoded = raw.decode("cp1252", "replace")
+    for place, letter in enumerate(decoded):
+        if not letter.isascii() and letter not in _NORWEGIAN:
+            raise NotText(decoded.count("\n", 0, place) + 1, place - decoded.rfind("\n", 0, place))
+    return decoded
+
+
+_MARKED: Final = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",  # begins as that of UTF-16
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+"""Encodings by the byte order mark that a text begins with."""
+
+_NORWEGIAN: Final = frozenset("æøåÆØÅäöÄÖüÜéèêëÉÈÊàáâÀÁóòôÓÒçñšžŠŽ§«»“”„’–—…•·°´\u00a0")
+"""Letters and signs beyond ASCII of a Norwegian text in Windows-1252."""
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode(encoding, "replace")
+        raise NotText(before.count("\n") + 1, len(before) - before.rfind("\n")) from None
 
 
 def is_file(path: Path) -> bool:

@@ -37,14 +37,12 @@ def read_text(path: Path) -> str:
     """Read the text of a definition file.
 
     Raises:
-        DefinitionError: too large, unreadable, a byte order mark, or not UTF-8.
+        DefinitionError: too large, unreadable, or in no encoding that is read.
     """
     try:
         raw = files.read(path, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise DefinitionError("file_unreadable", file=str(path), why=cause(error)) from None
-    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise DefinitionError("byte_order_mark", file=str(path))
     return decoded(raw, str(path))
 
 
@@ -52,14 +50,14 @@ def decoded(raw: bytes, file: str) -> str:
     """Decode the bytes of a file.
 
     Raises:
-        DefinitionError: too large, or not UTF-8.
+        DefinitionError: too large, or in no encoding that is read.
     """
     if len(raw) > MAX_BYTES:
         raise DefinitionError("file_too_large", file=file, limit=MAX_BYTES // 1024)
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DefinitionError("not_utf8", file=file, line=raw.count(b"\n", 0, error.start) + 1) from None
+        return files.text(raw)
+    except files.NotText as error:
+        raise DefinitionError("not_utf8", file=file, line=error.line, column=error.column) from None
 
 
 def parse(text: str, file: str) -> dict[str, Any]:
@@ -78,12 +76,35 @@ def parse(text: str, file: str) -> dict[str, Any]:
         why, line = _PLACE.sub("", message), re.search(r"at line (\d+)", message)
         place = int(line[1]) if line else text.rstrip().count("\n") + 1
         why = why if line else ENDS_EARLY
+        if (odd := _odd_mark(text, place)) is not None:
+            raise DefinitionError("odd_mark", file=file, line=place, column=odd[0], mark=odd[1]) from None
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
-        raise DefinitionError(code, file=file, line=place, why=why) from None
+        raise DefinitionError(code, file=file, line=place, why=why, typed=_typed(text, place)) from None
     except ValueError:
-        raise DefinitionError("not_toml", file=file, line=_line_of_longest_number(text), why=TOO_LONG) from None
+        line = _line_of_longest_number(text)
+        raise DefinitionError("not_toml", file=file, line=line, why=TOO_LONG, typed=_typed(text, line)) from None
     _refuse_monsters(tables, text, file)
     return tables
+
+
+def _typed(text: str, line: int) -> str:
+    """Return a line as it is shown: without the blanks around it, and no longer than a line on the screen."""
+    return text.split("\n")[line - 1].strip()[:60]
+
+
+def _odd_mark(text: str, line: int) -> tuple[int, str] | None:
+    """Find the quotation mark or space of a word processor that a line cannot be read for, and its column from 1."""
+    written = text.split("\n")[line - 1]
+    unclosed = (_STRAIGHT - {"'"}) if written.count('"') % 2 else frozenset()
+    bare = _STRINGS.sub(lambda part: part[0] if unclosed & {part[0][0]} else " " * len(part[0]), written)
+    marks = ((place, mark) for place, mark in enumerate(bare, start=1) if mark in _ODD_MARKS)
+    return next(((place, mark if mark in _QUOTES else f"U+{ord(mark):04X}") for place, mark in marks), None)
+
+
+_STRAIGHT: Final = frozenset("\"'")
+_QUOTES: Final = frozenset("“”„‟«»‘’‚")
+_ODD_MARKS: Final = _QUOTES | frozenset("\u00a0\u2007\u202f\u200b\ufeff")
+"""Quotation marks and spaces that word processors put in the place of those of the keyboard."""
 
 
 def digest(text: str) -> str:
@@ -114,7 +135,7 @@ def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
             waiting += [((*path, str(place)), inner) for place, inner in enumerate(value)]
         elif isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
             key, line = ".".join(path), _line_of_longest_number(text)
-            raise DefinitionError("not_toml", file=file, line=line, key=key, why=TOO_LONG)
+            raise DefinitionError("not_toml", file=file, line=line, key=key, why=TOO_LONG, typed=_typed(text, line))
 
 
 def _line_of_longest_number(text: str) -> int:

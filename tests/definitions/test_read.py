@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -44,15 +45,69 @@ def test_a_file_of_one_byte_more_is_refused(tmp_path: Path) -> None:
     assert (error.code, error.facts["limit"]) == ("file_too_large", 256)
 
 
-@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"], ids=["utf-8", "utf-16-le", "utf-16-be"])
-def test_a_byte_order_mark_is_refused(tmp_path: Path, mark: bytes) -> None:
-    assert refused(lambda: read.read_text(written(tmp_path, mark + b"a = 1\n"))).code == "byte_order_mark"
+SAVED_AS = {
+    "UTF-8": b"", "UTF-8 with a mark": codecs.BOM_UTF8,
+    "UTF-16-LE": codecs.BOM_UTF16_LE, "UTF-16-BE": codecs.BOM_UTF16_BE,
+    "UTF-16-LE without a mark": b"", "UTF-16-BE without a mark": b"", "UTF-32-LE": codecs.BOM_UTF32_LE,
+    "windows-1252": b"",
+}  # fmt: skip
+"""Ways in which Notepad, Word and others save a text: the encoding, and the mark before it."""
 
 
-def test_windows_1252_is_refused_with_the_line(tmp_path: Path) -> None:
-    raw = "a = 1\nb = 2\ntitle = 'Politirådet i Kvæfjord'\n".encode("windows-1252")
+@pytest.mark.parametrize("way", SAVED_AS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_a_text_is_the_same_however_an_editor_saved_it(tmp_path: Path, way: str, end: str) -> None:
+    text = f"a = 1{end}title = 'Politirådet i Sør-Østfold, «ÆØÅ» – § 8'{end}"
+    raw = SAVED_AS[way] + text.encode(way.partition(" with")[0])
+    assert read.read_text(written(tmp_path, raw)) == text
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp865", "iso8859-10", "cp1251", "utf-8-sig"])
+def test_letters_of_another_encoding_are_refused_at_their_place(tmp_path: Path, encoding: str) -> None:
+    odd = (
+        "Ærø, Ålgård" if encoding not in ("cp1251", "iso8859-10") else "Осло" if encoding == "cp1251" else "Kárášjohka"
+    )
+    raw = b"a = 1\nb = 'x" + odd.encode(encoding).removeprefix(codecs.BOM_UTF8) + b"'\n"
+    if encoding == "utf-8-sig":  # half of it saved again as Windows-1252
+        raw += "c = 'å'\n".encode("cp1252")
     error = refused(lambda: read.read_text(written(tmp_path, raw)))
-    assert (error.code, error.facts["line"]) == ("not_utf8", 3)
+    assert (error.code, error.facts["line"]) == ("not_utf8", 2)
+    assert int(str(error.facts["column"])) >= len("b = 'x")
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "column"),
+    [(codecs.BOM_UTF16_LE + b"a\0", None, None), (codecs.BOM_UTF16_LE + b"a\0\n\0\0\xd8", 2, 1), (b"a = '\x81'", 1, 6)],
+)
+def test_half_a_letter_is_refused(tmp_path: Path, raw: bytes, line: int | None, column: int | None) -> None:
+    if line is None:
+        assert read.read_text(written(tmp_path, raw)) == "a"
+    else:
+        error = refused(lambda: read.read_text(written(tmp_path, raw)))
+        assert (error.code, error.facts["line"], error.facts["column"]) == ("not_utf8", line, column)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "mark"),
+    [
+        ("name = “kvaefjord”", 8, "“"),
+        ("name = «kvaefjord»", 8, "«"),
+        ('name = "kvaefjord”', 18, "”"),
+        ("name =\u00a0“x”", 7, "U+00A0"),
+        ("\u00a0name = 'x'", 1, "U+00A0"),
+        ("name = ’x’", 8, "’"),
+    ],
+)
+def test_a_mark_of_a_word_processor_is_named_with_its_place(line: str, column: int, mark: str) -> None:
+    error = refused(lambda: read.parse(f"[agreement]\n{line}\n", "file.toml"))
+    assert (error.code, error.facts["line"]) == ("odd_mark", 2)
+    assert (error.facts["column"], error.facts["mark"]) == (column, mark)
+
+
+@pytest.mark.parametrize("line", ["title = 'Rådet «X» – “Y”' z", 'title = "’" z', "# “x”\n[z"])
+def test_marks_within_a_text_are_not_blamed(line: str) -> None:
+    error = refused(lambda: read.parse(f"{line}\n", "file.toml"))
+    assert (error.code, error.facts["typed"]) == ("not_toml", line.split("\n")[-1])
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

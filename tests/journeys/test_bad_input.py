@@ -325,7 +325,6 @@ def test_one_council_in_composed_and_decomposed_letters(empty: Terminal) -> None
     assert [ran.ok().json["council"] for ran in empty.session(asked)] == ["batsfjord"] * 3
 
 
-BOM: Final = b"\xef\xbb\xbf"
 DEFINITIONS: Final = {
     "misspelt key": ("seat = true", "saet = true", ("posts.0.saet", "Did you mean seat?")),
     "unknown rule": ("meetings_are_held", "meetings_are_hold", ("clauses.", "Did you mean meetings_are_held?")),
@@ -340,7 +339,7 @@ DEFINITIONS: Final = {
     "dotted too deep": ('language = "nb"', f"{'.'.join('a' * 25)} = 1", ("20 levels", "line 8")),
     "machine version": ("decision = 1", "decision = 7", ("version 7", "decision")),
     "unknown machine": ("decision = 1", "desicion = 1", ("machines.",)),
-    "not toml": ("[agreement]", "[agreement", ("not valid TOML", "line")),
+    "not toml": ("[agreement]", "[agreement", ("cannot be read on line", "“[agreement”")),
     "no such day": ("2019-01-01", "2019-02-29", ("line 9",)),
     "escape in a title": ('"Ordfører"', '"Ordf\\u001bører"', ("posts.0.title",)),
     "too large": ("[machines]", f"# {'x' * 256 * 1024}\n[machines]", ("256 KiB",)),
@@ -348,9 +347,9 @@ DEFINITIONS: Final = {
 
 
 OTHER_LETTERS: Final[dict[str, tuple[Callable[[str], bytes], str]]] = {
-    "byte order mark": (lambda text: BOM + text.encode(), "byte order mark"),
-    "Windows-1252": (lambda text: text.replace("–", "-").encode("cp1252"), "Windows-1252"),
-    "UTF-16": (lambda text: text.encode("utf-16"), "byte order mark"),
+    "Macintosh": (lambda text: text.encode("mac-roman"), "Save it as UTF-8"),
+    "half Windows-1252": (lambda text: text.encode() + "# å\n".encode("cp1252"), "Save it as UTF-8"),
+    "curly quotes": (lambda text: text.replace('"nb"', "“nb”").encode(), "the mark “ of a word processor on line 8"),
 }
 
 

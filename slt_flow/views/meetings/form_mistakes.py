@@ -17,7 +17,12 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_declared_twice": N_("The same key or table stands twice. Keep one of them."),
     "form_nested_too_deep": N_("This is nested deeper than {limit} levels. A form never is; simplify it."),
     "form_file_too_large": N_("The form is larger than {limit} KiB. Check that it is the right file."),
-    "form_not_utf8": N_("The form is not UTF-8; it may be Windows-1252. Save it as UTF-8."),
+    "form_not_utf8": N_(
+        "The form holds letters of an encoding that is not read here, first at place {column}. Save it as UTF-8."
+    ),
+    "form_odd_mark": N_(
+        'Here stands the mark {mark} of a word processor, at place {column}. Write a plain " or a plain space.'
+    ),
     "form_twice": N_("“{key}” stands twice here; first on line {first}. Keep one of them."),
     "form_two_owners": N_(
         'There are two owners. Exactly one post is accountable: write one id, as in owner = "rektor".'

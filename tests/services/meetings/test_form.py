@@ -81,7 +81,8 @@ WRONG = [
     (PRESENT + "x = 2026-02-30\n", [(2, "form_not_toml")]),
     (PRESENT + PRESENT, [(2, "form_twice")]),
     (PRESENT + "mandate = ''\nremarks = ''\nmandate = ''\nremarks = ''\n", [(4, "form_twice"), (5, "form_twice")]),
-    (b"# \xe6\n", [(1, "form_not_utf8")]),
+    (b"# \xbe\n", [(1, "form_not_utf8")]),
+    ("\na = «b»\n", [(2, "form_odd_mark")]),
     (PRESENT + "x = " + "[" * 30, [(2, "form_nested_too_deep")]),
     ("#" * 300_000, [(1, "form_file_too_large")]),
     # keys and kinds of values
@@ -581,7 +582,10 @@ def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mi
     context = Path(slt_flow.__file__).parent / "services" / "meetings" / "form"
     files = ("parse.py", "check.py", "apply.py", "record.py")
     made = {code for file in files for code in re.findall(r'"(form_\w+)"', (context / file).read_text("utf-8"))}
-    read = {f"form_{code}" for code in ("not_toml", "declared_twice", "nested_too_deep", "file_too_large", "not_utf8")}
+    read = {
+        f"form_{code}"
+        for code in ("not_toml", "declared_twice", "nested_too_deep", "file_too_large", "not_utf8", "odd_mark")
+    }
     assert made | read == {*MISTAKES, "form_says_nothing_new"}
 
 
@@ -589,7 +593,8 @@ def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mi
 def test_every_mistake_tells_what_it_knows(code: str) -> None:
     """A sentence without its facts would show a dash in their place; with them it shows none."""
     facts = dict.fromkeys(
-        ("why", "given", "key", "name", "ref", "title", "post", "first", "limit", "sent", "day", "known", "on", "date",
+        ("why", "given", "key", "name", "ref", "title", "post", "first", "column", "mark",
+         "limit", "sent", "day", "known", "on", "date",
          "bodies"), "X"
     )  # fmt: skip
     told = " ".join(sentence(Mistake(1, "", code, {**facts, "expected": "text"}), Words("en")))

@@ -107,7 +107,7 @@ def parsed(raw: bytes, name: str) -> Form:
     """Read a form's text; invalid TOML and repeated keys are mistakes with their lines."""
     form = Form()
     try:
-        text = read.decoded(raw.removeprefix(b"\xef\xbb\xbf"), name)
+        text = read.decoded(raw, name)
         form.lines = lines_of(text)
         form.tables = read.parse(text, name)
     except DefinitionError as error:

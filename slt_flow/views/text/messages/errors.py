@@ -372,9 +372,15 @@ ERRORS: Final[Mapping[str, str]] = {
     "file_too_large": N_(
         "{file} is larger than {limit} KiB. A definition is never that long; check that it is the right file."
     ),
-    "byte_order_mark": N_("{file} begins with a byte order mark. Save it as UTF-8 without BOM."),
-    "not_utf8": N_("{file} is not UTF-8 (line {line}); it may be Windows-1252. Save it as UTF-8."),
-    "not_toml": N_("{file} is not valid TOML on line {line}: {why}. Mend that line and try again."),
+    "not_utf8": N_(
+        "{file} holds letters of an encoding that is not read here, first on line {line} at place {column}. Save it as "
+        "UTF-8."
+    ),
+    "not_toml": N_("{file} cannot be read on line {line}, “{typed}”: {why}. Mend that line and try again."),
+    "odd_mark": N_(
+        '{file} has the mark {mark} of a word processor on line {line} at place {column}. Write a plain " or a plain '
+        "space there, and save the file as plain text."
+    ),
     "declared_twice": N_("{file} has the same table or key twice, again on line {line}. Remove one of them."),
     "nested_too_deep": N_(
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
