@@ -373,6 +373,7 @@ READ: Final = (
     "post list", "area list", "councils", "report", "handover-pack", "workflow list", "workflow show measure",
     "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
     "journal head", "journal show 1", "journal verify", "db status", "backup copy.sqlite", "restore copy.sqlite",
+    "config show",
 )  # fmt: skip
 """Commands that read, with an example of each."""
 
@@ -382,6 +383,9 @@ WRITE: Final = (
     ("An error (exit codes 2 to 5)", "show 99/26"),
 )
 NO_OBJECT: Final = {
+    "slt completion install": "lists the files that it wrote in the user's own folders",
+    "slt config set": "has the settings as keys, and `file`",
+    "slt config unset": "has the settings as keys, and `file`",
     "slt demo": "prints the tree as `slt status`",
     "slt help": "prints a help text",
     "slt export ocel": "is JSON by itself: OCEL 2.0",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from slt_flow.results.answers import Outcome
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.services.request.receipts import Receipt
+    from slt_flow.services.request.settings import Settings
     from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.serialise import Writers
 
@@ -55,6 +56,9 @@ class Cli:
         writes: True for a command that records.
         receipts: one for each of its requests that was handed to the database.
         files: paths of the files that it made.
+        settings: the user's settings, which hold where nothing else is named.
+        settings_file: their file, if there may be one.
+        settings_flaw: the reason for which they cannot be read.
     """
 
     db: str | None = None
@@ -79,6 +83,9 @@ class Cli:
     writes: bool = False
     receipts: list[Receipt] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    settings: Settings | None = None
+    settings_file: Path | None = None
+    settings_flaw: SltError | None = None
 
     @cached_property
     def words(self) -> Words:
@@ -107,7 +114,13 @@ class Cli:
         return Screen(self.color, sys.stderr)
 
     def context(self) -> Context:
-        """Return the context that a use case is called with."""
+        """Return the context that a use case is called with.
+
+        Raises:
+            RequestError: the user's settings are wrong; what they say cannot be guessed.
+        """
+        if self.settings_flaw is not None:
+            raise self.settings_flaw
         from slt_flow.services.request.context import opened
         from slt_flow.services.request.whereabouts import database, state_folder
 

@@ -87,6 +87,12 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "backup": "history:backup",
     "restore": "history:restore",
     "db": Branch(N_("The database."), "history", ("status", "upgrade")),
+    "config": Branch(
+        N_("Your settings: the database, the council and the language where a command names no others."),
+        "settings",
+        ("set", "show", "unset"),
+    ),
+    "completion": Branch(N_("The tab key: commands, refs and names completed by the shell."), "settings", ("install",)),
     "help": "help:help_",
 }
 """Commands as `module:function` in `slt_flow.commands`, and groups whose functions are named after their commands."""

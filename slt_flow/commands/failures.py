@@ -6,8 +6,9 @@ all that is lost.
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -55,7 +56,11 @@ def end(failure: BaseException, cli: Cli) -> int:
         return _told(failure, cli)
     except Exception as another:  # not even that can be told in order, such as when no more files can be opened
         with suppress(Exception):
-            print(f"slt: {safe(str(failure) or repr(failure))} ({another!r})", file=sys.stderr, flush=True)  # noqa: T201
+            message = safe(str(failure) or repr(failure))
+            print(f"slt: {message} ({another!r})", file=sys.stderr, flush=True)  # noqa: T201
+            if cli.json:
+                fields: dict[str, Any] = {"accepted": None, "error": "unexpected", "message": message, "facts": {}}
+                print(json.dumps(fields), flush=True)  # noqa: T201
         return failure.exit_code if isinstance(failure, (SltError, Interrupted)) else BrokenInvariant.exit_code
 
 
@@ -78,7 +83,9 @@ def _told(failure: BaseException, cli: Cli) -> int:
     if isinstance(failure, click.UsageError):
         return _usage(failure, cli)
     if isinstance(failure, click.ClickException):
-        click.echo(safe(failure.format_message()), err=True)
+        message = safe(failure.format_message())
+        click.echo(message, err=True)
+        _print_json({"accepted": False, "error": "usage", "message": message, "facts": {}}, cli)
         return failure.exit_code
     outcome = written(cli, failure)
     if isinstance(failure, OutputError) and failure.facts["why"] == "EPIPE" and outcome == Written() and not cli.writes:
@@ -109,7 +116,8 @@ def _print(error: SltError, outcome: Written, cli: Cli, *, tells: bool) -> None:
     from slt_flow.views.text import failures
 
     words = cli.words
-    lines = [*failures.lines(error, words), *(_outcome(outcome, words) if tells or outcome.is_something else ())]
+    lines = [*failures.lines(error, words), *_of_settings(error, cli)]
+    lines += _outcome(outcome, words) if tells or outcome.is_something else ()
     for line in lines:
         cli.aside.print(line)
     if cli.json:
@@ -120,9 +128,26 @@ def _print(error: SltError, outcome: Written, cli: Cli, *, tells: bool) -> None:
                 {"ref": receipt.done.ref, "key": receipt.key, "entries": receipt.done.entries}
                 for receipt in outcome.receipts
             ]
-        with suppress(OutputError):  # it stands on standard error
+        _print_json(fields, cli)
+
+
+def _print_json(fields: Mapping[str, Any], cli: Cli) -> None:
+    """Print an error as JSON when asked; what cannot be printed stands on standard error."""
+    if cli.json:
+        with suppress(OutputError):
             cli.print_json(fields)
             sys.stdout.flush()
+
+
+def _of_settings(error: SltError, cli: Cli) -> Iterator[str]:
+    """Say that what is wrong stands in the user's settings, where nobody typed it."""
+    if error is cli.settings_flaw:
+        yield cli.help_words.say("These are your settings. To begin anew: slt config unset --all")
+    elif cli.settings is not None and (
+        (error.code == "unknown_council" and cli.council is not None and cli.council == cli.settings.council)
+        or (error.code == "no_database" and cli.settings.database is not None and cli.db == cli.settings.database)
+    ):
+        yield cli.help_words.say("That stands in your settings. See them with: slt config show")
 
 
 def _outcome(outcome: Written, words: Words) -> Iterator[str]:
@@ -168,10 +193,7 @@ def _usage(error: click.UsageError, cli: Cli) -> int:
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         line = words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=command)
         click.echo(line, err=True)
-    if cli.json:
-        with suppress(OutputError):
-            cli.print_json({"accepted": False, "error": "usage", "message": message, "facts": {}})
-            sys.stdout.flush()
+    _print_json({"accepted": False, "error": "usage", "message": message, "facts": {}}, cli)
     return 2
 
 

@@ -13,7 +13,8 @@ from slt_flow.commands.options import LEVEL, YEAR, in_time
 from slt_flow.commands.output import hand_out, hand_out_text, to_file
 from slt_flow.terms import N_
 
-FORMATS: Final = ("table", "md", "csv", "json")
+EXCEL: Final = "csv-excel"
+FORMATS: Final = ("table", "md", "csv", EXCEL, "json")
 
 ROOMY: Final = 120
 """Columns from which on the report's table has all those of the form beside each other."""
@@ -82,7 +83,13 @@ def show_case(cli: Cli, ref: str) -> Answer:
 @click.option("--from", "since", metavar="DATE", help=N_("The first day; 1 January unless named."))
 @click.option("--to", "until", metavar="DATE", help=N_("The last day; 31 December unless named."))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help=N_("How to show it; as the file's name ends, or as a table.")
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help=N_(
+        "How to show it; as the file's name ends, or as a table. csv-excel is for Excel as set up in Norway, csv for "
+        "programs."
+    ),
 )
 @click.option("--output", metavar="FILE", help=N_("Write it to this new file."))
 @in_time
@@ -102,8 +109,8 @@ def report(
     form = "json" if cli.json else form or _ending(output)
     if form == "table" and output is None:
         documents.show(view.document(drawn_up, cli.words, narrow=cli.out.width < ROOMY), cli.words, cli.out)
-    elif form == "csv":
-        hand_out_text(cli, view.as_csv(drawn_up, cli.words), output)
+    elif form in ("csv", EXCEL):
+        hand_out_text(cli, view.as_csv(drawn_up, cli.words, excel=form == EXCEL), output)
     elif form == "json":
         hand_out_text(cli, serialise.dumped(drawn_up, cli.words) + "\n", output)
     else:

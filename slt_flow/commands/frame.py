@@ -194,17 +194,20 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command named, or raise an error that suggests the nearest."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            unknown_command(ctx, args[0], self.list_commands(ctx))
+            unknown_command(ctx, args, self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
 
-def unknown_command(ctx: click.Context, name: str, names: Sequence[str]) -> NoReturn:
-    """Raise `RequestError` for a command that a group does not have, with the nearest name as advice."""
+def unknown_command(ctx: click.Context, typed: Sequence[str], names: Sequence[str]) -> NoReturn:
+    """Raise `RequestError` for a command that a group does not have, with the one that is meant as advice."""
     from difflib import get_close_matches
 
+    from slt_flow.commands.norwegian import meant
     from slt_flow.services.request.parsing import shown
 
-    above = ctx.command_path
+    above, name = ctx.command_path, typed[0]
+    if (command := meant(ctx, typed)) is not None:
+        raise RequestError("norwegian_command", given=shown(name), command=command)
     near = [f"{above} {other}" for other in get_close_matches(name, names, n=1)]
     raise RequestError("unknown_command", command=f"{above} {shown(name)}", near=near[0] if near else None, above=above)
 

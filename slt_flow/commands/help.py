@@ -34,13 +34,13 @@ class Topic(Known):
 def help_(cli: Cli, words: tuple[str, ...]) -> None:
     """Print the help of a command, or what a clause of the agreement says; where both have the name, of the command."""
     context = click.get_current_context().find_root()
-    for word in words:
+    for place, word in enumerate(words):
         command = _beneath(context, word)
         if command is None:
             if len(words) == 1 and _explained(cli, word):
                 return
             names = context.command.list_commands(context) if isinstance(context.command, Group) else []
-            unknown_command(context, word, names)
+            unknown_command(context, words[place:], names)
         context = command
     click.echo(context.get_help())
 

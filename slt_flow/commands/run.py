@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,7 @@ from slt_flow.commands.frame import Group
 from slt_flow.commands.options import global_options, in_time
 from slt_flow.commands.signals import leave_out
 from slt_flow.errors import RequestError, SltError
+from slt_flow.services.request.settings import Settings, file_of, load
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.version import __version__
 from slt_flow.views.text.words import DOMAIN, LOCALE, STANDARD
@@ -46,9 +48,15 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
 
 def typed(argv: Sequence[str], environ: Mapping[str, str]) -> Cli:
     """Return what help, one's own workflows and failures need of a command line before click has parsed it."""
+    settings, file, flaw = _settings(environ)
     language, db, council, workflows = (
-        _early(f"--{name}", argv) or environ.get(f"SLT_{name.upper()}") or None
-        for name in ("lang", "db", "council", "workflows")
+        _early(f"--{name}", argv) or environ.get(f"SLT_{name.upper()}") or standard
+        for name, standard in (
+            ("lang", settings.language),
+            ("db", settings.database),
+            ("council", settings.council),
+            ("workflows", None),
+        )
     )
     asks_json = "--json" in argv[: argv.index("--") if "--" in argv else None]
     state = environ.get("SLT_STATE", None if isinstance(environ, os._Environ) else "")
@@ -60,6 +68,9 @@ def typed(argv: Sequence[str], environ: Mapping[str, str]) -> Cli:
         locale=_locale(environ),
         json=asks_json,
         state=state,
+        settings=settings,
+        settings_file=file,
+        settings_flaw=flaw,
     )
 
 
@@ -67,6 +78,15 @@ def _locale(environ: Mapping[str, str]) -> str:
     """Return nynorsk where the computer speaks it, in the order of POSIX; bokmål everywhere else."""
     spoken = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return "nn" if spoken.partition("_")[0] == "nn" else STANDARD
+
+
+def _settings(environ: Mapping[str, str]) -> tuple[Settings, Path | None, SltError | None]:
+    """Return the user's settings with their file; none of them, and the flaw, where they cannot be read."""
+    file = file_of(environ)
+    try:
+        return load(file), file, None
+    except SltError as flaw:
+        return Settings(), file, flaw
 
 
 def _early(option: str, argv: Sequence[str]) -> str | None:

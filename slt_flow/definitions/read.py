@@ -81,8 +81,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
         raise DefinitionError(code, file=file, line=place, why=why, typed=_typed(text, place)) from None
     except ValueError:
-        line = _line_of_longest_number(text)
-        raise DefinitionError("not_toml", file=file, line=line, why=TOO_LONG, typed=_typed(text, line)) from None
+        place = _line_of_longest_number(text)
+        raise DefinitionError("not_toml", file=file, line=place, why=TOO_LONG, typed=_typed(text, place)) from None
     _refuse_monsters(tables, text, file)
     return tables
 

@@ -81,6 +81,13 @@ def state_folder() -> Path:
     return user_state_path("slt-flow", appauthor=False)
 
 
+def config_folder() -> Path:
+    """Return the user's own folder for settings."""
+    from platformdirs import user_config_path
+
+    return user_config_path("slt-flow", appauthor=False)
+
+
 def share_of(path: Path, mounts: Path = MOUNTS) -> str | None:
     """Return the kind of network share that a path leads to, None for a disk of this machine.
 

@@ -151,6 +151,11 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
         "only what is wrong is looked for in its text"
     ),
     ("slt_flow.definitions.read", "tomllib"): "no shipped file has to be parsed",
+    ("slt_flow.commands.frame", "slt_flow.commands.norwegian.meant"): "only a mistyped command is looked up",
+    ("slt_flow.commands.settings", "slt_flow.commands.shells.install"): "only an installation reads the environment",
+    ("slt_flow.services.request.settings", "slt_flow.records.location.config_folder"): "brings platformdirs",
+    ("slt_flow.services.request.settings", "slt_flow.definitions"): "only who has settings parses a file",
+    ("slt_flow.records.location", "platformdirs.user_config_path"): "only Windows and macOS need it",
     ("slt_flow.definitions.ready", "slt_flow.definitions.validation.checked"): (
         "brings pydantic, which no shipped file needs"
     ),

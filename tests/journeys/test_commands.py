@@ -31,7 +31,7 @@ READS: Final = {
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
     "export ocel", "help", "backup", "restore",
-    "journal verify", "journal head", "journal show",
+    "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
 

@@ -16,6 +16,11 @@ def database(url: str | None) -> Path:
     return file_of(url) if url else default_file()
 
 
+def councils(path: Path) -> list[str]:
+    """Return the ids of the councils in a database; none where it cannot be read."""
+    return [name for name, _ in rows(path, "council")]
+
+
 def language(db: str | None, council: str | None) -> str | None:
     """Return the language of the council named, or the one that all councils there have; None where there is none."""
     try:

@@ -49,15 +49,21 @@ def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
     )
 
 
-def as_csv(report: Report, words: Words) -> str:
-    """Return the report as CSV (RFC 4180): commas, lines that end in CRLF, texts with commas or line breaks quoted.
+def as_csv(report: Report, words: Words, *, excel: bool = False) -> str:
+    """Return the report as CSV: lines that end in CRLF, texts with separators or line breaks quoted, days as ISO 8601.
 
-    UTF-8 without a byte order mark, which other programs than spreadsheets take for a part of the first heading. What
-    a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it. Days are
-    written as in ISO 8601.
+    What a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it.
+
+    Args:
+        report: the report.
+        words: the reader's language.
+        excel: for a double click in Excel as it is set up in Norway: semicolons, and a byte order mark, without which
+            it takes UTF-8 for Windows-1252. For other programs commas and no mark (RFC 4180), which would become part
+            of the first heading.
     """
-    written = io.StringIO()
-    lines = csv.writer(written, dialect="excel", lineterminator="\r\n")
+    written = io.StringIO("\ufeff" if excel else "", newline="")
+    written.seek(0, io.SEEK_END)
+    lines = csv.writer(written, dialect="excel", delimiter=";" if excel else ",", lineterminator="\r\n")
     columns = [COLUMNS[name] for name in CSV]
     lines.writerow([words.say(column.heading) for column in columns])
     lines.writerows([_harmless(column.cell(line, words, report.body)) for column in columns] for line in report.lines)

@@ -58,6 +58,8 @@ VALUES: Final[Mapping[str, str]] = {
     "post_is_new": N_("the post was entered no earlier than the day of the meeting"),
     "no_mandate": N_("no mandate is recorded"), "mandate_is_late": N_("the mandate was given after the meeting"),
     "giver_may_not": N_("its mandate is neither from the absent holder nor from another that leads the party"),
+    "option": N_("the option"), "environment": N_("the environment"), "settings": N_("the settings"),
+    "of_council": N_("the council"), "standard": N_("standard"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""

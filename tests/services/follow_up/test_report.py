@@ -154,6 +154,15 @@ FORMULAS = ("=1+1", "+47", "-1", "@sum(A1)")
 BEFORE = ("", " ", '"', "'", '" "', "\t", "a;", "a,", "a|", "a\t", "a\n", "a; ", 'a;"', 'a;\t"', 'a\n"', 'a;;"";')
 
 
+def test_csv_for_excel_holds_the_same_cells_behind_a_mark_and_between_semicolons(played: Context) -> None:
+    plain, excel = (view.as_csv(report(played), Words("nb"), excel=excel) for excel in (False, True))
+    assert excel[0] == "\ufeff"
+    assert plain[0] != "\ufeff"
+    texts = ((plain, ","), (excel[1:], ";"))
+    rows = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for text, mark in texts]
+    assert rows[0] == rows[1]
+
+
 def test_no_cell_of_the_csv_is_a_formula_whatever_parts_the_cells(played: Context) -> None:
     written = report(played)
     texts = [before + formula for before in BEFORE for formula in FORMULAS]

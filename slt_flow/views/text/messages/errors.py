@@ -290,6 +290,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "owns_it_already": N_("{post} is accountable for {ref} already."),
     "not_your_action": N_("“{action}” on {ref} is not for {actor} to do. It is for {possible}."),
     "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
+    "norwegian_command": N_("The commands are English words. For “{given}” write: {command}"),
     "option_given_twice": N_("{option} takes one value, so give it only once."),
     "measures_under_assignments": N_(
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
@@ -391,6 +392,28 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "no_stories_there": N_(
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
+    ),
+    # the user's own settings
+    "settings_unknown": N_(
+        "Your settings in {file} hold “{keys}”, and the settings are {known}. Take it away with: "
+        "slt config unset {typed}"
+    ),
+    "settings_not_text": N_(
+        "In your settings in {file}, “{key}” is “{given}”, and a setting is a text in quotation marks. Set it with: "
+        "slt config set {key} VALUE"
+    ),
+    "settings_bad_language": N_(
+        "“{given}” is no language here ({known}). Set one with: slt config set language {first}"
+    ),
+    "settings_path_not_whole": N_(
+        "In your settings in {file}, the database is “{given}”, which leads elsewhere from every folder. Set the whole "
+        "path with: slt config set database FILE"
+    ),
+    "settings_none_named": N_("Name the settings to take away ({known}), or all of them with --all."),
+    "settings_without_file": N_("SLT_CONFIG is empty, so there are no settings. Name their file there, or unset it."),
+    "cannot_write_settings": N_("{path} cannot be read or written: {why}. See to your right to it and to its folder."),
+    "which_shell": N_(
+        "Your shell ({given}) is none of those that slt completes in. Name one of {known}: slt completion install bash"
     ),
     **DATABASE_ERRORS,
     **ERASURE_ERRORS,
