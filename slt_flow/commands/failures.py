@@ -142,12 +142,12 @@ def _print_json(fields: Mapping[str, Any], cli: Cli) -> None:
 def _of_settings(error: SltError, cli: Cli) -> Iterator[str]:
     """Say that what is wrong stands in the user's settings, where nobody typed it."""
     if error is cli.settings_flaw:
-        yield cli.help_words.say("These are your settings. To begin anew: slt config unset --all")
+        yield cli.words.say("These are your settings. To begin anew: slt config unset --all")
     elif cli.settings is not None and (
         (error.code == "unknown_council" and cli.council is not None and cli.council == cli.settings.council)
         or (error.code == "no_database" and cli.settings.database is not None and cli.db == cli.settings.database)
     ):
-        yield cli.help_words.say("That stands in your settings. See them with: slt config show")
+        yield cli.words.say("That stands in your settings. See them with: slt config show")
 
 
 def _outcome(outcome: Written, words: Words) -> Iterator[str]:
