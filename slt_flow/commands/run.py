@@ -6,8 +6,8 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Final
 from pathlib import Path
+from typing import Final
 
 import click
 
