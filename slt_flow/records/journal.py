@@ -163,21 +163,44 @@ def read_beneath(connection: Connection, council: str, subject: str) -> tuple[En
 def read_related(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return what was recorded since some entries, and all about the same cases, posts …, in their order."""
     since = read_between(connection, council, min(entry.seq for entry in entries), LARGEST)
-    return _united(_about_same(connection, council, entries), (row.entry for row in since))
+    about = (read_beneath(connection, council, name) for name in subjects_of(entries))
+    return united(*about, (row.entry for row in since))
 
 
-def read_ground(connection: Connection, council: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the entries about the council itself and about the same cases as some, pinned definitions left out."""
-    ground = (row.entry for row in _read(connection, compiled.READ_GROUND, council))
-    return _united(_about_same(connection, council, entries), ground)
+def read_ground(connection: Connection, council: str) -> tuple[Entry, ...]:
+    """Return the entries about the council itself: its agreement, posts, areas, workflows, journal …."""
+    return tuple(row.entry for row in _read(connection, compiled.READ_GROUND, council))
 
 
-def _about_same(connection: Connection, council: str, entries: Sequence[Entry]) -> Iterator[Entry]:
-    subjects = (str(ref.top) if (ref := Ref.parse(entry.subject)) else entry.subject for entry in entries)
-    return (entry for name in dict.fromkeys(subjects) for entry in read_beneath(connection, council, name))
+def subjects_of(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return the decisions, meetings, posts … that some entries are about."""
+    return tuple(dict.fromkeys(map(whole_subject, (entry.subject for entry in entries))))
 
 
-def _united(*parts: Iterable[Entry]) -> tuple[Entry, ...]:
+def whole_subject(subject: str) -> str:
+    """Return the decision or meeting that a case belongs to, and any other subject as it is."""
+    return str(ref.top) if (ref := Ref.parse(subject)) is not None else subject
+
+
+def subjects_naming(connection: Connection, council: str, meeting: str) -> tuple[str, ...]:
+    """Return the decisions of which an entry names a meeting."""
+    subjects = connection.column(compiled.SUBJECTS_NAMING, {"of": council, "meeting": meeting})
+    return tuple(dict.fromkeys(map(whole_subject, subjects)))
+
+
+def subjects_voided(connection: Connection, council: str) -> frozenset[str]:
+    """Return the subjects of all that was ever taken back."""
+    return frozenset(connection.column(compiled.SUBJECTS_VOIDED, {"of": council}))
+
+
+def words_of(connection: Connection, council: str, subjects: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return each title and text that some subjects have ever had, with its subject."""
+    rows = connection.all(compiled.WORDS_OF, {"of": council, "subjects": json.dumps(sorted(subjects))})
+    return tuple((subject, text) for subject, text in rows if text is not None)
+
+
+def united(*parts: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries of several readings, each once and in the order of the journal."""
     return tuple(sorted({entry.seq: entry for part in parts for entry in part}.values(), key=lambda entry: entry.seq))
 
 

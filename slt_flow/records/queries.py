@@ -62,6 +62,11 @@ def due_in(connection: Connection, council: str, year: int) -> tuple[Item, ...]:
     return rows_of(Item, connection.all(compiled.DUE_BETWEEN, sought))
 
 
+def dropped_decisions(connection: Connection, council: str) -> tuple[Ref, ...]:
+    """Return the decisions that came to nothing."""
+    return tuple(Ref("", *row) for row in connection.all(compiled.DROPPED_DECISIONS, {"of": council}))
+
+
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """Return all meetings as cases, the council's own and those of its groups."""
     groups = projection.rows(connection, council, Group)

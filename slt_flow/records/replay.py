@@ -31,7 +31,8 @@ def take_back(connection: Connection, council: str, taken: Sequence[Entry]) -> S
     part in them: then they are made anew.
     """
     seqs = frozenset(entry.seq for entry in taken)
-    entries = journal.read_ground(connection, council, taken)
+    about = (journal.read_beneath(connection, council, subject) for subject in journal.subjects_of(taken))
+    entries = journal.united(journal.read_ground(connection, council), *about)
     gone, first = journal.voided(entries), min(seqs)
     after = replayed(council, (entry for entry in entries if entry.seq < first), gone)
     before, later = after.copy(), [entry for entry in entries if entry.seq >= first]

@@ -58,6 +58,8 @@ from slt_flow.model import (
 from slt_flow.records.connection import Connection
 from slt_flow.records.tables import (
     CORRECTING,
+    DROPPED,
+    MEETING,
     TABLES,
     TRIGGERS,
     UNSETTLED,
@@ -99,7 +101,7 @@ _FEW = _select(*_cells(entries)).order_by(entries.c.seq + literal_column("0"))
 READ_ABOUT = READ.where(_ABOUT_SUBJECT)
 READ_RANGE = _FEW.where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
 # a ref begins with a digit or a capital letter, any other subject with a small one: `post:rektor`, `council`
-READ_GROUND = _FEW.where(entries.c.subject >= _literal("a"), entries.c.kind != _literal(Kind.DEFINITION_PINNED))
+READ_GROUND = _FEW.where(entries.c.subject >= _literal("a"))
 READ_SEQS = READ.where(entries.c.seq.in_(_each("seqs")))
 READ_VOIDS = _FEW.where(
     text(CORRECTING),
@@ -112,6 +114,15 @@ SEARCH = (
     .distinct()
     .where(entry_texts.c.council == _of, entry_texts.c.name.not_in([_literal(name) for name in BESIDE]))
     .where(func.instr(func.casefold(entry_texts.c.text), bindparam("wanted")) > literal_column("0"))
+)
+SUBJECTS_NAMING = _select(entries.c.subject).where(text(f"({MEETING}) = :meeting")).distinct()
+SUBJECTS_VOIDED = _select(entries.c.subject).where(text(CORRECTING), entries.c.kind == _literal(Kind.ENTRY_VOIDED))
+_of_entry = and_(entry_texts.c.council == entries.c.council, entry_texts.c.seq == entries.c.seq)
+# an outer join: else SQLite would look for the entries of all texts, not for the texts of these entries
+WORDS_OF = (
+    select(entries.c.subject, entry_texts.c.text)
+    .select_from(entries.outerjoin(entry_texts, _of_entry & entry_texts.c.name.in_(map(_literal, ("title", "text")))))
+    .where(entries.c.council == _of, entries.c.subject.in_(_each("subjects")))
 )
 _AT = entries.alias("at")
 ACCOUNTS = (
@@ -278,6 +289,7 @@ OPEN_OR_MADE: CompoundSelect[Any] = union(
     _adopted.where(_decisions.c.adopted_on >= bindparam("first")),
     _adopted.where(_decisions.c.meeting.in_(select(_named.c.value))),
 )
+DROPPED_DECISIONS = _tops.where(text(DROPPED))
 OF_YEAR = union(
     _cases.where(_touched),
     _cases.where(_items.c.due.between(bindparam("due_first"), bindparam("due_last"))),

@@ -47,6 +47,12 @@ database: Final = Table(
 CORRECTING: Final = "kind IN ('AttendanceRecorded', 'BreakAccepted', 'EntryVoided', 'TextRedacted')"
 """Condition for the entries by which others may be corrected; a query says it in these words to take their index."""
 
+MEETING: Final = "CASE WHEN json_valid(data) THEN json_extract(data, '$.meeting') END"
+"""The meeting that an entry names; its index may be used by queries that say it in these words."""
+
+DROPPED: Final = "series = '' AND tags LIKE '%\"dropped\"%'"
+"""Condition for the cases of the three levels that came to nothing; a query says it in these words too."""
+
 UNSETTLED: Final = "series = '' AND tags NOT LIKE '%\"settled\"%'"
 """Condition for the cases of the three levels that are not settled; a query says it in these words too."""
 
@@ -91,6 +97,7 @@ entries: Final = Table(
     Index("entries_by_subject", "council", "subject", "seq", "on"),
     Index("entries_by_request", "council", "request", "seq"),
     Index("entries_by_day", "council", "on"),
+    Index("entries_by_meeting", "council", text(MEETING), "subject", sqlite_where=text(f"({MEETING}) IS NOT NULL")),
     Index("entries_that_correct", "council", "kind", "at", "subject", sqlite_where=text(CORRECTING)),
 )
 """Entries as they are hashed, column by column; `data` and `texts` are the canonical JSON itself.
@@ -167,11 +174,9 @@ def _table(kind: type[Row]) -> Table:
         Index("decisions_by_day", table.c.council, table.c.adopted_on)
         Index("decisions_by_meeting", table.c.council, table.c.meeting)
     if kind is Item:
-        Index(
-            "items_unsettled",
-            *(table.c[n] for n in ("council", "assignment_no", "year", "no")),
-            sqlite_where=text(UNSETTLED),
-        )
+        for name, condition in (("items_unsettled", UNSETTLED), ("items_dropped", DROPPED)):
+            of_case = (table.c[column] for column in ("council", "assignment_no", "year", "no"))
+            Index(name, *of_case, sqlite_where=text(condition))
         Index("items_by_last_day", table.c.council, func.max(table.c.last_on, table.c.since, table.c.born))
         Index("items_by_deadline", table.c.council, table.c.due)
         Index("items_moved", table.c.council, table.c.council_due, sqlite_where=table.c.council_due.is_not(None))

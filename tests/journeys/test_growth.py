@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from cProfile import Profile
 from datetime import date
@@ -42,9 +42,6 @@ EVERY: Final = 10
 """Steps of SQLite's machine are counted by so many."""
 
 ASKED: Final = {**OF_A_CASE, **OF_A_YEAR}
-
-OF_THE_AGE: Final = {"minutes of a meeting": "reads the whole journal"}
-"""Use cases whose cost grows with the council's age, and why. Whoever mends one takes its line out."""
 
 ENDURING: Final = ("register + adopt", "assign")
 """Use cases that cost what `remark` costs, and more to get ready."""
@@ -120,25 +117,19 @@ def councils() -> Iterator[Councils]:
         yield Councils(Path(folder))
 
 
-def asked_of(names: Mapping[str, Asked], grow: Mapping[str, str]) -> list[Any]:
-    """Return parameters of a test; what is known to grow must fail until it is mended."""
-    marks: dict[str, list[pytest.MarkDecorator]] = {
-        name: [pytest.mark.xfail(reason=why, raises=AssertionError)] for name, why in grow.items()
-    }
-    for name in ENDURING:
-        marks.setdefault(name, []).append(pytest.mark.endurance)
-    return [pytest.param(name, asked, id=name, marks=marks.get(name, [])) for name, asked in names.items()]
+def asked_of(names: Iterable[str]) -> list[Any]:
+    """Return parameters of a test."""
+    marks = dict.fromkeys(ENDURING, pytest.mark.endurance)
+    return [pytest.param(name, ASKED[name], id=name, marks=marks.get(name, ())) for name in names]
 
 
-@pytest.mark.parametrize(("name", "asked"), asked_of(ASKED, OF_THE_AGE))
+@pytest.mark.parametrize(("name", "asked"), asked_of(ASKED))
 def test_the_councils_age_costs_nothing(councils: Councils, name: str, asked: Asked) -> None:
     new, old = councils.compared("old", name, asked)
     assert old.times(new) <= SLOPE, f"{name}: {new} grew to {old}"
 
 
-@pytest.mark.parametrize(
-    ("name", "asked"), asked_of({name: ASKED[name] for name in ("remark", "next REF", "status")}, {})
-)
+@pytest.mark.parametrize(("name", "asked"), asked_of(("remark", "next REF", "status", "undo", "bare slt")))
 def test_councils_beside_cost_nothing(councils: Councils, name: str, asked: Asked) -> None:
     alone, crowded = councils.compared("beside", name, asked)
     assert crowded.times(alone) <= SLOPE_BESIDE, f"{name}: {alone} grew to {crowded}"

@@ -31,6 +31,7 @@ from slt_flow.results.meetings import (
     Person,
     Recorder,
 )
+from slt_flow.services.meetings.sources import entries_for
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
@@ -47,7 +48,7 @@ def minutes(context: Context, ref: str) -> Minutes:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         item, meeting = _held(reader, target)
-        entries = reader.entries()
+        entries = entries_for(reader, meeting) if reader.replay is None else reader.entries()
         gone = journal.voided(entries)
         frozen = next((entry for entry in entries if entry.seq == meeting.frozen), None)
         writer = _Writer(reader.council, target)
@@ -55,7 +56,7 @@ def minutes(context: Context, ref: str) -> Minutes:
             writer.read(entries, gone)
         else:
             # Archived minutes never change (I7) on any day read as of: what was voided later still stands in them.
-            stored = journal.read(reader.stored, reader.council)
+            stored = entries if reader.replay is None else journal.read(reader.stored, reader.council)
             until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         text = writer.made()._replace(state=reader.state(item))

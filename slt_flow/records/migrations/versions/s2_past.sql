@@ -180,6 +180,7 @@ CREATE INDEX decisions_by_meeting ON decisions (council, meeting);
 CREATE INDEX decisions_of_a_kind ON decisions (council, kind) WHERE kind IS NOT NULL;
 CREATE INDEX items_by_deadline ON items (council, due);
 CREATE INDEX items_by_last_day ON items (council, max(last_on, since, born));
+CREATE INDEX items_dropped ON items (council, assignment_no, year, no) WHERE series = '' AND tags LIKE '%"dropped"%';
 CREATE INDEX items_moved ON items (council, council_due) WHERE council_due IS NOT NULL;
 CREATE INDEX items_unsettled ON items (council, assignment_no, year, no) WHERE series = '' AND tags NOT LIKE '%"settled"%';
 CREATE INDEX neighbours_of_others ON neighbours (neighbour);

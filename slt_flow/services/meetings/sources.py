@@ -1,0 +1,70 @@
+"""Sources of a meeting's minutes: the entries that have a part in them, found without reading the whole journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import Counter, Meeting, Objection
+from slt_flow.model.matters import words_in
+from slt_flow.records import journal, projection, queries
+from slt_flow.services.request.reading import Reader
+from slt_flow.terms import LEARNING_SERIES, Ref
+
+
+def entries_for(reader: Reader, meeting: Meeting) -> tuple[Entry, ...]:
+    """Return the entries that the minutes of a meeting are made of, in their order.
+
+    They are about the council itself; about the meeting, those after it, and those that were undone and may have been
+    held again in it; about the decisions of which an entry names one of these, and what the meeting attested; and about
+    decisions of the same title or text that came to nothing or met an objection.
+    """
+    connection, council = reader.connection, reader.council
+    about = cache(partial(journal.read_beneath, connection, council))
+
+    def read(subjects: Iterable[str]) -> tuple[Entry, ...]:
+        return journal.united(*(about(journal.whole_subject(subject)) for subject in subjects))
+
+    ground, undone, name = journal.read_ground(connection, council), tuple(_undone(reader)), str(meeting.ref)
+    cases = {str(entry.data["ref"]) for entry in about(name) if entry.kind == Kind.ATTESTED}
+    cases.update(*(journal.subjects_naming(connection, council, here) for here in (name, *undone)))
+    same, is_answered = _same_matters(reader, read(cases))
+    if meeting.frozen is not None and is_answered:  # they show the answer of then, which another may have replaced
+        return reader.entries()
+    makers = {str(e.data["by"]) for e in ground if Ref.parse(str(e.data.get("by") or "")) is not None}
+    entries = read(cases | same | makers)
+    tabled_at = {str(entry.data["meeting"]) for entry in entries if entry.data.get("meeting")}
+    after = {str(row.ref) for row, _ in reader.meetings if row.day > meeting.day or row.moved_from}
+    return journal.united(ground, entries, read({name, *undone, *tabled_at, *after}))
+
+
+def _undone(reader: Reader) -> Iterator[str]:
+    """Yield the meetings that were undone: their numbers are never used again."""
+    there = {row.ref for row, _ in reader.meetings}
+    for counter in projection.rows(reader.connection, reader.council, Counter, no=0):
+        if counter.series not in ("", LEARNING_SERIES):
+            numbers = (Ref(counter.series, counter.year, no) for no in range(1, counter.last + 1))
+            yield from (str(ref) for ref in numbers if ref not in there)
+
+
+def _same_matters(reader: Reader, entries: Iterable[Entry]) -> tuple[set[str], bool]:
+    """Return decisions of the same words as those that entries are about, and whether an objection to one was answered.
+
+    Looked through are those that were withdrawn, of which anything was undone, or that met an objection.
+    """
+    connection, council = reader.connection, reader.council
+    texts = ((e.texts.get("title", ""), e.texts.get("text", "")) for e in entries if _is_decision(e.subject))
+    words = {word for pair in texts for word in words_in(*pair)}
+    objections = projection.rows(connection, council, Objection)
+    named = {*map(str, queries.dropped_decisions(connection, council)), *(str(row.ref) for row in objections)}
+    named |= {subject for subject in journal.subjects_voided(connection, council) if _is_decision(subject)}
+    spoken = journal.words_of(connection, council, named)
+    same = {subject for subject, text in spoken if not words.isdisjoint(words_in(text))}
+    met = [row for row in objections if str(row.ref) in same]
+    return same | {row.spoken_in for row in met if row.spoken_in}, any(row.spoken_on is not None for row in met)
+
+
+def _is_decision(subject: str) -> bool:
+    ref = Ref.parse(subject)
+    return ref is not None and ref.depth == 0 and not ref.series
