@@ -91,6 +91,8 @@ def test_the_comparison_would_see_a_difference(folder: Path) -> None:
     assert pragmas(made) != pragmas(other)
 
 
+# indexes of an expression: their SQL is compared above
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_autogenerate_finds_nothing_to_do(folder: Path) -> None:
     migrated = empty(folder / "migrated")
     upgrade(migrated)
@@ -119,7 +121,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("council", "no"),
     )
     op.execute("DELETE FROM remarks")
-    op.create_index("entries_by_day", "entries", ["council", "on"])
+    op.create_index("entries_by_program", "entries", ["council", "program"])
 """
 """A second migration: a new table, one that is left empty, and an index on the journal."""
 
@@ -135,12 +137,12 @@ def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         monkeypatch.setattr(module, "SCHEMA", "s3")
     columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
     marks = Table("marks", metadata, *columns)
-    by_day = Index("entries_by_day", tables.entries.c.council, tables.entries.c.on)
+    by_program = Index("entries_by_program", tables.entries.c.council, tables.entries.c.program)
     monkeypatch.setattr(compiled, "CREATE", statements.schema())
     structure._ours.cache_clear()
     yield scripts
     structure._ours.cache_clear()
-    tables.entries.indexes.remove(by_day)
+    tables.entries.indexes.remove(by_program)
     metadata.remove(marks)
 
 

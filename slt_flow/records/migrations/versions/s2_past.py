@@ -16,11 +16,14 @@ depends_on = None
 
 _KEPT = ("alembic_version", "database", "entries", "entry_texts")
 
+_MEETING = "CASE WHEN json_valid(data) THEN json_extract(data, '$.meeting') END"
 _INDEXES = (
     "DROP INDEX entries_by_subject",
     'CREATE INDEX entries_by_subject ON entries (council, subject, seq, "on")',
     "CREATE INDEX entries_that_correct ON entries (council, kind, at, subject) "
-    "WHERE kind IN ('AttendanceRecorded', 'EntryVoided')",
+    "WHERE kind IN ('AttendanceRecorded', 'BreakAccepted', 'EntryVoided', 'TextRedacted')",
+    'CREATE INDEX entries_by_day ON entries (council, "on")',
+    f"CREATE INDEX entries_by_meeting ON entries (council, {_MEETING}, subject) WHERE ({_MEETING}) IS NOT NULL",
 )
 
 
