@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from slt_flow import files
 from slt_flow.commands.cli import Answer, Cli, day
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, in_time
 from slt_flow.commands.output import write
-from slt_flow.errors import RequestError
+from slt_flow.errors import RecordsError, RequestError
 from slt_flow.terms import N_
+
+if TYPE_CHECKING:
+    from datetime import date
 
 TEMPLATES: Final = ("nb", "nn")
 """The languages that the template can be written for: its comments are in Norwegian."""
@@ -117,14 +122,24 @@ def agreement_renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
 @reads
 @click.argument("name")
 @click.option("--title", metavar="TEXT", help=N_("What the council is called."))
+@click.option("--like", "other", type=Known("agreement"), help=N_("After another agreement: its name, or its file."))
+@click.option("--ask", "asks", is_flag=True, help=N_("Answer questions instead of filling in a file."))
 @click.option("--output", metavar="FILE.toml", help=N_("Write it to this file instead; “-” prints it."))
-def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) -> None:
-    """Write a commented template of an agreement to NAME.toml, to be filled in."""
-    from slt_flow.services.agreements.init import new_agreement
+def agreement_new(cli: Cli, name: str, title: str | None, other: str | None, asks: bool, output: str | None) -> None:
+    """Write an agreement to NAME.toml: a commented template, one like another's, or what you answer with --ask."""
+    from slt_flow.services.agreements.init import agreement_like, new_agreement
 
     first = cli.context().day.replace(month=1, day=1)
-    language = cli.words.language if cli.words.language in TEMPLATES else TEMPLATES[0]
-    council, text = new_agreement(name, title, language, first)
+    language = cli.lang if cli.lang in TEMPLATES else TEMPLATES[0]
+    if asks and (other is not None or title is not None):
+        raise RequestError("ask_or_like")
+    if asks:
+        _refuse_taken(name, output)
+        council, text = _answered(cli, name, first)
+    elif other is not None:
+        council, text = agreement_like(name, title, first, other)
+    else:
+        council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"
     if file == "-":
         cli.out.data(text.rstrip("\n"))
@@ -132,13 +147,51 @@ def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) ->
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)
     write(cli, file, text)
-    if cli.lang not in (None, language) and not cli.quiet:
+    if asks:
+        _tell_checked(cli, council, file)
+        return
+    if cli.lang not in (None, language) and not cli.quiet and other is None:
         cli.aside.print(
             cli.words.say("The template is written in Norwegian, so its language is {language}.", language=language)
         )
     line = cli.words.say(
         "{path} is written. Fill it in as its comments say, then: slt agreement check {path}, slt init {path}",
         path=file,
+    )
+    if cli.json or not cli.quiet:
+        cli.show_line({"council": council, "file": file}, line)
+
+
+def _refuse_taken(name: str, output: str | None) -> None:
+    """Refuse a name or a file before the first question rather than after the last."""
+    from slt_flow.services.request import parsing
+
+    file = output or f"{parsing.id_(name)}.toml"
+    if file != "-" and not file.endswith(".toml"):
+        raise RequestError("not_a_toml_file", path=file)
+    if file != "-" and files.is_taken(Path(file)):
+        raise RecordsError("file_exists", path=file)
+
+
+def _answered(cli: Cli, name: str, first: date) -> tuple[str, str]:
+    from slt_flow.commands.questionnaire import answered
+    from slt_flow.services.agreements.init import named
+    from slt_flow.services.agreements.written import written
+
+    council, place = named(name)
+    return council, written(answered(cli, council, place, first))
+
+
+def _tell_checked(cli: Cli, council: str, file: str) -> None:
+    """Check the file that was written, and say what it has and how to go on."""
+    from slt_flow.services.agreements.init import check_file
+
+    checked = check_file(file, cli.shelf)
+    line = cli.words.say(
+        "{path} is written and checked, with {count} clauses. See what it says: slt agreement show {path}. "
+        "To begin: slt init {path}",
+        path=file,
+        count=len(checked.clauses),
     )
     if cli.json or not cli.quiet:
         cli.show_line({"council": council, "file": file}, line)

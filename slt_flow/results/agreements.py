@@ -137,3 +137,47 @@ class Renewed(NamedTuple):
     agreement: str
     on: date
     changes: tuple[Change, ...]
+
+
+class NewParty(NamedTuple):
+    """Party of a new agreement, and who signed it for it on which day."""
+
+    id: str
+    name: str
+    signed_by: str
+    signed_on: date
+
+
+class NewPost(NamedTuple):
+    """Post of a new agreement; `party` is the id of the one that it belongs to."""
+
+    id: str
+    title: str
+    party: str
+    levels: tuple[str, ...]
+    seat: bool = False
+    binds: bool = False
+    roles: tuple[str, ...] = ()
+
+
+class NewClause(NamedTuple):
+    """Clause of a new agreement, in words of its own."""
+
+    key: str
+    ref: str
+    text: str
+    numbers: Mapping[str, object] = {}
+    kept_by: str = "rule"
+
+
+class NewAgreement(NamedTuple):
+    """Agreement as somebody answered for it."""
+
+    council: str
+    title: str
+    language: str
+    in_force: date
+    parties: tuple[NewParty, ...]
+    posts: tuple[NewPost, ...]
+    areas: tuple[tuple[str, str], ...]
+    clauses: tuple[NewClause, ...]

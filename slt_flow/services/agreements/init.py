@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.definitions.agreement_template import template
+from slt_flow.definitions.agreement_template import like, template
 from slt_flow.definitions.agreements import LoadedAgreement, load_agreed_machines, load_agreement
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.locations import shipped_agreements
@@ -42,11 +42,38 @@ def new_agreement(name: str, title: str | None, language: str, first: date) -> t
     Raises:
         RequestError: an id cannot be made of the name.
     """
+    council, place = named(name)
+    heading = parsing.line("title", title) if title is not None else None
+    return council, template(council, place, heading, language, first)
+
+
+def named(name: str) -> tuple[str, str]:
+    """Return the id of a council and the name of its place, of either of which the other is made."""
     council, place = parsing.id_(name), parsing.line("name", name)
     if place == council:  # an id was typed: `indre-ostfold`
         place = "-".join(part[:1].upper() + part[1:] for part in place.split("-"))
+    return council, place
+
+
+def agreement_like(name: str, title: str | None, first: date, other: str) -> tuple[str, str]:
+    """Return a new council's id and the text of an agreement after another's, valid as it stands.
+
+    Args:
+        name: the municipality's name.
+        title: the council's title; as the other's, with its place, when None.
+        first: the day it is in force from, until somebody writes another.
+        other: the other agreement: a shipped name, or a path to a TOML file.
+
+    Raises:
+        DefinitionError: the other agreement is missing or wrong.
+        RequestError: an id cannot be made of the name, or is the other council's.
+    """
+    council, place = named(name)
+    older = load_agreement(other, vocabulary())
+    if council == older.agreement.agreement.name:
+        raise RequestError("agreement_like_itself", council=council, file=older.file)
     heading = parsing.line("title", title) if title is not None else None
-    return council, template(council, place, heading, language, first)
+    return council, like(older.content, older.agreement, council, place, heading, first)
 
 
 def init(context: Context, agreement: str, *, since: date | None = None) -> Done:

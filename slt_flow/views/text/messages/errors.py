@@ -393,6 +393,20 @@ ERRORS: Final[Mapping[str, str]] = {
     "no_stories_there": N_(
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
     ),
+    # answers of the questionnaire
+    "ask_or_like": N_("--ask asks for everything, so leave --like and --title out, or leave --ask out."),
+    "agreement_like_itself": N_(
+        "{council} is the council of {file} itself. Copy that file for a newer agreement of the same council."
+    ),
+    "answers_end": N_("The answers end at “{question}”. Nothing was written; begin again."),
+    "answer_does_not_fit": N_("The answer to “{question}” does not fit. Nothing was written; mend it and begin again."),
+    "answer_letters": N_("The letters cannot be read. Type them again."),
+    "answer_yes_or_no": N_("Answer yes or no."),
+    "answer_not_among": N_("“{typed}” is none of them. Write the number of one, from 1 to {most}."),
+    "answer_after_in_force": N_(
+        "{day} is after {in_force}, the day from which the agreement is in force. Write the day it was signed."
+    ),
+    "answer_no_section": N_("“{typed}” is no place in the agreement. Write a number, as in 2, or several, as in 1, 3."),
     # the user's own settings
     "settings_unknown": N_(
         "Your settings in {file} hold “{keys}”, and the settings are {known}. Take it away with: "
