@@ -151,6 +151,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
         "only what is wrong is looked for in its text"
     ),
     ("slt_flow.definitions.read", "tomllib"): "no shipped file has to be parsed",
+    ("slt_flow.commands.agreements", "slt_flow.commands.questionnaire.answered"): "only who asks is asked",
     ("slt_flow.commands.frame", "slt_flow.commands.norwegian.meant"): "only a mistyped command is looked up",
     ("slt_flow.commands.settings", "slt_flow.commands.shells.install"): "only an installation reads the environment",
     ("slt_flow.services.request.settings", "slt_flow.records.location.config_folder"): "brings platformdirs",

@@ -217,7 +217,7 @@ meeting minute M1/25 --on 2025-02-20
 meeting archive M1/25 --on 2025-02-21
 do 1/25.1.1 finish --through --result "Leigd" --on 2025-05-10
 do 1/25.1.1 verify --on 2025-05-12
-plan open 2025
+plan open 2025 --on 2025-05-02
 meeting hold 2025-05-14 --present all --agenda-sent 2025-05-02
 plan adopt 2025 --meeting M2/25 --consent all
 meeting minute M2/25 --on 2025-05-20
@@ -231,15 +231,18 @@ measure add 2/25.1 "Lage vaktliste" --owner rektor --due 2025-11-01 --on 2025-09
 meeting minute M3/25 --on 2025-09-20
 meeting archive M3/25 --on 2025-09-21
 meeting hold 2025-10-15 --kind information --present all
+do 2/25.1 plan --through --on 2025-09-15
+do 2/25.1.1 finish --through --result "Laga" --on 2025-10-20
+do 2/25.1.1 verify --on 2025-10-21
 agreement fulfil contact-is-present 2025-01-06 --weekly-until 2025-12-29 --note Fast
 agreement fulfil agreement-is-evaluated 2025-11-20 --note "Evaluert i møtet"
 evaluate open 2025 --on 2025-11-20
-evaluate assess 1/25.1.1 --effect good --on 2025-11-20
+evaluate assess 1/25.1.1 2/25.1.1 --challenge fyll --effect good --on 2025-11-20
 learning add "Begynn tidlegare" --on 2025-11-20
 meeting hold 2025-12-03 --present all --agenda-sent 2025-11-20
-evaluate adopt 2025 --meeting M4/25 --consent all
-meeting minute M4/25 --on 2025-12-10
-meeting archive M4/25 --on 2025-12-11
+evaluate adopt 2025 --meeting M5/25 --consent all
+meeting minute M5/25 --on 2025-12-10
+meeting archive M5/25 --on 2025-12-11
 status --year 2025
 meeting minutes M1/25
 handover-pack
