@@ -40,6 +40,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import R
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
@@ -455,6 +456,13 @@ class World:
                 last_seq=1,
             )
         )
+
+
+def keep_only(snapshot: Snapshot, kind: type[R], rows: Iterable[R]) -> None:
+    """Leave a snapshot these rows of a kind and no others."""
+    snapshot._rows[kind] = {row.key: row for row in rows}
+    snapshot._put.pop(kind, None)
+    snapshot._agreed, snapshot._cases, snapshot.found = {}, {}, {}
 
 
 def kvaefjord() -> World:

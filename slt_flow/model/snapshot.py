@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
@@ -32,6 +33,11 @@ from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
 
+_OF_A_DAY: Final = frozenset({*UNDER_AGREEMENT, Clause, Holding, Superseded})
+"""Kinds of row that tell what the agreement of a day is."""
+
+Key = tuple[Any, ...]
+
 
 class Chain(NamedTuple):
     """State of the journal's chain that archived minutes record: its head, and the digests of one meeting's entries."""
@@ -44,10 +50,13 @@ class Chain(NamedTuple):
 class Snapshot:
     """The rows of one council that a request may touch, and the journal's height.
 
-    Rules and readers only look; the engine works on a copy of its own.
+    Rules and readers only look; the engine works on a copy of its own. A copy shares the rows that are there, and has
+    only those of its own that are put into it.
     """
 
-    __slots__ = ("_own", "_rows", "_whole", "chain", "council", "found", "head", "journals")
+    __slots__ = (
+        "_agreed", "_cases", "_put", "_rows", "_shared", "_whole", "chain", "council", "found", "head", "journals",
+    )  # fmt: skip
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
@@ -55,34 +64,75 @@ class Snapshot:
         self.chain: Chain | None = None
         self.journals: Mapping[str, str] = {}
         """The ids of the journals of other councils that a request names."""
-        self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
-        self._own: set[type[Row]] = set(ROWS)
+        self._rows: dict[type[Row], dict[Key, Row]] = {kind: {} for kind in ROWS}
+        self._shared = False
+        self._put: dict[type[Row], dict[Key, Row]] = {}
         self._whole: Snapshot | None = None
+        self._agreed: dict[date, dict[type[Row], dict[Key, Row]]] = {}
+        self._cases: dict[type[Row], tuple[Mapping[Key, Row], dict[Key, list[Key]]]] = {}
         self.found: dict[Any, Any] = {}
         """Findings and views of these very rows, memoised and forgotten as soon as one of them changes."""
 
     def copy(self) -> Snapshot:
-        """Return a copy that shares the frozen rows, and each table until one of the two changes it (copy on write)."""
+        """Return a copy that shares the rows: what is put into one of the two from now on, only that one has."""
+        self._shared = True
+        return self._twin()
+
+    def _twin(self) -> Snapshot:
         twin = Snapshot.__new__(Snapshot)
         twin.council, twin.head = self.council, self.head
         twin.chain, twin.journals = self.chain, self.journals
-        twin._rows, twin._own, twin._whole, twin.found = dict(self._rows), set(), None, {}
-        self._own = set()
+        twin._rows, twin._shared, twin._whole, twin.found = dict(self._rows), True, None, {}
+        twin._put = {kind: dict(rows) for kind, rows in self._put.items()}
+        twin._agreed, twin._cases = self._agreed, self._cases
         return twin
-
-    def shares(self, kind: type[Row], other: Snapshot) -> bool:
-        """Return True where none of these rows was changed since the one was copied from the other."""
-        return self._rows[kind] is other._rows[kind]
 
     def put(self, row: Row) -> None:
         """Add a row, or replace the one with the same key."""
         kind = type(row)
-        if kind not in self._own:
-            self._rows[kind] = dict(self._rows[kind])
-            self._own.add(kind)
-        self._rows[kind][row.key] = row
+        if self._shared:
+            self._put.setdefault(kind, {})[row.key] = row
+        else:
+            self._store(row)
         if self.found:
             self.found = {}
+        if kind in _OF_A_DAY and self._agreed:
+            self._agreed = {}
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Add rows that were there all along, but not looked at yet; copies that share the others have them too."""
+        for row in rows:
+            self._store(row)
+        self.found = {}
+        self._agreed.clear()
+
+    def settle(self) -> None:
+        """Make what was put into this copy part of the rows that it shares; the other copies must not be used again."""
+        for rows in self._put.values():
+            for row in rows.values():
+                self._store(row)
+        self._put, self.found = {}, {}
+
+    def _store(self, row: Row) -> None:
+        kind, key = type(row), row.key
+        rows = self._rows[kind]
+        if kind in self._cases and key not in rows:
+            indexed, keys = self._cases[kind]
+            if indexed is rows:
+                keys.setdefault(key[: _width(kind)], []).append(key)
+        rows[key] = row
+
+    def since(self, before: Snapshot) -> Iterator[tuple[type[Row], Mapping[Key, Row]]]:
+        """Yield rows of each kind in which another snapshot may differ, of which this one became: of few, a few."""
+        for kind, rows in self._rows.items():
+            if rows is not before._rows[kind]:
+                yield kind, self._table(kind)
+            elif (put := self._put.get(kind)) is not None and put != before._put.get(kind):
+                yield kind, put
+
+    def _table(self, kind: type[Row]) -> Mapping[Key, Row]:
+        put = self._put.get(kind)
+        return {**self._rows[kind], **put} if put else self._rows[kind]
 
     def on(self, day: date) -> Snapshot:
         """Return these rows with the agreement of a day: its clauses, posts and their holders, organisations, areas.
@@ -103,22 +153,37 @@ class Snapshot:
         return (*whole.all(kind), *(row for row in earlier if row is not None))
 
     def _under_agreement_of(self, day: date) -> Snapshot:
+        if day not in self._agreed:
+            self._agreed[day] = self._agreement_of(day)
+        if not (agreed := self._agreed[day]):
+            return self
+        then = self._twin()
+        then._whole = self
+        for kind, rows in agreed.items():
+            then._rows[kind] = rows
+            then._put.pop(kind, None)
+        return then
+
+    def _agreement_of(self, day: date) -> dict[type[Row], dict[Key, Row]]:
+        """Return the tables that were others under the agreement of a day, none where all were the same."""
         later = [row for row in self.all(Superseded) if day < row.until]
         clauses = [c for c in self.all(Clause) if c.since <= day and (c.until is None or day < c.until)]
         held = tuple(self._held_on(post, day) for post in self.all(Post))
         if not later and all(clause.until is None for clause in clauses) and held == self.all(Post):
-            return self
-        then, kinds = self.copy(), {kind.__name__: kind for kind in UNDER_AGREEMENT}
-        then._whole = self
+            return {}
+        kinds = {kind.__name__: kind for kind in UNDER_AGREEMENT}
+        tables: dict[type[Row], dict[Key, Row]] = {}
         for row in sorted(later, key=lambda row: (row.until, row.seq), reverse=True):
             # Newest first, so that of several the one stays that was replaced first after the day.
             kind = kinds[row.kind]
             key, earlier = (row.id,) if kind.KEY else (), row.as_row(kind)
-            others = {other: there for other, there in then._rows[kind].items() if earlier is not None or other != key}
-            then._rows[kind] = {**others, key: earlier} if earlier is not None else others
-        then._rows[Clause] = {clause.key: replaced(clause, until=None, asked_until=None) for clause in clauses}
-        then._rows[Post] = {post.key: self._held_on(post, day) for post in then.all(Post)}
-        return then
+            there = tables[kind] if kind in tables else self._table(kind)
+            others = {other: row for other, row in there.items() if earlier is not None or other != key}
+            tables[kind] = {**others, key: earlier} if earlier is not None else others
+        tables[Clause] = {clause.key: replaced(clause, until=None, asked_until=None) for clause in clauses}
+        posts = cast("Mapping[Key, Post]", tables[Post] if Post in tables else self._table(Post))
+        tables[Post] = {key: self._held_on(post, day) for key, post in posts.items()}
+        return tables
 
     def _held_on(self, post: Post, day: date) -> Post:
         """Return a post with its holder and its roles of a day."""
@@ -130,13 +195,16 @@ class Snapshot:
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
         """Replace the cases with these keys, also by objects that only resemble an `Item`."""
-        self._rows[Item] = {**self._rows[Item], **items}
-        self._own.add(Item)
-        self.found = {}
+        self._rows[Item] = {**self._table(Item), **items}
+        self._put.pop(Item, None)
+        self._cases, self.found = {}, {}
 
     def find(self, kind: type[R], *key: object) -> R | None:
         """Return the row with this key, or None."""
-        return self._rows[kind].get(key)  # type: ignore[return-value] # each inner dict holds one kind
+        put = self._put.get(kind)
+        if put is not None and key in put:
+            return put[key]  # type: ignore[return-value] # each inner dict holds one kind
+        return self._rows[kind].get(key)  # type: ignore[return-value] # as above
 
     def one(self, kind: type[R], *key: object) -> R:
         """Return the row with this key.
@@ -144,15 +212,16 @@ class Snapshot:
         Raises:
             KeyError: when there is none.
         """
-        return self._rows[kind][key]  # type: ignore[return-value] # as above
+        put = self._put.get(kind)
+        return (put if put is not None and key in put else self._rows[kind])[key]  # type: ignore[return-value] # as above
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return all loaded rows of a kind, in the order they came."""
-        return tuple(self._rows[kind].values())  # type: ignore[arg-type] # as above
+        return tuple(self._table(kind).values())  # type: ignore[arg-type] # as above
 
     def keyed(self, kind: type[R]) -> Iterable[tuple[tuple[Any, ...], R]]:
         """Return all loaded rows of a kind with their keys, in the order they came."""
-        return self._rows[kind].items()  # type: ignore[return-value] # as above
+        return self._table(kind).items()  # type: ignore[return-value] # as above
 
     def item(self, ref: Ref) -> Item | None:
         """Return the case with this ref, or None."""
@@ -182,7 +251,7 @@ class Snapshot:
 
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""
-        return tuple(row for _, row in self._by_case(Attendance).get(meeting[:3], ()))
+        return tuple(row for _, row in self._of_case(Attendance, meeting))
 
     def leaders_of(self, meeting: Meeting) -> tuple[str, ...]:
         """Return who led a held meeting: the post recorded as doing so, else the agreed leaders who were there.
@@ -202,13 +271,13 @@ class Snapshot:
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
         """Yield every kind of row with its rows by key."""
-        return iter(self._rows.items())
+        return ((kind, self._table(kind)) for kind in self._rows)
 
     def children(self, ref: Ref) -> tuple[Item, ...]:
         """Return the cases directly beneath, in the order of their numbers."""
         if ref.measure_no:
             return ()
-        a, rows = ref.assignment_no, self._by_case(Item).get(ref[:3], ())
+        a, rows = ref.assignment_no, self._of_case(Item, ref)
         if a:
             below = [(key, item) for key, item in rows if key[3] == a and key[4]]
         else:
@@ -217,16 +286,21 @@ class Snapshot:
 
     def case(self, top: Ref) -> tuple[Item, ...]:
         """Return a decision or meeting with everything beneath it, in no order."""
-        return tuple(item for _, item in self._by_case(Item).get(top[:3], ()))
+        return tuple(item for _, item in self._of_case(Item, top))
 
-    def _by_case(self, kind: type[R]) -> Mapping[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]:
-        """Return the rows of a kind, each with its key, by the first fields of it, which name a decision or meeting."""
-        if ("by case", kind) not in self.found:
-            width, cases = kind.KEY.index("no") + 1, dict[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]()
-            for key, row in self.keyed(kind):
-                cases.setdefault(key[:width], []).append((key, row))
-            self.found["by case", kind] = cases
-        return cast("Mapping[tuple[Any, ...], list[tuple[tuple[Any, ...], R]]]", self.found["by case", kind])
+    def _of_case(self, kind: type[R], ref: Ref) -> list[tuple[Key, R]]:
+        """Return the rows of a kind, each with its key, that are about the decision or meeting of a ref."""
+        rows, top, width = self._rows[kind], ref[: _width(kind)], _width(kind)
+        indexed, keys = self._cases.get(kind, (None, {}))
+        if indexed is not rows:
+            keys = {}
+            for key in rows:
+                keys.setdefault(key[:width], []).append(key)
+            self._cases[kind] = rows, keys
+        there = keys.get(top, ())
+        put = self._put.get(kind, {})
+        new = (key for key in put if key[:width] == top and key not in rows)
+        return [(key, self.one(kind, *key)) for key in (*there, *new)]
 
     def cases(self) -> tuple[Item, ...]:
         """Return the decisions and all work beneath them, in the order of their refs."""
@@ -315,6 +389,12 @@ class Snapshot:
     def parties(self) -> tuple[str, ...]:
         """The organisations that signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)
+
+
+@cache
+def _width(kind: type[Row]) -> int:
+    """Return how many of the first fields of a key name a decision or meeting."""
+    return kind.KEY.index("no") + 1
 
 
 def folded(name: str) -> str:

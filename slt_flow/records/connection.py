@@ -75,6 +75,8 @@ class Connection:
     def settle(self, *, wrote: bool, committed: bool) -> None:
         """End a transaction: where rows were written, only those that were handed over are kept."""
         if wrote and committed and self._handed:
+            for rows in self._handed.values():
+                rows.snapshot.settle()
             self.kept |= self._handed
         elif wrote:
             self._version, self.kept, self.checked = -1, {}, {}

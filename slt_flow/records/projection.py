@@ -161,12 +161,9 @@ def of_year(connection: Connection, council: str, year: int) -> Snapshot:
 
 def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
     """Write the rows in which two snapshots differ. Rows are added or changed, never taken away."""
-    stored = dict(before.tables())
-    for kind, by_key in after.tables():
-        if before.shares(kind, after):
-            continue
+    for kind, by_key in after.since(before):
         # identity first: snapshots share the rows that no entry changed, and comparing fields is slow
-        differ = [row for key, row in by_key.items() if (old := stored[kind].get(key)) is not row and old != row]
+        differ = [row for key, row in by_key.items() if (old := before.find(kind, *key)) is not row and old != row]
         if differ:
             codec = codec_of(kind)
             connection.write(codec.put, [(after.council, *codec.cells(row)) for row in differ])

@@ -9,7 +9,7 @@ from typing import Any
 from slt_flow.model import Area, Council, Group, Knowledge, LearningPoint
 from slt_flow.terms import Ref
 from tests.rules.obligations import BROKEN, DUE, KEPT, LAST, NOT_DUE, Seen, case, day
-from tests.worlds import YEAR, levanger
+from tests.worlds import YEAR, keep_only, levanger
 
 NEXT = date(YEAR + 1, 1, 1)
 Told = tuple[date, dict[str, Any]]
@@ -245,7 +245,7 @@ def one_of_three_measures_carried_out_and_one_ended_by_the_council(seen: Seen) -
 def _only(seen: Seen, *areas: str, **fields: Any) -> None:
     """The areas that are agreed, for the whole year unless the fields say otherwise."""
     for area in seen.snapshot.all(Area):
-        seen.snapshot._rows[Area] = {k: v for k, v in seen.snapshot._rows[Area].items() if k[0] in areas}
+        keep_only(seen.snapshot, Area, (row for row in seen.snapshot.all(Area) if row.id in areas))
         if area.id in areas:
             seen.snapshot.put(replace(area, since=day(1, 1), **fields))
 

@@ -22,7 +22,7 @@ from slt_flow.model import (
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
-from tests.worlds import OPENED, YEAR, World, built_machines, kvaefjord, levanger
+from tests.worlds import OPENED, YEAR, World, built_machines, keep_only, kvaefjord, levanger
 
 LAST: Final = date(YEAR, 12, 31)
 
@@ -36,7 +36,7 @@ class Seen:
         first = date(YEAR, 1, 1)
         self.snapshot.put(replace(self.snapshot.one(Council), opened=first))
         clauses = self.snapshot.all(Clause)
-        self.snapshot._rows[Clause] = {}
+        keep_only(self.snapshot, Clause, ())
         for clause in clauses:
             self.snapshot.put(replace(clause, since=first))
 
@@ -292,7 +292,7 @@ def an_information_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("kommunestyre_is_informed", KEPT)
 def a_guest_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
     ref = seen.meeting(day(5, 20), kind="information")
-    seen.snapshot._rows[Attendance] = {}
+    keep_only(seen.snapshot, Attendance, ())
     seen.world.attends(ref, "Nora Navnløs", Presence.GUEST)
     return day(5, 20), {"refs": ["M1/26"], "notes": ["Nora Navnløs"]}
 
@@ -317,7 +317,7 @@ def a_newer_agreement_of_a_later_year_says_nothing_of_this_one(seen: Seen) -> tu
 @case("kommunestyre_is_informed", BROKEN)
 def an_information_meeting_at_which_nobody_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(5, 20), kind="information")
-    seen.snapshot._rows[Attendance] = {}
+    keep_only(seen.snapshot, Attendance, ())
     return date(YEAR + 1, 1, 1), {"refs": [], "beside": ["nobody_informed"]}
 
 
@@ -379,16 +379,16 @@ def none_yet_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("coordination_meetings_are_held", KEPT)
 def one_without_the_organiser_is_shown(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(2, 1), kind="coordination")
-    others = {row.key: row for row in seen.snapshot.all(Attendance) if row.who != "slt-koordinator"}
-    seen.snapshot._rows[Attendance] = dict(others)
+    others = (row for row in seen.snapshot.all(Attendance) if row.who != "slt-koordinator")
+    keep_only(seen.snapshot, Attendance, others)
     return day(8, 2), {"refs": ["M1/26"], "beside": ["organiser_not_there"]}
 
 
 @case("coordination_meetings_are_held", BROKEN)
 def the_coordinator_alone(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(2, 1), kind="coordination")
-    alone = {row.key: row for row in seen.snapshot.all(Attendance) if row.who == "slt-koordinator"}
-    seen.snapshot._rows[Attendance] = dict(alone)
+    alone = (row for row in seen.snapshot.all(Attendance) if row.who == "slt-koordinator")
+    keep_only(seen.snapshot, Attendance, alone)
     return date(YEAR + 1, 2, 1), {"refs": [], "beside": ["nobody_else_there"]}
 
 
@@ -1483,7 +1483,7 @@ def _twice(seen: Seen, *days: date) -> None:
         seen.agreed(key, per_year=2)
         clause = seen.snapshot.clause(key)
         assert clause is not None
-        del seen.snapshot._rows[Clause][clause.key]
+        keep_only(seen.snapshot, Clause, (row for row in seen.snapshot.all(Clause) if row != clause))
         seen.snapshot.put(replace(clause, since=day(1, 1), judged_as="people_do_it_every_year"))
     seen.evidence("people_do_it_every_year", *days)
     assert seen.found("the_other_does_it_too", day(6, 1)).evidence == ()
@@ -1541,7 +1541,8 @@ def every_year_and_never(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 def _absent(seen: Seen, ref: Ref, post: str) -> None:
     """A post that was not at a meeting."""
-    del seen.snapshot._rows[Attendance][*ref[:3], post]
+    there = seen.snapshot.one(Attendance, *ref[:3], post)
+    keep_only(seen.snapshot, Attendance, (row for row in seen.snapshot.all(Attendance) if row != there))
 
 
 def _attends(seen: Seen, post: str) -> None:

@@ -388,8 +388,9 @@ def an_act_of_outsiders_has_a_basis(step: Transition) -> Iterator[str]:
 @of_step
 def other_decisions_stay_as_they_are(step: Transition) -> Iterator[str]:
     """A step of a decision changes no other decision, and nothing that was said of it."""
+    changed = {kind for kind, _ in step.after.since(step.before)}
     for kind in (Decision, SeatStance, Objection, Excuse, Ratification):
-        if step.after.shares(kind, step.before):
+        if kind not in changed:
             continue
         before = {row.key: row for row in step.before.all(kind)}
         for row in step.after.all(kind):

@@ -392,11 +392,9 @@ class Request:
 
     def _take(self, loaded: Snapshot) -> None:
         """Take rows into both snapshots, except those that this request has read, and perhaps changed, already."""
-        for kind, rows in loaded.tables():
-            for key, row in rows.items():
-                if self.before.find(kind, *key) is None:
-                    self.before.put(row)
-                    self.snapshot.put(row)
+        new = (row for kind, rows in loaded.tables() for key, row in rows.items() if not self.before.find(kind, *key))
+        self.before.take(new)
+        self.snapshot.found = {}
         decisions = tuple(loaded.all(Decision))
         for pin in (*(item.pin for item in loaded.all(Item)), *(pin for row in decisions for pin in row.pins)):
             self.built(pin)
@@ -410,8 +408,7 @@ class Request:
         row = self.snapshot.find(Definition, pin)
         if row is None:
             row = projection.definition(self.connection, self.council, pin)
-            self.before.put(row)
-            self.snapshot.put(row)
+            self.before.take((row,))
         return row
 
     def _build(self, machine: Pinned) -> BuiltMachine:

@@ -92,7 +92,6 @@ class Recording:
             NotYourAction: the whole form is not for the actor to record.
         """
         request, self._place = self.request, path
-        before = {kind: set(rows) for kind, rows in request.before.tables()}
         snapshot = request.snapshot.copy()
         lengths = [(grown, len(grown)) for grown in (request.entries, request.notices, request.steps, request.refs)]
         try:
@@ -106,11 +105,7 @@ class Recording:
             raise
         except RequestError as error:
             self.form.wrong(self._place, error.code, **error.facts)
-        # Rows that the act loaded are kept with what `request.before` has of them: a request loads a case only once.
-        request.snapshot = snapshot
-        for kind, rows in request.before.tables():
-            for key in rows.keys() - before[kind]:
-                snapshot.put(rows[key])
+        request.snapshot = snapshot  # which shares the rows that the act has loaded
         for grown, length in lengths:
             del grown[length:]
         return None
