@@ -226,18 +226,18 @@ do 1/25.1 report --result "Halle leigd, møte halde" --on 2025-08-30
 meeting hold 2025-09-10 --present all --agenda-sent 2025-09-01
 do 1/25.1 approve --meeting M3/25 --on 2025-09-10
 decision register "Foreldrevandring i begge kommunane" --area vald-i-naere-relasjonar --meeting M3/25 --consent all
-assign 2/25 politikontakt --due 2026-06-01 --on 2025-09-11
-measure add 2/25.1 "Lage vaktliste" --owner rektor --due 2025-11-01 --on 2025-09-12
+assign 3/25 politikontakt --due 2026-06-01 --on 2025-09-11
+measure add 3/25.1 "Lage vaktliste" --owner rektor --due 2025-11-01 --on 2025-09-12
 meeting minute M3/25 --on 2025-09-20
 meeting archive M3/25 --on 2025-09-21
 meeting hold 2025-10-15 --kind information --present all
-do 2/25.1 plan --through --on 2025-09-15
-do 2/25.1.1 finish --through --result "Laga" --on 2025-10-20
-do 2/25.1.1 verify --on 2025-10-21
+do 3/25.1 plan --through --on 2025-09-15
+do 3/25.1.1 finish --through --result "Laga" --on 2025-10-20
+do 3/25.1.1 verify --on 2025-10-21
 agreement fulfil contact-is-present 2025-01-06 --weekly-until 2025-12-29 --note Fast
 agreement fulfil agreement-is-evaluated 2025-11-20 --note "Evaluert i møtet"
 evaluate open 2025 --on 2025-11-20
-evaluate assess 1/25.1.1 2/25.1.1 --challenge fyll --effect good --on 2025-11-20
+evaluate assess 1/25.1.1 3/25.1.1 --challenge fyll --effect good --on 2025-11-20
 learning add "Begynn tidlegare" --on 2025-11-20
 meeting hold 2025-12-03 --present all --agenda-sent 2025-11-20
 evaluate adopt 2025 --meeting M5/25 --consent all
