@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from slt_flow.errors import SltError
     from slt_flow.results.answers import Outcome
+    from slt_flow.services.request.adoptions import Adoption
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.services.request.receipts import Receipt
     from slt_flow.services.request.settings import Settings
@@ -43,6 +44,14 @@ def day(typed: str | None) -> date | None:
     from slt_flow.services.request import parsing
 
     return parsing.day(typed) if typed is not None else None
+
+
+def _adoptions() -> Mapping[str, Adoption]:
+    """Return the adoptions of the plan and the evaluation, with the words of their texts."""
+    from slt_flow.services.year.adoptions import adoptions
+    from slt_flow.views.year.scribe import SCRIBE
+
+    return adoptions(SCRIBE)
 
 
 @dataclass
@@ -138,6 +147,7 @@ class Cli:
             if_seq=self.if_seq,
             dry_run=self.dry_run,
             receipts=self.receipts,
+            adoptions=_adoptions,
         ).at(day(self.as_of), day(self.as_known))
 
     @property

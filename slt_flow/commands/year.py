@@ -33,15 +33,15 @@ def wheel(cli: Cli, year: int | None) -> None:
 
 
 @reads
-@click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@click.argument("period", required=False, metavar="[YEAR|FROM..TO]")
 @to_file
 @in_time
-def plan_show(cli: Cli, year: int | None, output: str | None) -> None:
-    """Show the action plan that covers a year, with what was changed since it was adopted."""
+def plan_show(cli: Cli, period: str | None, output: str | None) -> None:
+    """Show the action plan for a period, with what was changed since it was adopted."""
     from slt_flow.services.year.action_plan import show
     from slt_flow.views.year.action_plan import document
 
-    hand_out(cli, show(cli.context(), year), document, output)
+    hand_out(cli, show(cli.context(), period), document, output)
 
 
 @writes
@@ -58,11 +58,14 @@ def plan_open(cli: Cli, period: str, meeting: str | None) -> Answer:
 @click.argument("period", metavar="YEAR|FROM..TO")
 @deciding_meeting
 @consent
-def plan_adopt(cli: Cli, period: str, meeting: str | None, consent: str | None) -> Answer:
+@click.option(
+    "--as-it-is", is_flag=True, help=N_("The council wants it although it lacks an area, or overlaps another.")
+)
+def plan_adopt(cli: Cli, period: str, meeting: str | None, consent: str | None, as_it_is: bool) -> Answer:
     """Adopt the action plan for a period by consensus, with the plan itself as the text decided."""
     from slt_flow.services.year.action_plan import adopt
 
-    return adopt(_writing(cli), period, meeting=meeting, consent=consent)
+    return adopt(_writing(cli), period, meeting=meeting, consent=consent, whole=not as_it_is)
 
 
 def _writing(cli: Cli) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MethodType
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, overload
 
@@ -36,6 +37,7 @@ from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
+from slt_flow.services.year.adoptions import adoptions
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -166,7 +168,15 @@ def opened(
     scribe: Scribe,
 ) -> Council:
     """See `slt_flow.open_council`."""
-    context = Context(Store(database), council, actor, on, clock=clock or SystemClock(), scribe=scribe)
+    context = Context(
+        Store(database),
+        council,
+        actor,
+        on,
+        clock=clock or SystemClock(),
+        scribe=scribe,
+        adoptions=partial(adoptions, scribe),
+    )
     if agreement is not None:
         council = council or init(context, agreement).ref
     with context.store.reading() as connection:

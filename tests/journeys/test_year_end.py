@@ -39,7 +39,11 @@ BAD = {
     "no title": (WRONG_USE, "knowledge add ny", "--title"),
     "no period": (WRONG_USE, "plan adopt 2027..2026 --meeting M1/26 --consent all", "is not a period"),
     "no meeting": (WRONG_USE, "plan adopt 2026 --consent all", "--meeting MEETING"),
-    "no consensus": (REFUSED, "plan adopt 2026 --meeting M1/26 --consent ordforer", "Still to take a stance"),
+    "no consensus": (
+        REFUSED,
+        "plan adopt 2026 --meeting M1/26 --consent ordforer --as-it-is",
+        "Still to take a stance",
+    ),
     "ratified without a case": (WRONG_USE, "decision ratify 3/26 --body Kommunestyret --date 2026-04-01", "--case"),
     "ratified by a blank": (
         WRONG_USE,
@@ -128,7 +132,7 @@ def test_the_plan_is_a_document_and_shows_what_changed_since(carried_out: Termin
     before, adopted, _, _, shown, written, there = told(
         carried_out,
         "plan show",
-        "plan adopt 2026..2027 --meeting M1/26 --consent all",
+        "plan adopt 2026..2027 --meeting M1/26 --consent all --as-it-is",
         "reschedule 2/26.1.1 2026-10-01 --reason Ferie --on 2026-05-03",
         "hand-over 2/26.1.1 slt-koordinator --reason Bytte --on 2026-05-03",
         "plan show 2027",

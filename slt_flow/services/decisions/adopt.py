@@ -10,6 +10,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model.facts import Facts
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import nearest
+from slt_flow.services.request.adoptions import of as adoption_of
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Stance
@@ -39,6 +40,8 @@ def adopt(request: Request, ref: str, consent: str | None = None) -> None:
 def decide(request: Request, ref: Ref, consent: str) -> None:
     """Record the consent of those named who have not consented to this text yet, and conclude."""
     request.item(ref)
+    if (adoption := adoption_of(request, ref)) is not None:
+        adoption.write(request, ref)  # whoever consents does so to the text as it stands
     facts = Facts(request.snapshot, ref)
     consented = {post.id for post in facts.consenting}
     parts = [part.strip() for part in consent.split(",") if part.strip()]

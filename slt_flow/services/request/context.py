@@ -22,6 +22,7 @@ from slt_flow.terms import identifier
 
 if TYPE_CHECKING:
     from slt_flow.results.evaluation import Scribe
+    from slt_flow.services.request.adoptions import Adoptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Context:
         shelf: the folders of definition files.
         moment: the two times of a reading; a write neither has nor asks for them.
         scribe: writes the texts that are decided; only requests that decide one ask for it.
+        adoptions: what is done where the council adopts what is made of what is registered; nothing when None.
         heads: the heads that this computer has seen of the database; None where it keeps none.
         warnings: findings of a reading on its way, for whoever made the context.
         receipts: one for each request of this context, and of those made from it, that was handed to the database.
@@ -82,6 +84,7 @@ class Context:
     shelf: Shelf = SHIPPED
     moment: Moment = NOW
     scribe: Scribe | None = None
+    adoptions: Adoptions | None = None
     heads: Heads | None = None
     warnings: list[SltError] = field(default_factory=list, compare=False)
     receipts: list[Receipt] = field(default_factory=list, compare=False)

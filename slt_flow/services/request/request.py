@@ -30,6 +30,7 @@ from slt_flow.records import journal, projection, queries
 from slt_flow.records.connection import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
+from slt_flow.services.request.adoptions import prepare
 from slt_flow.services.request.answer_checks import (
     journal_of_neighbour,
     refuse_gone,
@@ -159,8 +160,11 @@ class Request:
             refuse_unjudged_title(self.snapshot, self.context.shelf, ref, typed["title"])
         way = (built.way_to(action, item.state) if through else None) or (action,)
         for name in way:
+            adoption = prepare(self, ref, name)
             cause = Cause.ASKED if name == action else Cause.THROUGH
             self._perform_one(ref, name, typed if name == action else {}, on, cause)
+            if adoption is not None and self.item(ref).has(Tag.ADOPTED):
+                adoption.conclude(self, ref)
         if ref not in self.refs:
             self.refs.append(ref)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.request.context import Context
 from slt_flow.services.stories.sandbox import PLAYED, noon
 from slt_flow.services.stories.steps import take
+from slt_flow.services.year.adoptions import adoptions
 
 NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "kvaefjord": {},
@@ -63,7 +65,7 @@ def play(path: Path, agreement: str, today: date) -> Context:
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
     with Store(str(path)).new_file() as file:
-        context = Context(Store(str(file)), account=PLAYED, scribe=SCRIBE)
+        context = Context(Store(str(file)), account=PLAYED, scribe=SCRIBE, adoptions=partial(adoptions, SCRIBE))
         init(_on(context, date(end.year, 1, 8)), agreement, since=date(end.year, 1, 1))
         for day, step in steps(agreement, end.year):
             outcome = take(replace(_on(context, day), basis=step.basis), step)

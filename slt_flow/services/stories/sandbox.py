@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf
+from slt_flow.services.year.adoptions import adoptions
 
 PLAYED: Final = Account("os:story@slt-flow", everyone=True)
 """The account of everyone in a story: in what is played, each post speaks for itself."""
@@ -75,7 +76,9 @@ class Founding:
         """Make the sandbox of a story; that of the story before is gone."""
         since = first_day(loaded)
         key = (loaded.agreed.digest, since)
-        context = Context(self._store, shelf=self.shelf, account=PLAYED, scribe=self.scribe)
+        context = Context(
+            self._store, shelf=self.shelf, account=PLAYED, scribe=self.scribe, adoptions=partial(adoptions, self.scribe)
+        )
         for path in self.folder.iterdir():
             path.unlink()
         if key in self._copies:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from shlex import quote
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.columns import row_of
-from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
+from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet, Scribe
 from slt_flow.services.decisions.adopt import each_its_own
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
@@ -29,7 +30,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.services.year.evaluation import decide_text, scribe
+from slt_flow.services.year.evaluation import amend, decide_text, scribe
 from slt_flow.services.year.evaluation_view import decided_by
 from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Ref, Role, Tag
 
@@ -77,37 +78,80 @@ def open_plan(request: Request, period: str, *, meeting: str | None = None) -> N
     Raises:
         RequestError: another plan that covers one of the years is waiting to be adopted.
     """
-    _register(request, _followed_up(request, period), meeting)
+    wanted = _followed_up(request, period)
+    _register(request, wanted, meeting)
+    for code, facts in _gaps(request.snapshot, wanted):
+        request.notice(code, **facts)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR, name="adopt_plan")
-def adopt(request: Request, period: str, *, meeting: str | None = None, consent: str | None = None) -> None:
+def adopt(
+    request: Request, period: str, *, meeting: str | None = None, consent: str | None = None, whole: bool = False
+) -> None:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
-    later decision.
+    later decision; what it lacks, which opening it tells, is then told first.
+
+    Args:
+        request: within its transaction.
+        period: a year, or the first and the last of several.
+        meeting: the meeting that decides it; may be left out when it stands on an agenda already.
+        consent: as for any decision; None when stances have been taken.
+        whole: True to refuse a plan that lacks an agreed area, or overlaps another, unless opening it told so.
+
+    Raises:
+        RequestError: nobody has been told what the plan lacks.
     """
     wanted = _followed_up(request, period)
     _refuse_unchanged(request, wanted)
     waiting = next((plan.item for plan in plans(request.snapshot) if plan.period == wanted and plan.is_open), None)
     if waiting is None and meeting is None:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
+    gaps = list(_gaps(request.snapshot, wanted))
+    if gaps and waiting is None and whole:
+        code, facts = gaps[0]
+        raise RequestError(code, **facts, typed=wanted.typed)
+    for code, facts in gaps:
+        request.notice(code, **facts)
     if waiting is None and meeting is not None:
         request.whole = Again(f"slt plan open {wanted.typed}", {"meeting": (quote(meeting),)})
     with each_its_own(request):
         ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
-    decide_text(request, ref, lambda: _text(request, wanted), meeting, consent)
+    decide_text(request, ref, partial(write, scribe(request)), meeting, consent)
 
 
-def show(context: Context, year: int | None = None) -> PlanSheet:
-    """Show the plan that covers a year: the one adopted last, with the changes since; else the one being prepared."""
+def write(scribe: Scribe, request: Request, ref: Ref) -> None:
+    """Write the plan anew, as it stands.
+
+    Raises:
+        RequestError: the same plan was adopted before, and nothing in it has changed since.
+    """
+    request.load_everything()
+    about = request.snapshot.one(Decision, ref.year, ref.no).about
+    period = Period(int(about["from"]), int(about["to"]))
+    _refuse_unchanged(request, period)
+    amend(request, ref, scribe.plan(plan_sheet(request.snapshot, period)))
+
+
+def show(context: Context, period: str | int | None = None) -> PlanSheet:
+    """Show the plan for a period: the one adopted last, with the changes since; else the one being prepared.
+
+    A plan of exactly that period goes before one that only covers it.
+
+    Raises:
+        RequestError: it is no period.
+    """
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
-        wanted = year or reader.day.year
-        covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
+        wanted = period_of(str(period)) if period is not None else Period(reader.day.year, reader.day.year)
+        covering = [
+            plan for plan in plans(snapshot) if plan.period.first <= wanted.first and wanted.last <= plan.period.last
+        ]
+        covering = [plan for plan in covering if plan.period == wanted] or covering
         if not covering:
-            return _as_seen(reader, plan_sheet(snapshot, Period(wanted, wanted)))
+            return _as_seen(reader, plan_sheet(snapshot, wanted))
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
         waiting = next((str(plan.item.ref) for plan in covering if plan.is_open and plan is not shown), None)
         then = _adopted(reader, shown.item.ref) if shown.item.has(Tag.ADOPTED) else None
@@ -158,6 +202,18 @@ def plan_sheet(
         plan_goals=tuple(_goals(snapshot, period, then)),
         plan=tuple(lines),
     )
+
+
+def _gaps(snapshot: Snapshot, period: Period) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield what a plan for a period lacks: agreed areas in which nothing is planned, and adopted plans it overlaps."""
+    planned = {line.area for line in _lines(snapshot, period)}
+    lacking = tuple(area.title for area in _areas(snapshot, period) if area.id not in planned)
+    if lacking:
+        yield "plan_lacks_areas", {"period": str(period), "areas": lacking}
+    for plan in plans(snapshot):
+        overlaps = plan.period.first <= period.last and period.first <= plan.period.last
+        if overlaps and plan.period != period and plan.item.has(Tag.ADOPTED):
+            yield "plan_overlaps", {"period": str(period), "ref": str(plan.item.ref), "other": str(plan.period)}
 
 
 def _register(request: Request, period: Period, meeting: str | None) -> Ref:

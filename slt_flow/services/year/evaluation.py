@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from slt_flow.engine.entries import Kind
@@ -108,18 +109,14 @@ def adopt(
     request.load_everything()
     item, writer = of_year(request.snapshot, year), scribe(request)
     ref, decision = item.ref, request.snapshot.one(Decision, item.year, item.no)
-
-    def sheet() -> EvaluationSheet:
-        return evaluation_sheet(request.snapshot, year, request.context.day)
-
     if item.ended:
         raise RequestError("evaluation_is_adopted", ref=str(ref), year=year)
     if not item.has(Tag.ADOPTED):  # one that was adopted by another way lacks only what follows from it
         if early and not decision.about.get("early"):
             day = max(item.last_on, request.context.on or item.last_on)
             request.record(request.entry(Kind.SUBJECT_SET, ref, {"about": {"early": True}}, on=day))
-        decide_text(request, ref, lambda: writer.evaluation(sheet()), meeting, consent)
-    _conclude(request, ref, writer.closing(sheet()))
+        decide_text(request, ref, partial(write, writer), meeting, consent)
+    conclude(writer, request, ref)
     # the answer is about the evaluation itself, also when other cases follow from it
     request.refs[:] = [*(other for other in request.refs if other != ref), ref]
 
@@ -135,7 +132,9 @@ def scribe(request: Request) -> Scribe:
     return request.context.scribe
 
 
-def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: str | None, consent: str | None) -> None:
+def decide_text(
+    request: Request, ref: Ref, write: Callable[[Request, Ref], None], meeting: str | None, consent: str | None
+) -> None:
     """Decide a text by consensus: table the decision, amend it to the text as it then stands, and adopt it.
 
     Raises:
@@ -143,13 +142,29 @@ def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: s
     """
     with each_its_own(request):
         _bring(request, ref, meeting)
-        text = write()
-        if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
-            request.perform(ref, AMEND, {"text": text})
+        write(request, ref)
     if consent is None:
         request.perform(ref, ADOPT)
     else:
         decide(request, ref, consent)
+
+
+def amend(request: Request, ref: Ref, text: str) -> None:
+    """Amend a decision to a text, unless that is what it says."""
+    if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
+        with each_its_own(request):
+            request.perform(ref, AMEND, {"text": text})
+
+
+def write(scribe: Scribe, request: Request, ref: Ref) -> None:
+    """Write the evaluation anew, as it stands."""
+    amend(request, ref, scribe.evaluation(_sheet(request, ref)))
+
+
+def _sheet(request: Request, ref: Ref) -> EvaluationSheet:
+    request.load_everything()
+    year = int(request.snapshot.one(Decision, ref.year, ref.no).about["year"])
+    return evaluation_sheet(request.snapshot, year, request.context.day)
 
 
 def _does_not_count(snapshot: Snapshot, evaluation: Item) -> bool:
@@ -176,20 +191,22 @@ def _bring(request: Request, ref: Ref, meeting: str | None) -> None:
     request.perform(ref, TABLE, {"meeting": meeting})
 
 
-def _conclude(request: Request, ref: Ref, reason: str) -> None:
+def conclude(scribe: Scribe, request: Request, ref: Ref) -> None:
     """Evaluate what was carried out, carry what was learnt, and close the evaluation, all on the day it was adopted."""
     decision, item = request.snapshot.one(Decision, ref.year, ref.no), request.item(ref)
-    if not item.has(Tag.ADOPTED):
+    if not item.has(Tag.ADOPTED) or item.ended:
         return
+    reason = scribe.closing(_sheet(request, ref))
     years, year, on = Years(request.snapshot, before=ref), int(decision.about["year"]), item.since
-    for carried_out in years.decisions(year):
-        if not years.missing(carried_out.ref):
-            request.perform(carried_out.ref, EVALUATE, on=on)
-    for point in request.snapshot.all(LearningPoint):
-        learnt = request.item(point.ref)
-        if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
-            request.perform(learnt.ref, CARRY, {"year": year + 1}, on=on)
-    request.perform(ref, CLOSE_WITHOUT_FOLLOW_UP, {"reason": reason}, on=on)
+    with each_its_own(request):
+        for carried_out in years.decisions(year):
+            if not years.missing(carried_out.ref):
+                request.perform(carried_out.ref, EVALUATE, on=on)
+        for point in request.snapshot.all(LearningPoint):
+            learnt = request.item(point.ref)
+            if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
+                request.perform(learnt.ref, CARRY, {"year": year + 1}, on=on)
+        request.perform(ref, CLOSE_WITHOUT_FOLLOW_UP, {"reason": reason}, on=on)
     request.steps.pop()  # that it was adopted is what is told
 
 

@@ -45,6 +45,8 @@ NOTICES: Final[Mapping[str, str]] = {
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),
     "decided_by": N_("Decided by {ref} “{title}”."),
+    "plan_lacks_areas": N_("The plan for {period} has nothing yet in {areas}."),
+    "plan_overlaps": N_("The plan for {period} overlaps {ref}, the plan for {other}, which has been adopted."),
     "area_ended": N_("The focus area {area} ended on {on}."),
     "area_period_over": N_("The period of the focus area {area} ended on {on}; nothing is agreed for it now."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),

@@ -98,7 +98,7 @@ def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
             day = request.snapshot.one(Meeting, *ref[:3]).day
             yield line._replace(day=day, present=_present(request, ref))
         else:
-            yield line if ref.depth else line._replace(stances=_stances(request, ref))
+            yield line if ref.depth or ref.series else line._replace(stances=_stances(request, ref))
 
 
 def _refused(target: str, form: Form) -> FormOutcome:

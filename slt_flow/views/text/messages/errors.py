@@ -117,6 +117,14 @@ ERRORS: Final[Mapping[str, str]] = {
         "No plan for {period} stands on an agenda. Say where it is decided: slt plan adopt {typed} --meeting MEETING "
         "--consent POSTS"
     ),
+    "plan_lacks_areas": N_(
+        "The plan for {period} has nothing yet in {areas}. Where the council wants it so, say the same with "
+        "--as-it-is; see it first with: slt plan show {typed}"
+    ),
+    "plan_overlaps": N_(
+        "The plan for {period} overlaps {ref}, the plan for {other}, which has been adopted. Where the council wants "
+        "both, say the same with --as-it-is; see the other with: slt show {ref}"
+    ),
     "plan_is_adopted": N_(
         "The plan for {period} was adopted on {day}, {ref}, and nothing in it has changed since. "
         "See it with: slt plan show {year}"
