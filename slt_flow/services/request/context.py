@@ -64,7 +64,7 @@ class Context:
         shelf: the folders of definition files.
         moment: the two times of a reading; a write neither has nor asks for them.
         scribe: writes the texts that are decided; only requests that decide one ask for it.
-        adoptions: what is done where the council adopts what is made of what is registered; nothing when None.
+        adoptions: adoptions of what is made of what is registered, by the kind of decision; None without them.
         heads: the heads that this computer has seen of the database; None where it keeps none.
         warnings: findings of a reading on its way, for whoever made the context.
         receipts: one for each request of this context, and of those made from it, that was handed to the database.
