@@ -29,6 +29,15 @@ def read(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
+def state_of(path: Path) -> tuple[int, ...] | None:
+    """Return what tells a file from another in its place, also one that was written over it; None where none is."""
+    try:
+        there = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (there.st_size, there.st_mtime_ns, there.st_dev, there.st_ino)
+
+
 class NotText(ValueError):
     """Bytes that are no text in an encoding of ours; `line` and `column`, counted from 1, say where."""
 

@@ -12,7 +12,8 @@ from slt_flow.definitions import checks, read
 from slt_flow.definitions.machines import KindOfDecision, Machine
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.ready import defined
-from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.shelf import RELEASED, SHIPPED, Shelf
+from slt_flow.definitions.unchanged import unchanged
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
 
@@ -46,16 +47,37 @@ def load_machines(
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
-    loaded: dict[str, Pinned] = {}
-    for name, version in {**dict.fromkeys(MACHINES, "1"), **versions}.items():
-        try:
-            loaded[name] = load_version(name, version, vocabulary, shelf)
-        except DefinitionError as error:
-            if error.code != "machine_missing" or kept is None or (name, version) not in kept:
-                raise
-            loaded[name] = kept[name, version]
-    refuse_together(loaded)
-    return loaded
+    named = {**dict.fromkeys(MACHINES, "1"), **versions}
+
+    def find() -> list[Path]:
+        released = [folder / RELEASED for folder in shelf.folders]
+        return [*released, *(shelf.machine_file(name, version) for name, version in named.items())]
+
+    def read_all(kept: Mapping[tuple[str, str], Pinned]) -> dict[str, Pinned]:
+        loaded: dict[str, Pinned] = {}
+        for name, version in named.items():
+            try:
+                loaded[name] = load_version(name, version, vocabulary, shelf)
+            except DefinitionError as error:
+                if error.code != "machine_missing" or (name, version) not in kept:
+                    raise
+                loaded[name] = kept[name, version]
+        refuse_together(loaded)
+        return loaded
+
+    asked = (
+        "machines",
+        shelf.folders,
+        tuple(named.items()),
+        frozenset(vocabulary.rules),
+        frozenset(vocabulary.effects),
+    )
+    try:
+        return unchanged(asked, find, lambda: read_all({}))
+    except DefinitionError as error:
+        if error.code != "machine_missing" or kept is None:
+            raise
+        return read_all(kept)
 
 
 def refuse_together(loaded: Mapping[str, Pinned]) -> None:
@@ -151,3 +173,17 @@ def pinned_kind(content: str, name: str) -> PinnedKind:
 def pinned(content: str, name: str, version: str) -> Pinned:
     """Build a machine from the content a council pinned; it was checked when it was pinned."""
     return Pinned(defined(Machine, content, f"{name}/{version}"), version, read.digest(content), content)
+
+
+def kinds_on(shelf: Shelf) -> dict[str, KindOfDecision]:
+    """Return every kind of decision by the name of its file, as the files are now.
+
+    Raises:
+        DefinitionError: one of them is not what it must be.
+    """
+    folders = [folder / "kinds" for folder in shelf.folders]
+
+    def read_all() -> dict[str, KindOfDecision]:
+        return {name: pinned_kind(read.read_text(path), name).kind for name, path in shelf.kinds().items()}
+
+    return unchanged(("kinds", *folders), lambda: [*folders, *shelf.kinds().values()], read_all)

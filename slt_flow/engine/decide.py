@@ -131,10 +131,8 @@ def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Ac
     """Return the first day for which an action may hold: of the last entry of the case and of those it closes (I5)."""
     target = built.state(action.to) if action.to is not None else None
     closes = action.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.tags))
-    ref = item.ref
-    below = [other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))] if closes else []
-    days: list[date] = [item.last_on, *below]
-    return max(days)
+    below = snapshot.beneath(item.ref) if closes else ()
+    return max(other.last_on for other in (item, *below))
 
 
 def hands_down(action: Action) -> bool:

@@ -284,6 +284,10 @@ class Snapshot:
             below = [(key, item) for key, item in rows if key[3] and not key[4]]
         return tuple(item for _, item in sorted(below, key=lambda pair: pair[0]))
 
+    def beneath(self, ref: Ref) -> tuple[Item, ...]:
+        """Return the cases anywhere beneath, in no order."""
+        return tuple(item for key, item in self._of_case(Item, ref) if ref.is_above(Ref(*key)))
+
     def case(self, top: Ref) -> tuple[Item, ...]:
         """Return a decision or meeting with everything beneath it, in no order."""
         return tuple(item for _, item in self._of_case(Item, top))

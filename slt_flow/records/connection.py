@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from slt_flow.files import state_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
@@ -120,11 +121,6 @@ class Connection:
 
 
 def _file(path: Path | None) -> tuple[int, ...] | None:
-    """Return what tells a file from another in its place, also one that was written over it."""
-    try:
-        there = path.stat() if path is not None else None
-    except (OSError, ValueError):
-        return None
-    if there is None or not there.st_size:
-        return None
-    return (there.st_dev, there.st_ino, there.st_size, there.st_mtime_ns)
+    """Return the state of the database's file, None where nothing is in it yet."""
+    state = state_of(path) if path is not None else None
+    return state if state is not None and state[0] else None

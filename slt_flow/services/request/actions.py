@@ -74,7 +74,8 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
     typed = request.typed(ref, raw)
 
     def against(name: str) -> int:
-        facts = Facts(request.snapshot, ref, typed, on=request.context.on)
+        # on the day it would be performed: what its rules find is not asked again then
+        facts = Facts(request.snapshot, ref, typed, on=request.day_at(ref, name, typed))
         action = request.machines.action(facts, name) or request.machines.built(item.pin).actions(item.state)[name]
         facts = replace(facts, hands_down=hands_down(action))
         return sum(finding.blocks for finding in judged(facts, action))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from slt_flow.definitions.load import pinned_kind
+from slt_flow.definitions.load import kinds_on, pinned_kind
 from slt_flow.definitions.machines import KindHeading
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import Shelf
@@ -16,18 +14,13 @@ from slt_flow.terms import Ref
 
 def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
     """Return the heading of a kind's file as it stands on the shelf."""
-    return _heading(shelf.kind_file(kind), kind)
-
-
-def _heading(path: Path, kind: str) -> KindHeading:
-    heading: KindHeading = pinned_kind(read_text(path), kind).kind.kind
-    return heading
+    return pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
 
 
 def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
     """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
     letters = _letters(title)
-    headings = (_heading(path, name) for name, path in shelf.kinds().items())
+    headings = (kind.kind for kind in kinds_on(shelf).values())
     return next((h for h in headings if h.ratified_by and any(_letters(word) in letters for word in h.titles)), None)
 
 
