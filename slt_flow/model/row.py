@@ -34,15 +34,23 @@ class Record(tuple[Any, ...]):
     __slots__ = ()
     FIELDS: ClassVar[tuple[str, ...]] = ()
     PLACES: ClassVar[Mapping[str, int]] = {}
-    _DEFAULTS: ClassVar[Mapping[str, Callable[[], Any]]] = {}
+    _DEFAULTS: ClassVar[Mapping[str, Any]] = {}
+    _FACTORIES: ClassVar[Mapping[str, Callable[[], Any]]] = {}
 
     def __new__(cls, **values: Any) -> Self:
         """Make a record of the values of its fields by their names."""
         if len(values) != len(cls.FIELDS):
-            values = {**{name: make() for name, make in cls._DEFAULTS.items() if name not in values}, **values}
-        if values.keys() != cls.PLACES.keys():
+            values = {**cls._DEFAULTS, **values}
+            for name, make in cls._FACTORIES.items():
+                if values[name] is make:
+                    values[name] = make()
+        try:
+            in_order = [values[name] for name in cls.FIELDS]
+        except KeyError:
+            in_order = []
+        if len(in_order) != len(values):
             raise TypeError(f"{cls.__name__}: {sorted(values.keys() ^ cls.PLACES.keys())}")
-        return tuple.__new__(cls, [values[name] for name in cls.FIELDS])
+        return tuple.__new__(cls, in_order)
 
     @classmethod
     def made_of(cls, values: Iterable[Any]) -> Self:
@@ -79,11 +87,9 @@ def record(kind: type[T]) -> type[T]:
     own = {name: value for name, value in vars(kind).items() if name not in ("__dict__", "__weakref__", *names)}
     own |= {name: property(itemgetter(place)) for place, name in enumerate(names)}
     own |= {"__slots__": (), "FIELDS": names, "PLACES": {name: place for place, name in enumerate(names)}}
-    own["_DEFAULTS"] = {
-        field.name: field.default_factory if field.default is MISSING else lambda value=field.default: value
-        for field in of_fields
-        if field.default is not MISSING or field.default_factory is not MISSING
-    }
+    factories = {field.name: field.default_factory for field in of_fields if field.default_factory is not MISSING}
+    constants = {field.name: field.default for field in of_fields if field.default is not MISSING}
+    own |= {"_FACTORIES": factories, "_DEFAULTS": {**constants, **factories}}
     tuple_of_fields: type[T] = type(kind.__name__, kind.__bases__, own)
     return tuple_of_fields
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
@@ -33,8 +34,12 @@ def _structure(text: str) -> dict[str, Any]:
     return mapping
 
 
-def _of_words(words: Iterable[str]) -> str:
-    return json.dumps(words, ensure_ascii=False)
+@lru_cache(_MANY)
+def _of_words(words: tuple[str, ...]) -> str:
+    return _list_of(words)
+
+
+_list_of: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 READ: Final[Mapping[str, Callable[[Any], Any]]] = {
@@ -70,12 +75,13 @@ class Codec(NamedTuple):
     put: str
     plain: tuple[tuple[int, str, frozenset[type]], ...]
     places: tuple[int, ...]
+    in_order: Callable[[Row], tuple[Any, ...]]
     read: tuple[tuple[int, Callable[[Any], Any]], ...]
     write: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def cells(self, row: Row) -> tuple[Any, ...]:
         """Return the cells of a row."""
-        cells = [getattr(row, name) for name in self.names]
+        cells = [*self.in_order(row)]
         for place, write in self.write:
             if (value := cells[place]) is not None:
                 cells[place] = write(value)
@@ -93,7 +99,8 @@ def _codec(name: str, fields: tuple[str, ...]) -> Codec:
     names = tuple(name for name, _, _ in columns)
     forms = [(place, form) for place, (_, form, _) in enumerate(columns) if form not in _PLAIN]
     read, write = (tuple((place, by_form[form]) for place, form in forms) for by_form in (READ, WRITE))
-    return Codec(table, names, put, plain(columns), tuple(map(names.index, fields)), read, write)
+    in_order = itemgetter(*map(fields.index, names))
+    return Codec(table, names, put, plain(columns), tuple(map(names.index, fields)), in_order, read, write)
 
 
 def rows_of(kind: type[R], stored: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:

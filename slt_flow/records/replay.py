@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,6 +15,19 @@ from slt_flow.records import journal, projection, store
 from slt_flow.records.connection import Connection
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest while a whole journal is read: it would look through all rows again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def rebuild(connection: Connection, council: str) -> Snapshot:
     """Make a council's tables anew from its journal, and return their rows."""
     entries = journal.read(connection, council)
@@ -45,7 +59,8 @@ def take_back(connection: Connection, council: str, taken: Sequence[Entry]) -> S
 @contextmanager
 def travelled(connection: Connection, council: str, moment: Moment) -> Iterator[tuple[Connection, tuple[Entry, ...]]]:
     """Fold a council's journal up to a moment: yield a connection that reads its rows, and the entries behind them."""
-    held, gone = journal.held_by(journal.read(connection, council), moment)
     with closing(store.memory()) as past:
-        past.replayed = replayed(council, held, gone)
+        with uncollected():
+            held, gone = journal.held_by(journal.read(connection, council), moment)
+            past.replayed = replayed(council, held, gone)
         yield past, held

@@ -6,18 +6,23 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from functools import lru_cache
+from operator import itemgetter
+from types import NoneType
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
 from slt_flow.records import cells, compiled
-from slt_flow.records.format import canonical, plain_forms
+from slt_flow.records.format import LARGEST, canonical, plain_forms
 from slt_flow.terms import ERASED, spelt
 
 SALT_BYTES: Final = 16
+
+_MANY: Final = 4096
+"""Days, moments and types of cells that are remembered: most entries share them with others."""
 
 _COLUMNS: Final = tuple(name for name, _, _ in compiled.ENTRY)
 HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
@@ -26,13 +31,17 @@ HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
 _PLAIN: Final = cells.plain(compiled.ENTRY)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An entry with its database row, and the salt of each text that has not been erased."""
+class Stored(NamedTuple):
+    """An entry with the cells of its database row, and the salt of each text that has not been erased."""
 
     entry: Entry
     salts: Mapping[str, str]
-    row: Mapping[str, Any]
+    cells: tuple[Any, ...]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The cells by the names of their columns."""
+        return dict(zip(_COLUMNS, self.cells, strict=True))
 
 
 def objects_of(entry: Entry) -> Mapping[str, str]:
@@ -61,7 +70,54 @@ def digest_of(entry: Entry, objects: Mapping[str, str] | None = None) -> str:
 
 def digest_of_text(salt: str, text: str) -> str:
     """Return the salted digest (HMAC-SHA-256) of a text: it outlives the text, and its salt goes with the text."""
-    return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(bytes.fromhex(salt), text.encode(), "sha256").hex()
+
+
+def is_sound(stored: Stored) -> bool:
+    """Tell at once that an entry is spelt and hashed as it should be; False for what needs a closer look.
+
+    What is hashed is put together of the cells themselves; nothing is parsed or spelt twice. A letter that JSON escapes
+    is looked at closely.
+    """
+    cells, entry = stored.cells, stored.entry
+    data, texts = cells[_DATA], cells[_TEXTS]
+    template, quotes = _template(tuple(map(type, cells)))
+    form = template % _of_form(cells)
+    return (
+        form.isprintable()
+        and "\\" not in form
+        and form.count('"') == quotes + data.count('"') + texts.count('"')
+        and hashlib.sha256(form.encode()).hexdigest() == entry.digest
+        and max(map(abs, filter(None, _numbers(cells))), default=0) <= LARGEST
+        and _is_flat(data, entry.data)
+        and _is_flat(texts, entry.digests)
+        and all(fits(cell) for place, fits in _PLACES if (cell := cells[place]) is not None)
+    )
+
+
+@lru_cache(_MANY)
+def _template(types: tuple[type, ...]) -> tuple[str, int]:
+    """Return what is hashed of a row with cells of some types, without the cells, and how many quotes it has."""
+    spelt = {str: '"%s"', int: "%s", NoneType: "null%.0s"}
+    forms = {name: spelt[type_] for name, type_ in zip(_COLUMNS, types, strict=True)} | {"data": "%s", "texts": "%s"}
+    template = "{" + ",".join(f'"{name}":{forms[name]}' for name in HASHED) + "}"
+    return template, template.count('"')
+
+
+def _is_flat(text: str, parsed: Mapping[str, Any]) -> bool:
+    """Tell whether a text is the canonical form of an object of plain values and lists of them, as most are."""
+    if text == "{}":
+        return True
+    keys = [*parsed]
+    return _FLAT.fullmatch(text) is not None and keys == sorted(keys) and text.count('":') == len(keys)
+
+
+_VALUE: Final = '(?:"[^"]*"|0|-?[1-9][0-9]{0,14}|true|false|null)'
+_PAIR: Final = rf'"[a-z0-9][a-z0-9_.:-]*":(?:{_VALUE}|\[(?:{_VALUE}(?:,{_VALUE})*)?\])'
+_FLAT: Final = re.compile(rf"\{{{_PAIR}(?:,{_PAIR})*\}}")
+_DATA, _TEXTS = map(_COLUMNS.index, ("data", "texts"))
+_of_form: Final = itemgetter(*map(_COLUMNS.index, HASHED))
+_numbers: Final = itemgetter(*map(_COLUMNS.index, ("seq", "format", "version", "step", "caused_by")))
 
 
 def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
@@ -71,6 +127,12 @@ def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
     return (*plain, *(name for name, spelt in objects.items() if row[name] != spelt))
 
 
+@lru_cache(_MANY)
+def _is_day(value: str) -> bool:
+    return date.fromisoformat(value).isoformat() == value
+
+
+@lru_cache(_MANY)
 def _is_moment(value: str) -> bool:
     try:
         return spelt(datetime.fromisoformat(value)) == value
@@ -79,7 +141,7 @@ def _is_moment(value: str) -> bool:
 
 
 FORMS: Final[Mapping[str, Callable[[str], object]]] = {
-    "day": lambda value: date.fromisoformat(value).isoformat() == value,
+    "day": _is_day,
     "moment": _is_moment,
     "UUIDv7": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch,
     "digest": re.compile(r"[0-9a-f]{64}").fullmatch,
@@ -91,6 +153,7 @@ FORMS: Final[Mapping[str, Callable[[str], object]]] = {
 """Tests of the one spelling that values of each form have; any other is corrupt."""
 
 _SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.items() if form != "object")
+_PLACES: Final = tuple((_COLUMNS.index(name), fits) for name, fits in _SPELLINGS if name != "digest")
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
@@ -109,34 +172,56 @@ def row_of(entry: Entry) -> tuple[Any, ...]:
 
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
-"""Kinds by their names: an enumeration takes four times as long to look one up."""
+_CAUSES: Final = {str(cause): cause for cause in Cause}
+"""Kinds and causes by their names: an enumeration takes four times as long to look one up."""
 
 
-def stored(row: tuple[Any, ...], texts: Iterable[tuple[str, str, str]]) -> Stored:
+def stored(row: tuple[Any, ...], texts: Sequence[tuple[str, str, str]]) -> Stored:
     """Return a database row with its texts (name, salt, text) as an entry.
 
     Raises:
         RecordsError: a cell holds what was never written there.
     """
     try:
-        for place, name, types in _PLAIN:
-            if type(row[place]) not in types:
-                raise ValueError(f"{name}: {row[place]!r:.60}")
-        fields = dict(zip(_COLUMNS, row, strict=True))
-        data, digests = json.loads(fields["data"]), json.loads(fields["texts"])
+        if (unfit := _unfit(tuple(map(type, row)))) is not None:
+            raise ValueError(f"{_COLUMNS[unfit]}: {row[unfit]!r:.60}")
+        values = [*row, {}]
+        values[_DATA], values[_TEXTS] = data, digests = _parsed(row[_DATA]), _parsed(row[_TEXTS])
         if not isinstance(data, dict):
-            raise ValueError(f"{fields['data']!r:.60} is not a mapping")
-        if not (isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values())):
-            raise ValueError(f"{fields['texts']!r:.60} is not a mapping of digests")
-        there, salts = dict[str, str](), dict[str, str]()
-        for name, salt, text in texts:
-            if not type(name) is type(salt) is type(text) is str:
-                raise ValueError(f"{[name, salt, text]!r:.60} is no text")
-            there[name], salts[name] = text, salt
-        kind, cause = _KINDS.get(fields["kind"]) or Kind(fields["kind"]), Cause(fields["cause"])
-        typed = {"kind": kind, "cause": cause, "on": date.fromisoformat(fields["on"])}
-        parsed = {"data": data, "digests": digests, "texts": {**dict.fromkeys(digests, ERASED), **there}}
-        whole = {**fields, **typed, **parsed}
-        return Stored(Entry.made_of([whole[name] for name in Entry.FIELDS]), salts, fields)
+            raise ValueError(f"{row[_DATA]!r:.60} is not a mapping")
+        if not (isinstance(digests, dict) and {str}.issuperset(map(type, digests.values()))):
+            raise ValueError(f"{row[_TEXTS]!r:.60} is not a mapping of digests")
+        salts = dict[str, str]()
+        if digests or texts:
+            there = dict.fromkeys(digests, ERASED)
+            for name, salt, text in texts:
+                if not type(name) is type(salt) is type(text) is str:
+                    raise ValueError(f"{[name, salt, text]!r:.60} is no text")
+                there[name], salts[name] = text, salt
+            values[-1] = there
+        values[_KIND] = _KINDS.get(row[_KIND]) or Kind(row[_KIND])
+        values[_CAUSE], values[_ON] = _CAUSES.get(row[_CAUSE]) or Cause(row[_CAUSE]), date.fromisoformat(row[_ON])
+        return Stored(Entry.made_of(_in_order(values)), salts, row)
     except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None
+
+
+@lru_cache(_MANY)
+def _unfit(types: tuple[type, ...]) -> int | None:
+    """Return the place of a cell of another type than its column's; most rows have cells of the same types."""
+    return next((place for place, _, fitting in _PLAIN if types[place] not in fitting), None)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        end = 0
+    return value if end == len(text) > 0 else json.loads(text)
+
+
+_scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # C
+_KIND, _CAUSE, _ON = map(_COLUMNS.index, ("kind", "cause", "on"))
+_in_order: Final = itemgetter(
+    *({"digests": _TEXTS, "texts": len(_COLUMNS)}.get(name) or _COLUMNS.index(name) for name in Entry.FIELDS)
+)

@@ -18,7 +18,8 @@ from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts,
 from slt_flow.records.cells import codec_of
 from slt_flow.records.connection import Connection
 from slt_flow.records.format import FORMAT, LARGEST
-from slt_flow.records.stored import FORMS, Stored, digest_of, digest_of_text, misspelt, objects_of
+from slt_flow.records.replay import uncollected
+from slt_flow.records.stored import FORMS, Stored, digest_of, digest_of_text, is_sound, misspelt, objects_of
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import ERASED, Ref
@@ -78,6 +79,7 @@ def _accepted(flaw: Flaw, by: Entry) -> AcceptedFlaw:
     return AcceptedFlaw(flaw.code, flaw.where, flaw.facts, by.seq, by.on, by.texts.get("reason", ""))
 
 
+@uncollected()
 def audited(connection: Connection, council: str) -> Audit:
     """Check a journal and the tables made from it (see `verified`)."""
     beside = structure.flaws(connection)
@@ -220,12 +222,14 @@ def _flaws_of(row: Stored, before: Entry | None, exceptions: Exceptions, request
         yield Flaw("unknown_format", where, {"format": entry.format})
     if before is not None and entry.prev != before.digest:
         yield Flaw("broken_link", where)
-    objects = objects_of(entry)
-    if digest_of(entry, objects) != entry.digest:
-        yield Flaw("changed_entry", where)
-    for column in misspelt(row, objects):
-        yield Flaw("other_spelling", where, {"name": column})
-    yield from _flaws_of_texts(row, where, exceptions)
+    if not is_sound(row):
+        objects = objects_of(entry)
+        if digest_of(entry, objects) != entry.digest:
+            yield Flaw("changed_entry", where)
+        for column in misspelt(row, objects):
+            yield Flaw("other_spelling", where, {"name": column})
+    if entry.digests or row.salts:
+        yield from _flaws_of_texts(row, where, exceptions)
     yield from _flaws_of_request(entry, before, where, requests)
     requests.add(entry.request)
 
