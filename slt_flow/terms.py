@@ -336,6 +336,56 @@ class Named(str):
         return named
 
 
+class Worded(date):
+    """Day that somebody wrote in words: `words` are kept beside it where they say more than the day does.
+
+    Attributes:
+        words: as they were written; "" where the day says it all.
+        meeting: the ref of the meeting whose day it is, else None.
+        standing: True for work without an end, whose day is that of its next review.
+    """
+
+    words: str
+    meeting: str | None
+    standing: bool
+
+    @classmethod
+    def of(cls, day: date, words: str = "", meeting: str | None = None, standing: bool = False) -> Worded:
+        """Join a day and its words."""
+        worded = cls(day.year, day.month, day.day)
+        worded.words, worded.meeting, worded.standing = words, meeting, standing
+        return worded
+
+    @property
+    def plain(self) -> date:
+        """The day without its words."""
+        return date(self.year, self.month, self.day)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how a copy is made."""
+        return type(self).of, (self.plain, self.words, self.meeting, self.standing)
+
+
+class Sense(NamedTuple):
+    """Use of a day: which edge of a period it is (`first`, `last`, or `one` day only), and where it lies.
+
+    `direction` is 1 for what is to come, -1 for what has been, 0 where it may be either.
+    """
+
+    edge: str = "one"
+    direction: int = 0
+
+
+DEADLINE: Final = Sense("last", 1)
+COMING: Final = Sense("one", 1)
+PAST: Final = Sense("one", -1)
+BEGINS: Final = Sense("first")
+ENDS: Final = Sense("last")
+SINCE: Final = Sense("first", -1)
+AS_OF: Final = Sense("last", -1)
+"""Uses of days: a deadline, a meeting to come, what was done, the edges of a period, and those of one that has been."""
+
+
 def has_turn(turn: Mapping[str, Any], day: date) -> bool:
     """Return True for a day in a post's turn in a role: `months` from the `first` day, and again `every` so many."""
     first = date.fromisoformat(str(turn["first"]))

@@ -75,7 +75,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AREA_MOVED: ("a decision belongs to another focus area", "area", ""),
     Kind.REGISTERED: (
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
-        f"{BORN} owner due area information pins challenges knowledge authority kind kind_pin about body_count "
+        f"{BORN} owner due due_words due_meeting standing area information pins challenges knowledge authority kind "
+        "kind_pin about body_count "
         "evaluation day group requested_by short_notice",
         "title text case body.N resources",
     ),
@@ -91,7 +92,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.RATIFICATION_RECORDED: ("a body ratifies, or refuses to", "date granted", "body case"),
     Kind.OWNER_CHANGED: ("another post is accountable", "owner", ""),
     Kind.OWNERSHIP_ACCEPTED: ("the owner accepts the work", "owner organisation", ""),
-    Kind.DEADLINE_CHANGED: ("the deadline moves", "due", ""),
+    Kind.DEADLINE_CHANGED: ("the deadline moves", "due due_words due_meeting standing", ""),
     Kind.PROGRESS_NOTED: ("how far the work has come", "percent", "text"),
     Kind.REMARKED: ("a remark", "", "text"),
     Kind.ADDRESS_LINKED: ("the address of a document", "", "address"),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from slt_flow import files
-from slt_flow.commands.cli import Answer, Cli, day
+from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, in_time
 from slt_flow.commands.output import write
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.terms import N_
+from slt_flow.terms import N_, SINCE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +35,7 @@ def init(cli: Cli, agreement: str, since: str | None) -> None:
     """Begin to follow up a council under its signed agreement: a shipped name, or a TOML file."""
     from slt_flow.services.agreements.init import init
 
-    done = init(cli.context(), agreement, since=day(since))
+    done = init(cli.context(), agreement, since=cli.day(since, SINCE))
     cli.turn_to(done.ref)
     if done.already:
         line = cli.words.say("{council} is followed up here already.", council=done.ref)

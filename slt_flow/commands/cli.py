@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
@@ -13,12 +13,13 @@ import click
 
 from slt_flow import files
 from slt_flow.errors import OutputError, RecordsError
+from slt_flow.terms import AS_OF, PAST, Sense, Worded
 from slt_flow.views.text.words import STANDARD, Words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from slt_flow.errors import SltError
+    from slt_flow.errors import RequestError, SltError
     from slt_flow.results.answers import Outcome
     from slt_flow.services.request.adoptions import Adoption
     from slt_flow.services.request.context import Context, Shelf
@@ -37,13 +38,6 @@ Answer: TypeAlias = "Outcome | tuple[object, ...] | None"
 """Outcome, rows or sheet that the frame prints for a command; None where the command has printed all itself."""
 
 T = TypeVar("T")
-
-
-def day(typed: str | None) -> date | None:
-    """Parse a day, or return None where none was typed (`RequestError`: it is no day)."""
-    from slt_flow.services.request import parsing
-
-    return parsing.day(typed) if typed is not None else None
 
 
 def _adoptions() -> Mapping[str, Adoption]:
@@ -84,6 +78,7 @@ class Cli:
     basis: str | None = None
     key: str | None = None
     if_seq: int | None = None
+    far_ahead: bool = False
     as_of: str | None = None
     as_known: str | None = None
     locale: str = STANDARD
@@ -133,22 +128,50 @@ class Cli:
         from slt_flow.services.request.context import opened
         from slt_flow.services.request.whereabouts import database, state_folder
 
-        return opened(
+        context = opened(
             database(self.db),
             workflows=self.workflows,
             state=state_folder() if self.state is None else Path(self.state) if self.state else None,
             warnings=self.warnings,
             council=self.council,
             actor=self.actor,
-            on=day(self.on),
             acted_by=self.acted_by,
             basis=self.basis,
             key=self.key,
             if_seq=self.if_seq,
             dry_run=self.dry_run,
+            far_ahead=self.far_ahead,
             receipts=self.receipts,
             adoptions=_adoptions,
-        ).at(day(self.as_of), day(self.as_known))
+        )
+        on = self.day(self.on, PAST, context)
+        return replace(context, on=on).at(self.day(self.as_of, AS_OF, context), self.day(self.as_known, AS_OF, context))
+
+    def day(self, typed: str | None, sense: Sense, context: Context | None = None) -> date | None:
+        """Parse a day counted from today and say which it became, or return None where none was typed.
+
+        Args:
+            typed: the day as people write it.
+            sense: the use of the day.
+            context: the council whose meetings may be named; none where it is None.
+
+        Raises:
+            RequestError: it is no day, or may be two.
+        """
+        if typed is None:
+            return None
+        from slt_flow.services.request import parsing
+        from slt_flow.services.request.clock import SystemClock, today
+        from slt_flow.services.request.counting import Counted
+        from slt_flow.services.request.reading import meetings_of
+
+        meetings = partial(meetings_of, context) if context is not None else tuple
+        day = parsing.day(typed, Counted(today(SystemClock()), sense, meetings))
+        if not isinstance(day, Worded):
+            return day
+        if not self.quiet:
+            self.aside.print(self.words.say("“{words}” is {day}.", words=parsing.shown(typed), day=day.plain))
+        return day.plain
 
     @property
     def looks_back(self) -> bool:
@@ -216,6 +239,11 @@ class Cli:
             if typed in _YES or typed in _NO:
                 return typed in _YES
             self.aside.print(self.words.say("Answer yes or no."))
+
+    def confirms_day(self, error: RequestError) -> bool:
+        """Ask whether a day far ahead is meant."""
+        question = self.words.say("{day} is {years} years ahead. Is that meant?", **error.facts)
+        return self.confirms(question)
 
     def finish(self, outcome: Outcome) -> None:
         """Print the outcome of a write; a refusal ends with exit code 1."""

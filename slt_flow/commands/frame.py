@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
@@ -76,8 +77,15 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Call the command; from here on a failure tells what was written."""
-        cli_of(ctx).writes = self.writes
+        """Call the command; from here on a failure tells what was written. A day far ahead is asked about first."""
+        cli = cli_of(ctx)
+        cli.writes = self.writes
+        try:
+            return super().invoke(ctx)
+        except RequestError as error:
+            if error.code != "day_far_ahead" or not sys.stdin.isatty() or not cli.confirms_day(error):
+                raise
+        cli.far_ahead = True
         return super().invoke(ctx)
 
     def get_help(self, ctx: click.Context) -> str:

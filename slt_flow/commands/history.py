@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from slt_flow.commands.cli import Answer, Cli, day
+from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time, its_reason
 from slt_flow.commands.output import hand_out_text
 from slt_flow.errors import RecordsError
-from slt_flow.terms import N_
+from slt_flow.terms import N_, SINCE
 
 
 @reads
@@ -36,7 +36,8 @@ def history(cli: Cli, ref: str | None, since: str | None) -> None:
     from slt_flow.services.history.timeline import history
     from slt_flow.views.history.timeline import show_history
 
-    lines = history(cli.context(), ref, day(since))
+    context = cli.context()
+    lines = history(context, ref, cli.day(since, SINCE, context))
     cli.show(lines, show_history)
 
 

@@ -58,6 +58,7 @@ def write_options() -> list[click.Parameter]:
         _stored("--for", "acted_by", type=Known("post"), help=N_("The post whose act you record.")),
         _stored("--basis", metavar="TEXT", help=N_("The ground on which you record another's act.")),
         _stored("--key", metavar="KEY", help=N_("Record it once, however often it comes.")),
+        _stored("--far-ahead", is_flag=True, help=N_("A day many years ahead is meant, and no slip.")),
         _stored(
             "--if-seq", type=click.IntRange(min=0), metavar="N", help=N_("Refuse if the case changed after entry N.")
         ),
@@ -117,8 +118,8 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
     "post": N_("The post."),
     "stance": N_("consent, stand_aside or object."),
     "owner": N_("The accountable post."),
-    "due": N_("The deadline, as in 2026-06-01."),
-    "date": N_("The day, as in 2026-06-01."),
+    "due": N_("The deadline: 2026-06-01, 1.6., uke 23, 1. halvår 2027, M2/26, neste møte, 3 uker …"),
+    "date": N_("The day: 2026-06-01, 1.6., 1. juni, fredag …"),
     "sent": N_("The day the agenda was sent."),
     "meeting": N_("The meeting, as in M1/26."),
     "decision": N_("The decision that says so, as in 3/26."),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import CaseRow, Row, WorkRow, row
-from slt_flow.terms import MEETING_SERIES, Ref, Tag
+from slt_flow.terms import MEETING_SERIES, Ref, Tag, Worded
 
 EVALUATION, ACTION_PLAN, BYLAWS = "evaluation", "action_plan", "bylaws"
 AGREEMENT_EVALUATION = "agreement_evaluation"
@@ -23,9 +23,10 @@ class Item(WorkRow):
     then waited to be confirmed; it answers `challenges` and rests on `knowledge`.
 
     `council_due` is the deadline that the council set, where others moved it to `due` since; `moved_by` are the posts
-    that did, once for every time. `ended_in` is the meeting or the decision by which the council itself ended the case
-    or the decision above it, `ended_by` the post whose act its end was. `acted` are the deputies who acted in it
-    while its owner was absent.
+    that did, once for every time. `due_words` are the words that set `due`, and `due_meeting` the meeting whose day it
+    is; a `standing` case has no end, and `due` is the day of its next review. `ended_in` is the meeting or the decision
+    by which the council itself ended the case or the decision above it, `ended_by` the post whose act its end was.
+    `acted` are the deputies who acted in it while its owner was absent.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -53,6 +54,9 @@ class Item(WorkRow):
     ended_by: str | None = None
     accepted_by: tuple[str, ...] = ()
     acted: tuple[str, ...] = ()
+    due_words: str = ""
+    due_meeting: str | None = None
+    standing: bool = False
     note: str = ""
     resources: str = ""
     challenges: tuple[str, ...] = ()
@@ -72,6 +76,13 @@ class Item(WorkRow):
     def deadline(self) -> date | None:
         """The deadline that it is judged by: the council's, whoever moved it since."""
         return self.council_due or self.due
+
+    @property
+    def due_written(self) -> date | None:
+        """Its deadline, with the words beside it where it was set in words."""
+        if self.due is None or not self.due_words:
+            return self.due
+        return Worded.of(self.due, self.due_words, self.due_meeting, standing=self.standing)
 
     @property
     def is_decision(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -66,13 +67,17 @@ class Done(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a request: by which action, to which state ("" when it stays; `label` is then the action's)."""
+    """One step of a request: by which action, to which state ("" when it stays; `label` is then the action's).
+
+    `due` is the deadline that it set, where that was written in words.
+    """
 
     ref: str
     action: str
     state: str
     label: Mapping[str, str]
     title: str = ""
+    due: date | None = None
 
 
 class Refusal(NamedTuple):

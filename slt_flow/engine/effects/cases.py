@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, new_case
+from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, new_case, written_deadline
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
@@ -122,10 +122,11 @@ def accept_ownership(step: Step) -> tuple[Entry, ...]:
 def change_deadline(step: Step) -> tuple[Entry, ...]:
     """Move the deadline; where a meeting is named, the council does, by whose deadline the case is judged."""
     due, meeting, item = step.answers["due"], step.answers.get("meeting"), step.facts.item
-    if due == item.due and (meeting is None or item.council_due is None):
+    same = due == item.due and getattr(due, "standing", False) == item.standing
+    if same and (meeting is None or item.council_due is None):
         return ()
     named = {"meeting": meeting} if meeting is not None else {}
-    return (step.entry(Kind.DEADLINE_CHANGED, {"due": due, **named}),)
+    return (step.entry(Kind.DEADLINE_CHANGED, {**written_deadline(due), **named}),)
 
 
 keeps("record_progress", Kind.PROGRESS_NOTED, "percent", texts=("text",), optional=("text",))

@@ -12,7 +12,7 @@ from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Mandate, named_deputy
-from slt_flow.terms import Ref
+from slt_flow.terms import Ref, Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,15 @@ def new_case(
 def born(built: BuiltMachine, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
     """Return the data of a new case's entry: its level and machine, its first state, its owner and deadline."""
     data = {"level": built.heading.level, "pin": built.pinned.digest, **meaning(built, built.heading.initial)}
-    return data | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
+    return data | ({"owner": owner, **written_deadline(due)} if owner and due else {})
+
+
+def written_deadline(due: date) -> dict[str, Any]:
+    """Return a deadline as an entry holds it: the day, and beside it the words and the meeting that it was set by."""
+    if not isinstance(due, Worded):
+        return {"due": due.isoformat()}
+    words = {"due_words": due.words, "due_meeting": due.meeting, "standing": due.standing}
+    return {"due": due.isoformat(), **{name: word for name, word in words.items() if word}}
 
 
 def meaning(built: BuiltMachine, state: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             **_state_fields(data),
             title=entry.texts.get("title", ""),
             owner=data.get("owner"),
-            due=day_in(data.get("due")),
+            **_deadline(data),
             born=entry.on,
             since=entry.on,
             last_on=entry.on,
@@ -203,12 +203,18 @@ changes(
 @folds(Kind.DEADLINE_CHANGED)
 def _deadline_changed(snapshot: Snapshot, entry: Entry) -> None:
     """Move a deadline; the council does it in a named meeting, and by its own deadline the case is judged."""
-    item, due = row_of(snapshot, Item, entry), day_in(entry.data["due"])
+    item = row_of(snapshot, Item, entry)
     if entry.data.get("meeting"):
         item = replaced(item, council_due=None)
     else:
         item = replaced(item, council_due=item.deadline, moved_by=(*item.moved_by, entry.acted_by or ""))
-    snapshot.put(replaced(item, due=due, reschedules=item.reschedules + 1))
+    snapshot.put(replaced(item, **_deadline(entry.data), reschedules=item.reschedules + 1))
+
+
+def _deadline(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a deadline: the day, and the words and the meeting that it was set by."""
+    words = {"due_words": data.get("due_words", ""), "due_meeting": data.get("due_meeting")}
+    return {"due": day_in(data.get("due")), **words, "standing": data.get("standing", False)}
 
 
 def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             item,
             ref=str(item.ref),
             state=reader.state(item),
+            due=item.due_written,
             holder=reader.posts[item.owner].holder if item.owner else None,
             on=item.last_on,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
@@ -146,6 +147,6 @@ def _owners(snapshot: Snapshot, ref: Ref) -> tuple[OwnerRow, ...]:
 def _children(reader: Reader, snapshot: Snapshot, ref: Ref) -> tuple[ChildRow, ...]:
     """Return the cases directly beneath."""
     return tuple(
-        ChildRow(str(c.ref), c.title, reader.state(c), *((None, None) if c.is_dropped else (c.owner, c.due)))
+        ChildRow(str(c.ref), c.title, reader.state(c), *((None, None) if c.is_dropped else (c.owner, c.due_written)))
         for c in snapshot.children(ref)
     )

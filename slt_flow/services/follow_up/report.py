@@ -16,7 +16,7 @@ from slt_flow.services.follow_up.tree import grow_from
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Ref, Tag
+from slt_flow.terms import ENDS, SINCE, Ref, Tag
 
 
 def report(context: Context, since: str | None = None, until: str | None = None) -> Report:
@@ -36,7 +36,11 @@ def report(context: Context, since: str | None = None, until: str | None = None)
         RequestError: the period ends before it begins.
     """
     with reading(context) as reader:
-        first, last = _period(since, until, reader.day)
+        first, last = _period(
+            parsing.day(since, reader.counted(SINCE)) if since is not None else None,
+            parsing.day(until, reader.counted(ENDS)) if until is not None else None,
+            reader.day,
+        )
         meetings = [str(item.ref) for meeting, item in reader.meetings if first <= meeting.day <= last]
         rows = queries.open_or_made(reader.connection, reader.council, first, meetings)
         cases = rows.cases()
@@ -54,9 +58,7 @@ def report(context: Context, since: str | None = None, until: str | None = None)
         return Report(reader.council, reader.row.title, first, last, reader.day, tuple(lines))
 
 
-def _period(since: str | None, until: str | None, day: date) -> tuple[date, date]:
-    first = parsing.day(since) if since is not None else None
-    last = parsing.day(until) if until is not None else None
+def _period(first: date | None, last: date | None, day: date) -> tuple[date, date]:
     if last is None:
         last = date(max(day.year, first.year if first is not None else day.year), 12, 31)
     if first is None:

@@ -63,7 +63,7 @@ class _Grower:
             area=decision.area if decision else None,
             meeting=decision.meeting if decision else None,
             owner=self.reader.owner(item.owner) if item.owner else None,
-            due=item.due if parent is not None else latest(child.due for child in working),
+            due=item.due_written if parent is not None else latest(child.due for child in working),
             late=late > 0,
             late_days=late,
             late_below=sum(case.late for case in work),

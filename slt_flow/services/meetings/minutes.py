@@ -315,7 +315,7 @@ class _Writer:
         for item in self.snapshot.cases():
             if ref.is_above(item.ref) and not item.is_dropped:
                 owner = self._person(item.owner) if item.owner else None
-                yield FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
+                yield FollowUpWork(str(item.ref), item.level, item.title, item.due_written, owner)
 
     def _attendance(self) -> Iterable[Person]:
         """Return the attendance: those present, held seats that were absent, then guests."""

@@ -16,7 +16,7 @@ from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
-from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role
+from slt_flow.terms import COMING, MEETING_SERIES, PAST, MeetingKind, Ref, Role
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
@@ -54,7 +54,7 @@ def plan(
 ) -> None:
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
-    ref = put_in_calendar(request, day, planned, title)
+    ref = put_in_calendar(request, request.days.read(day, COMING), planned, title)
     request.notices += warnings.of_plan(request.snapshot, ref, request.context.day)
 
 
@@ -80,10 +80,11 @@ def hold(
     subject = parsing.meeting_ref(named) if named is not None else None
 
     def act(request: Request) -> None:
-        meeting = subject or meeting_on(request, parsing.day(day_or_ref), kind, to_be_held=True)
+        day = request.days.read(day_or_ref, PAST) if subject is None else request.context.day
+        meeting = subject or meeting_on(request, day, kind, to_be_held=True)
         if meeting is not None:
             _refuse_other_plan(request, meeting, planned)
-        ref = meeting or put_in_calendar(request, day_or_ref, planned, None)
+        ref = meeting or put_in_calendar(request, day, planned, None)
         request.perform(ref, HOLD, answers)
 
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
@@ -115,9 +116,8 @@ def _of(typed: str, kind: MeetingKind, snapshot: Snapshot) -> str:
     return (parsing.party if kind == MeetingKind.INFORMATION else parsing.group)(typed, snapshot)
 
 
-def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:
+def put_in_calendar(request: Request, day: date, planned: Plan, title: str | None) -> Ref:
     """Register a meeting as planned, within a request."""
-    day = parsing.day(day_typed)
     fields = _fields(request, planned, day)
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)

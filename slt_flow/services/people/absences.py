@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from slt_flow.engine.effects import written_mandate
@@ -17,7 +18,7 @@ from slt_flow.services.request.answer_checks import refuse_mandate_to_come
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import Role
+from slt_flow.terms import BEGINS, ENDS, PAST, Role
 
 LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
@@ -32,7 +33,7 @@ def record(
     With a mandate the deputy may commit the party at meetings meanwhile. What is said last of a day counts: the same
     days with another deputy replace the earlier one.
     """
-    _record(request, parsing.post(post, request.snapshot), *_period(since, until), deputy, mandate)
+    _record(request, parsing.post(post, request.snapshot), *_period(request, since, until), deputy, mandate)
 
 
 @use_case(Role.SECRETARY)
@@ -51,7 +52,7 @@ def let_act(
     elif since is None or until is None:
         raise RequestError("both_days_of_absence")
     else:
-        period = _period(since, until)
+        period = _period(request, since, until)
     _record(request, chosen, *period, deputy, mandate)
 
 
@@ -71,7 +72,8 @@ def _record(
     acting = parsing.post(deputy, snapshot) if deputy is not None else None
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
-    mandate = parsing.mandate(mandate_typed, snapshot) if mandate_typed is not None else None
+    read_day = partial(request.days.read, sense=PAST)
+    mandate = parsing.mandate(mandate_typed, snapshot, read_day) if mandate_typed is not None else None
     if mandate is not None and (acting is None or mandate.post != post):
         raise RequestError("mandate_without_deputy", post=mandate.post)
     if mandate is not None:
@@ -117,8 +119,8 @@ def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[
     return tuple(dict.fromkeys(posts))
 
 
-def _period(since: str, until: str) -> tuple[date, date]:
-    first, last = parsing.day(since), parsing.day(until)
+def _period(request: Request, since: str, until: str) -> tuple[date, date]:
+    first, last = request.days.read(since, BEGINS), request.days.read(until, ENDS)
     if last < first:
         raise RequestError("absence_ends_before_it_begins", since=first, until=last)
     if last - first > LONGEST:

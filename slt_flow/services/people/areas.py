@@ -14,7 +14,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import Role
+from slt_flow.terms import DEADLINE, Role
 
 
 @use_case(Role.SECRETARY)
@@ -36,7 +36,7 @@ def add_area(
         refuse_gone(request.snapshot, post, request.context.day)
     lines = tuple(parsing.line("goals", goal) for goal in goals)
     on = first_day(request, decision)
-    period = AreaPeriod(last=parsing.day(last) if last is not None else None)
+    period = AreaPeriod(last=request.days.read(last, DEADLINE) if last is not None else None)
     area = AreaEntry(id=new, title=parsing.line("title", title), period=period, goals=lines, contacts=posts)
     request.record(area_added(area, on, decision))
 

@@ -59,6 +59,7 @@ class Context:
         key: recorded once, however often it comes.
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
+        far_ahead: a day many years ahead is meant, and no slip.
         clock: tells the time.
         account: the account that is signed in; the operating system's when None.
         shelf: the folders of definition files.
@@ -79,6 +80,7 @@ class Context:
     key: str | None = None
     if_seq: int | None = None
     dry_run: bool = False
+    far_ahead: bool = False
     clock: Clock = field(default_factory=SystemClock)
     account: Account | None = None
     shelf: Shelf = SHIPPED

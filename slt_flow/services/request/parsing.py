@@ -15,6 +15,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
 from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.services.request.counting import Counted
 from slt_flow.services.request.display_names import Subject
 from slt_flow.services.request.refs import near_written as near_written
 from slt_flow.services.request.refs import ref_in as ref_in
@@ -54,23 +55,33 @@ _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that nobody sees
 
 
-def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None) -> dict[str, Any]:
-    """Parse all answers; absent ones are left out. `day` is the meeting's, for its attendance.
+def answers(
+    raw: Mapping[str, Any], snapshot: Snapshot, read_day: Callable[[str, Any], date], day: date | None = None
+) -> dict[str, Any]:
+    """Parse all answers; absent ones are left out.
+
+    Args:
+        raw: the answers as typed, by their names.
+        snapshot: the rows that they name.
+        read_day: parses the day of an answer by its name.
+        day: the meeting's, for its attendance.
 
     Raises:
         RequestError: something is not of its kind or names what does not exist.
     """
     named = {name: typed for name, typed in raw.items() if typed is not None and typed != ()}
-    return {name: _answer(name, typed, snapshot, day) for name, typed in named.items()}
+    return {name: _answer(name, typed, snapshot, read_day, day) for name, typed in named.items()}
 
 
-def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
+def _answer(name: str, typed: Any, snapshot: Snapshot, read_day: Callable[[str, Any], date], on: date | None) -> Any:
     kind = ANSWERS[name]
     if kind in _PLAIN:
         return _PLAIN[kind](typed)
     if kind in _REGISTERED:
         return _REGISTERED[kind](typed, snapshot)
     match kind:
+        case AnswerKind.DAY:
+            return read_day(name, typed)
         case AnswerKind.ATTENDANCE:
             return attendance(typed, snapshot, on)
         case AnswerKind.POSTS:
@@ -78,7 +89,8 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
         case AnswerKind.DEPUTY:
             return _deputy(typed, snapshot)
         case AnswerKind.MANDATES:
-            return tuple(mandate(one, snapshot) for one in ([typed] if isinstance(typed, str) else typed))
+            typed = [typed] if isinstance(typed, str) else typed
+            return tuple(mandate(one, snapshot, partial(read_day, name)) for one in typed)
         case AnswerKind.GUESTS:
             return tuple(line(name, guest) for guest in ([typed] if isinstance(typed, str) else typed))
         case AnswerKind.TEXT:
@@ -87,16 +99,18 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
             return line(name, typed)
 
 
-def day(typed: str | date) -> date:
-    """Parse a day written as `2026-03-12`; other spellings are refused.
+def day(typed: str | date, counted: Counted) -> date:
+    """Parse a day as people write it (see `days`); one written as `2026-03-12` is read without any words.
 
     Raises:
-        RequestError: another form, or a day the calendar does not have.
+        RequestError: no form of a day, one that the calendar does not have, or one that may mean two days.
     """
     if isinstance(typed, date):
         return typed
     if not _DAY.fullmatch(typed):
-        raise RequestError("bad_date_form", given=shown(typed))
+        from slt_flow.services.request.days import written  # tables and forms that most requests never need
+
+        return written(typed, counted)
     try:
         parsed = date.fromisoformat(typed)
     except ValueError:
@@ -284,7 +298,7 @@ def _deputy(typed: str, snapshot: Snapshot) -> str:
     return f"{name} ({organisation(from_, snapshot)})" if from_ is not None else name
 
 
-def mandate(typed: str | Mandate, snapshot: Snapshot) -> Mandate:
+def mandate(typed: str | Mandate, snapshot: Snapshot, read_day: Callable[[str], date]) -> Mandate:
     """Parse the mandate of one deputy, `POST=WORDS` or `POST:GIVER@DATE=WORDS`.
 
     Raises:
@@ -299,7 +313,7 @@ def mandate(typed: str | Mandate, snapshot: Snapshot) -> Mandate:
         post(match["post"], snapshot),
         text("mandate", match["words"]),
         post(match["by"], snapshot) if match["by"] else None,
-        day(match["on"]) if match["on"] else None,
+        read_day(match["on"]) if match["on"] else None,
     )
 
 
@@ -389,7 +403,6 @@ def chosen(code: str, typed: str, ids: Iterable[str]) -> str:
 
 
 _PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
-    AnswerKind.DAY: day,
     AnswerKind.MEETING: meeting_ref,
     AnswerKind.DECISION: decision_ref,
     AnswerKind.STANCE: partial(member, Stance),

@@ -21,8 +21,9 @@ from slt_flow.results.follow_up import Owner
 from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
+from slt_flow.services.request.counting import Counted, MeetingDay, meeting_days
 from slt_flow.services.request.refs import nearest
-from slt_flow.terms import ERASED, Named, Ref
+from slt_flow.terms import ERASED, Named, Ref, Sense
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ class Reader:
         """Every meeting with its case, in the order of their days."""
         cases = {item.ref: item for item in queries.meeting_items(self.connection, self.council)}
         return tuple((row, cases[row.ref]) for row in sorted(self._rows(Meeting), key=lambda row: (row.day, row.no)))
+
+    def counted(self, sense: Sense) -> Counted:
+        """Return the ground on which words of a day are read: the day read as of, and the meetings."""
+        return Counted(self.day, sense, lambda: meeting_days(self.meetings))
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:
@@ -197,6 +202,12 @@ def reading(context: Context) -> Iterator[Reader]:
             naming_near(reader.connection, council),
         ):
             yield reader
+
+
+def meetings_of(context: Context) -> tuple[MeetingDay, ...]:
+    """Return the days of a council's meetings, by which a day may be named."""
+    with reading(context) as reader:
+        return meeting_days(reader.meetings)
 
 
 @contextmanager

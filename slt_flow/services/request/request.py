@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, load_newest, pinned, pinned_kind
@@ -45,6 +46,7 @@ from slt_flow.services.request.identity import identify
 from slt_flow.services.request.kind_headings import refuse_unjudged_title
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
+from slt_flow.services.request.typed_days import TypedDays
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, AnswerKind, Named, Ref, Role, Tag
 
 
@@ -77,6 +79,7 @@ class Request:
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
+        self.days = TypedDays(self)
         self.identity = identify(context, self.before)
         self.actor = self.identity.actor
         self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
@@ -165,6 +168,9 @@ class Request:
             self._perform_one(ref, name, typed if name == action else {}, on, cause)
             if adoption is not None and self.item(ref).has(Tag.ADOPTED):
                 adoption.conclude(self, ref)
+        if ref.is_meeting:
+            due_in = partial(queries.due_in, self.connection, self.council)
+            self.notices += warnings.of_moved_meeting(self.before, self.snapshot, ref, due_in)
         if ref not in self.refs:
             self.refs.append(ref)
 
@@ -174,7 +180,7 @@ class Request:
         if meeting is not None:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
         rows = self.snapshot.on(meeting.day) if meeting else self.snapshot
-        answers = parsing.answers(raw, rows, meeting.day if meeting else None)
+        answers = parsing.answers(raw, rows, self.days.of_answers(ref, raw), meeting.day if meeting else None)
         if "point" in answers:
             self.load_everything()
             refuse_unknown_point(self.snapshot, ref, answers["point"], self.context.day)
@@ -352,14 +358,19 @@ class Request:
 
     def _note_steps(self, performed: Ref, action: str, entries: tuple[Entry, ...]) -> None:
         moves = [entry for entry in entries if entry.kind in (Kind.MOVED, Kind.REGISTERED)]
+        worded = {entry.subject for entry in entries if entry.data.get("due_words")}
         if not moves:
             item = self.snapshot.one(Item, *performed)
             label = self.machines.built(item.pin).actions(item.state)[action].label._asdict()
-            self.steps.append(Step(str(performed), action, "", label, item.title))
+            due = item.due_written if str(performed) in worded else None
+            self.steps.append(Step(str(performed), action, "", label, item.title, due))
         for entry in moves:
             item = self.snapshot.one(Item, *parsing.ref(entry.subject))
-            label = self.label(item.pin, str(entry.to_state))
-            self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
+            label, due = (
+                self.label(item.pin, str(entry.to_state)),
+                item.due_written if entry.subject in worded else None,
+            )
+            self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title, due))
 
     def built(self, pin: str) -> BuiltMachine:
         """Return the machine of a definition that the council has pinned."""

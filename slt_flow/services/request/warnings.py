@@ -5,7 +5,7 @@ Nothing is refused for it: a council may well meet on a Saturday, and what happe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -13,7 +13,7 @@ from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Council, Decision, Item, Meeting, Organisation, Post
 from slt_flow.model.cases import ACTION_PLAN
-from slt_flow.model.deadlines import AGENDAS, agenda_due
+from slt_flow.model.deadlines import AGENDAS, agenda_due, is_pending
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.names import may_be_one
@@ -65,6 +65,23 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     closed_day = closed(meeting.day, snapshot.on(meeting.day).one(Council).closed_days)
     if closed_day is not None:
         yield Notice("meeting_on_closed_day", {"ref": str(ref), **closed_day._asdict()})
+
+
+def of_moved_meeting(
+    before: Snapshot, snapshot: Snapshot, ref: Ref, due_in: Callable[[int], Iterable[Item]]
+) -> Iterator[Notice]:
+    """Name the deadlines that hang on the day of a meeting which was moved or called off: they stay as they are."""
+    was, meeting = before.find(Meeting, *ref[:3]), snapshot.one(Meeting, *ref[:3])
+    item = snapshot.item(ref)
+    if was is None or item is None or (was.day == meeting.day and not item.is_called_off):
+        return
+    years = {was.day.year, *(int(day[:4]) for day in was.moved_from)}
+    work = [case for year in sorted(years) for case in due_in(year) if case.due_meeting == str(ref)]
+    waiting = [case for case in work if is_pending(case) and case.due != meeting.day]
+    if waiting:
+        refs, to = tuple(str(case.ref) for case in waiting), "DATE" if item.is_called_off else str(ref)
+        hanging = {"ref": str(ref), "refs": refs, "due": waiting[0].due, "first": refs[0], "to": to}
+        yield Notice("deadlines_hang_on_it", hanging)
 
 
 def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:

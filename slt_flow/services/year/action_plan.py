@@ -314,6 +314,7 @@ def _line(then: Snapshot, item: Item, area: str | None) -> PlanLine:
         area_title=named.title if named is not None else None,
         ref=str(item.ref),
         owner_title=title_of(then, item.owner) or None,
+        due=item.due_written,
         state=state_of(then, item),
         achieved=item.has(Tag.ACHIEVED),
     )

@@ -16,7 +16,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.obligations import chosen_clause
-from slt_flow.terms import Role
+from slt_flow.terms import ENDS, PAST, Role
 
 PEOPLE: Final = "people"
 """How an agreement says that a clause is kept by people, who record that they did."""
@@ -39,7 +39,7 @@ def fulfil(
         RequestError: no such clause, not for people to say, not that post's to keep, a day to come, one on which
             nobody held the post, or one before the follow-up began.
     """
-    every = _days(days, weekly_until)
+    every = _days(request, days, weekly_until)
     stated = _clause(request, clause, every)
     key = stated.clause
     note_text = parsing.text("note", note) if note is not None else ""
@@ -91,14 +91,14 @@ def _acting(request: Request, clause: Clause, day: date) -> tuple[str, str | Non
     return acting, keeper if stands_in else None
 
 
-def _days(typed: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
-    days = [parsing.day(day) for day in typed]
+def _days(request: Request, typed: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
+    days = [request.days.read(day, PAST) for day in typed]
     if not days:
         raise RequestError("no_day_named")
     if weekly_until is not None:
         if len(days) != 1:
             raise RequestError("weekly_from_one_day")
-        last, first = parsing.day(weekly_until), days[0]
+        last, first = request.days.read(weekly_until, ENDS), days[0]
         if last < first:
             raise RequestError("ends_before_it_begins", first=first, last=last)
         days = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]

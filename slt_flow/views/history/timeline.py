@@ -74,7 +74,21 @@ KINDS: Final[Mapping[str, str]] = {
 """What a kind of entry is called in the history."""
 
 
-_TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", "case", "granted", "day", "sent", "by")
+_TOLD: Final = (
+    "post",
+    "stance",
+    "owner",
+    "due",
+    "due_words",
+    "percent",
+    "meeting",
+    "body",
+    "case",
+    "granted",
+    "day",
+    "sent",
+    "by",
+)
 
 
 _TERMS: Final = frozenset({"stance", "by", "effect"})

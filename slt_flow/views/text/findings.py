@@ -13,6 +13,10 @@ from slt_flow.wording.obligations import FORECASTS
 from slt_flow.wording.rules import RULES
 
 NOTICES: Final[Mapping[str, str]] = {
+    "day_as_written": N_("“{words}” is {day}."),
+    "deadlines_hang_on_it": N_(
+        "Deadlines that hang on {ref} stay on {due}: {refs}. Move them with: slt reschedule {first} {to} --reason TEXT"
+    ),
     "deadline_passed": N_("The deadline {due} has passed already."),
     "owner_vacant": N_("The post {post} is vacant: nobody can accept the work yet."),
     "dated_ahead": N_("The entry holds for {on}, a day that has not come yet."),

@@ -49,6 +49,8 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
         state = words.label(step.label, step.state)
         if not step.state:
             state = words.say("{what} (recorded)", what=state)
+        if step.due is not None:
+            state = f"{state}, {words.deadline(step.due, words.day)}"
         if ref in agreed:
             yield _by_consensus(agreed[ref], state, words)
         else:

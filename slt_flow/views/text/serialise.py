@@ -12,7 +12,7 @@ from slt_flow.results.answers import Done, Finding, Flaw, Notice, Refusal
 from slt_flow.results.columns import Json, fields
 from slt_flow.results.follow_up import Branch, ReportLine
 from slt_flow.results.history import Verification
-from slt_flow.terms import UNAUTHENTICATED, Level
+from slt_flow.terms import UNAUTHENTICATED, Level, Worded
 from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
 from slt_flow.views.text.outcomes import ERASED, FROZEN, warnings
 from slt_flow.views.text.words import Words
@@ -58,7 +58,8 @@ def plain(value: object, words: Words, writers: Writers = NONE) -> Any:
     if hasattr(value, "_fields"):
         return _object(value, words, writers, fields(type(value)))
     if isinstance(value, Mapping):
-        return {name: plain(part, words, writers) for name, part in value.items()}
+        plain_parts = {name: plain(part, words, writers) for name, part in value.items()}
+        return plain_parts | {key: word for name, part in value.items() for key, word in _beside(name, part).items()}
     if isinstance(value, (set, frozenset)):
         return sorted(plain(part, words, writers) for part in value)  # else in the order of their hashes
     if isinstance(value, (tuple, list)):
@@ -83,11 +84,20 @@ def _object(
         formed = _part(part, how, words, writers) if how.part else plain(form(part, words), words, writers)
         if not how.inline:
             written[how.name or name] = formed
+            written |= _beside(how.name or name, part)
         elif part is not None:
             written |= formed
     if added is not None and not added.before:
         written[added.name] = plain(added.write(value, words), words, writers)
     return written
+
+
+def _beside(name: str, value: object) -> dict[str, Any]:
+    """Return the keys beside a day that was set in words: the words, the meeting whose day it is, a standing case."""
+    if not isinstance(value, Worded) or not value.words:
+        return {}
+    keys = {"words": value.words, "meeting": value.meeting, "standing": value.standing}
+    return {f"{name}_{key}" if key != "standing" else key: word for key, word in keys.items() if word}
 
 
 def _part(value: Any, how: Json, words: Words, writers: Writers) -> Any:
@@ -119,6 +129,7 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
         "already_recorded": result.already, "dry_run": result.dry_run,
         "authenticated": result.authenticated if result.authenticated == UNAUTHENTICATED else "",
         "refs": result.refs if len(result.refs) > 1 else (),
+        "deadlines": [{"ref": step.ref, "due": step.due} for step in result.steps if step.due is not None],
         "anchor": next((n.facts["anchor"] for n in reversed(result.notices) if n.code == FROZEN), None),
         "erased": [n.facts for n in result.notices if n.code in ERASED],
         "warnings": [{"code": n.code, "message": of_notice(n, words), **n.facts} for n in warnings(result)],

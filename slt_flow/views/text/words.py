@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gettext
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.terms import LANGUAGES, N_, Judge, Named
+from slt_flow.terms import LANGUAGES, N_, Judge, Named, Worded
 
 DOMAIN: Final = "slt"
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
@@ -152,19 +152,31 @@ class Words:
     def day(self, day: date) -> str:
         """Write a day in full: 12. mars 2026, or 12 March 2026."""
         month = self.messages.gettext(MONTHS[day.month - 1])
-        return f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
+        written = f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
+        return self._with_words(day, written)
 
     def short_day(self, day: date | None) -> str:
         """Write a day in figures: 12.3.2026, or 12 Mar 2026; "" where there is none."""
         if day is None:
             return ""
         if self.language == "en":
-            return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-        return f"{day.day}.{day.month}.{day.year}"
+            return self._with_words(day, f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}")
+        return self._with_words(day, f"{day.day}.{day.month}.{day.year}")
 
-    def deadline(self, due: date | None) -> str:
-        """Write the deadline of a case; "" where there is none."""
-        return self.say("deadline {day}", day=self.short_day(due)) if due is not None else ""
+    def _with_words(self, day: date, written: str) -> str:
+        """Add the words that a day was set by; work without an end has the day of its next review."""
+        if not isinstance(day, Worded) or not day.words:
+            return written
+        if day.standing:
+            return self.say("{words}, review {day}", words=safe(day.words), day=written)
+        return f"{written} ({safe(day.words)})"
+
+    def deadline(self, due: date | None, form: Callable[[date], str] | None = None) -> str:
+        """Write the deadline of a case, in figures unless another form is named; "" where there is none."""
+        if due is None:
+            return ""
+        day = (form or self.short_day)(due)
+        return day if isinstance(due, Worded) and due.standing else self.say("deadline {day}", day=day)
 
     def lateness(self, late_days: int, delivered_late: int) -> str:
         """Count the days a case is past its deadline, or was delivered after it; "" when neither."""

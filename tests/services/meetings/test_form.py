@@ -108,7 +108,7 @@ WRONG = [
     (PRESENT + "meeting = 'M2/26'\nday = 2026-03-13\n", [(2, "form_other_meeting"), (3, "form_other_day")]),
     (PRESENT + "meeting = '3/26'\n", [(2, "not_a_meeting")]),
     (PRESENT + "agenda_sent = 2026-03-13\n", [(2, "form_sent_after_meeting")]),
-    (PRESENT + "agenda_sent = '13.3.26'\n", [(2, "bad_date_form")]),
+    (PRESENT + "agenda_sent = 'tull'\n", [(2, "bad_date_form")]),
     (PRESENT + "agenda_sent = 2026-03-01T10:00:00\n", [(2, "form_wrong_type")]),
     (PRESENT + "mandate = { ordforer = 'x' }\n", [(2, "form_mandate_unused")]),
     (PRESENT + "kind = 'extraordinary'\n", [(2, "form_planned_otherwise")]),

@@ -93,8 +93,8 @@ CREATE TABLE items (
     born TEXT NOT NULL, since TEXT NOT NULL, last_on TEXT NOT NULL, last_seq INTEGER NOT NULL,
     delivered_on TEXT, progress INTEGER NOT NULL, council_due TEXT, reschedules INTEGER NOT NULL,
     moved_by TEXT NOT NULL, ended_in TEXT, ended_by TEXT, accepted_by TEXT NOT NULL,
-    acted TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL, challenges TEXT NOT NULL,
-    knowledge TEXT NOT NULL,
+    acted TEXT NOT NULL, due_words TEXT NOT NULL, due_meeting TEXT, standing BOOLEAN NOT NULL,
+    note TEXT NOT NULL, resources TEXT NOT NULL, challenges TEXT NOT NULL, knowledge TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
 );
 CREATE TABLE knowledge (

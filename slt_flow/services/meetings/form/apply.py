@@ -60,7 +60,7 @@ class Recording:
 
     def __init__(self, request: Request, form: Form, meeting: Ref | None, day: date) -> None:
         self.request, self.form, self.meeting, self.day = request, form, meeting, day
-        form.request = request
+        form.request, form.day = request, day
         self.heading = Heading(**form.table((), form.tables, MEETING_KEYS))
         self._place: Path = ()
         self._about = ""
@@ -169,7 +169,7 @@ class Recording:
         heading = self.heading
         if self.meeting is None:
             plan = Plan(heading.kind, heading.requested_by, heading.short_notice, heading.group)
-            self.meeting = put_in_calendar(self.request, self.day.isoformat(), plan, None)
+            self.meeting = put_in_calendar(self.request, self.day, plan, None)
         meeting = self.request.snapshot.one(Meeting, *self.meeting[:3])
         answers = {
             "present": present,

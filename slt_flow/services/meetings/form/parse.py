@@ -20,7 +20,7 @@ from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.decisions.kinds import kind_named
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
-from slt_flow.terms import Ref, Stance
+from slt_flow.terms import DEADLINE, PAST, Ref, Sense, Stance
 
 TAKE_NOTE: Final = "take_note"
 POSTPONE: Final = "postpone"
@@ -56,7 +56,8 @@ class Form:
     lines: Lines = field(default_factory=lambda: Lines({}))
     mistakes: list[Mistake] = field(default_factory=list)
     request: Request = field(init=False)
-    """The request that applies the form, set before any table is read."""
+    day: date = field(init=False)
+    """The request that applies the form, and the meeting's day, set before any table is read."""
     _counted: int = 0
 
     def wrong(self, path: Path, code: str, /, **facts: Any) -> None:
@@ -240,6 +241,11 @@ def _id(make: Callable[[str, Snapshot], str]) -> Reader[str]:
     return _scalar("text", str, lambda form, _, value: make(value, form.request.snapshot))
 
 
+def _day(sense: Sense) -> Reader[date]:
+    """Return a reader of a day, counted from that of the meeting."""
+    return _scalar("date", (str, date), lambda form, _, value: form.request.days.read(value, sense, form.day))
+
+
 class _Mistake(RequestError):
     """Mistake that only a form can have; its sentence stands with those of the form."""
 
@@ -257,7 +263,8 @@ word = _scalar("text", str, lambda _form, _path, value: str(value))
 line = _scalar("text", str, lambda _, path, value: parsing.line(str(path[-1]), value))
 text = _scalar("text", str, lambda _, path, value: parsing.text(str(path[-1]), value))
 reason = _scalar("text", str, lambda _form, _path, value: parsing.text("reason", value))
-day = _scalar("date", (str, date), lambda _form, _path, value: parsing.day(value))
+day = _day(PAST)
+deadline = _day(DEADLINE)
 truth = _scalar("truth", bool, lambda _form, _path, value: bool(value))
 meeting = _scalar("text", str, lambda _form, _path, value: parsing.meeting_ref(value))
 decision = _scalar("text", str, lambda _form, _path, value: parsing.decision_ref(value))
@@ -391,7 +398,7 @@ PLANNED: Final = ("kind", "requested_by", "short_notice", "group")
 """What is said when a meeting is planned, and not again."""
 
 MEASURE_KEYS: Final[Mapping[str, Reader[Any]]] = {
-    "title": line, "owner": owner, "due": day, "resources": text, "challenge": unique(challenge),
+    "title": line, "owner": owner, "due": deadline, "resources": text, "challenge": unique(challenge),
     "knowledge": unique(knowledge),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import fingerprint, transact
-from slt_flow.terms import Presence, Ref, Stance
+from slt_flow.terms import PAST, Presence, Ref, Stance
 
 WRONG_USE = 2
 REFUSED = 1
@@ -84,7 +84,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     if (ref := parsing.ref_in(target)) is not None:
         request.item(parsing.meeting_ref(ref))
         return ref, request.snapshot.one(Meeting, *ref[:3]).day
-    day = parsing.day(target)
+    day = request.days.read(target, PAST)
     return meeting_on(request, day), day
 
 
@@ -93,7 +93,7 @@ def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
     moved = {ref for step in request.steps if (ref := Ref.parse(step.ref)) is not None}
     for ref in sorted(moved, key=lambda ref: (ref != meeting, ref)):
         item = request.snapshot.one(Item, *ref)
-        line = FormLine(str(ref), ref.depth, item.title, request.state(item), owner=item.owner, due=item.due)
+        line = FormLine(str(ref), ref.depth, item.title, request.state(item), owner=item.owner, due=item.due_written)
         if ref == meeting:
             day = request.snapshot.one(Meeting, *ref[:3]).day
             yield line._replace(day=day, present=_present(request, ref))

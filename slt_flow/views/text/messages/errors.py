@@ -7,6 +7,7 @@ from typing import Final
 
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
+from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 
@@ -172,9 +173,6 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "not_a_meeting": N_("{ref} is not a meeting. Meetings are written as M1/26."),
     "not_a_decision": N_("{ref} is not a decision. Decisions are written as 3/26."),
-    "bad_date_form": N_("“{given}” is not a date here. Write year, month and day, as in 2026-03-12."),
-    "no_such_day": N_("The calendar has no {given}. Write year, month and day, as in 2026-03-12."),
-    "day_out_of_reach": N_("{given} is too far away. Write a day of the years {first} to {last}."),
     "bad_percent": N_("“{given}” is not a percentage. Write a whole number from 0 to 100."),
     "bad_address": N_("“{given}” is not an address. Write one that begins with https://, or the name of a file."),
     "bad_id": N_("“{given}” cannot be an id. Use letters a–z, digits and hyphens, as in rektor-kvaefjord-skole."),
@@ -438,6 +436,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "Your shell ({given}) is none of those that slt completes in. Name one of {known}: slt completion install bash"
     ),
     **DATABASE_ERRORS,
+    **DAY_ERRORS,
     **ERASURE_ERRORS,
     **PEOPLE_ERRORS,
 }
