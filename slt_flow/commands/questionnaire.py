@@ -15,6 +15,7 @@ from slt_flow.commands.cli import Cli
 from slt_flow.errors import RequestError
 from slt_flow.results.agreements import NewAgreement, NewClause, NewParty, NewPost
 from slt_flow.services.request import parsing
+from slt_flow.services.request.counting import Counted
 from slt_flow.terms import LANGUAGES, N_, identifier
 from slt_flow.views.text import failures
 from slt_flow.views.text.words import Words
@@ -77,7 +78,7 @@ class Questions:
 
     def day(self, question: str, standard: date, **facts: object) -> date:
         """Ask for a day."""
-        return self.ask(question, parsing.day, standard.isoformat(), **facts)
+        return self.ask(question, lambda typed: parsing.day(typed, Counted(standard)), standard.isoformat(), **facts)
 
     def number(self, question: str, standard: int, least: int, most: int, **facts: object) -> int:
         """Ask for a whole number in a range."""
@@ -152,7 +153,7 @@ def _parties(asks: Questions, place: str, in_force: date) -> Iterator[NewParty]:
         who = asks.line(N_("Who signed for {party}? (a function, never a person's name)"), party=name)
 
         def read(typed: str) -> date:
-            day = parsing.day(typed)
+            day = parsing.day(typed, Counted(in_force))
             if day > in_force:
                 raise RequestError("answer_after_in_force", day=day, in_force=in_force)
             return day
