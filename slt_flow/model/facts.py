@@ -84,9 +84,12 @@ class Facts:
     @property
     def meeting(self) -> Meeting | None:
         """The meeting itself, or the one the decision was last tabled at."""
-        ref = self.ref if self.ref.series else self.decision.tabled_at
-        of_meeting = ref is not None and ref.is_meeting
-        return self.snapshot.find(Meeting, *ref[:3]) if ref is not None and of_meeting else None
+        memo, key = self.snapshot.found, ("meeting", self.ref)
+        if key not in memo:
+            ref = self.ref if self.ref.series else self.decision.tabled_at
+            of_meeting = ref is not None and ref.is_meeting
+            memo[key] = self.snapshot.find(Meeting, *ref[:3]) if ref is not None and of_meeting else None
+        return cast("Meeting | None", memo[key])
 
     @property
     def owner(self) -> Post | None:

@@ -310,6 +310,12 @@ def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, .
     return tuple(row.entry for row in _read(connection, compiled.READ_OF_REQUEST_AT, council, at_seq=seq))
 
 
+def asked_at(connection: Connection, council: str, seq: int) -> str | None:
+    """Return the fingerprint of the request that made one entry, None where there is none."""
+    asked: str | None = connection.cell(compiled.ASKED_AT, {"of": council, "at_seq": seq})
+    return asked
+
+
 def first_of_request_at(connection: Connection, council: str, seq: int) -> int:
     """Return the number of the first entry of the request that made one, 0 where there is no such entry."""
     return connection.cell(compiled.FIRST_OF_REQUEST_AT, {"of": council, "at_seq": seq}) or 0

@@ -159,6 +159,11 @@ READ_OF_REQUEST_AT, READ_OF_KEY = (
 FIRST_OF_REQUEST_AT = _select(func.min(entries.c.seq)).where(
     entries.c.request == _REQUEST_AT.correlate(None).scalar_subquery()
 )
+ASKED_AT = select(entry_texts.c.text).where(
+    entry_texts.c.council == _of,
+    entry_texts.c.seq == FIRST_OF_REQUEST_AT.correlate(None).scalar_subquery(),
+    entry_texts.c.name == _literal("asked"),
+)
 HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).suffix_with("LIMIT 1")
 JOURNAL_ID = _select(entries.c.prev).where(entries.c.seq == literal_column("1"))
 DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)

@@ -205,9 +205,9 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
         # Without a key only the last request counts, and within its day: the same words mean a new act once something
         # else has happened.
         seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
-        earlier = journal.request_at(connection, council, seq)
-        if earlier and earlier[0].texts.get("asked") != mark:
+        if journal.asked_at(connection, council, seq) != mark:
             return None
+        earlier = journal.request_at(connection, council, seq)
         if earlier and day_of(datetime.fromisoformat(earlier[0].at)) != today(request.context.clock):
             return None
     if not earlier:
