@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.files import state_of
 from slt_flow.model.snapshot import Snapshot
@@ -15,6 +15,9 @@ from slt_flow.terms import Ref
 
 Values = Mapping[str, Any] | tuple[Any, ...]
 """Values of a statement: by their names, or in their order."""
+
+MOST_KEPT: Final = 50
+"""Councils whose rows a connection keeps at most: those that it read first go first."""
 
 
 @dataclass
@@ -50,6 +53,8 @@ class Connection:
         """Councils whose journals stood as written, and went on from the heads somebody had seen; up to which entry."""
         self.replayed: Snapshot | None = None
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
+        self.heads: dict[str, tuple[int, str, int]] = {}
+        """Heads of journals as they stand in this transaction: height, digest, format."""
         self._handed: dict[str, Kept] = {}
         self._version = -1
 
@@ -83,7 +88,9 @@ class Connection:
             self._version, self.kept, self.checked = -1, {}, {}
         if wrote:
             self.file = _file(self.path)
-        self._handed = {}
+        for council in [*self.kept][:-MOST_KEPT]:
+            del self.kept[council]
+        self._handed, self.heads = {}, {}
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Send a statement with its values."""

@@ -90,13 +90,15 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         stamped.append(entry)
     connection.write(compiled.ADD_ENTRY, rows)
     connection.write(compiled.ADD_TEXT, texts)
+    connection.heads.pop(council, None)
     return tuple(stamped)
 
 
 def head(connection: Connection, council: str) -> Head:
     """Return the head of a journal; height 0 and digest "" where there is none."""
-    row = connection.first(compiled.HEAD, {"of": council})
-    return Head(*row) if row is not None else Head(0, "", FORMAT)
+    if council not in connection.heads:
+        connection.heads[council] = connection.first(compiled.HEAD, {"of": council}) or (0, "", FORMAT)
+    return Head(*connection.heads[council])
 
 
 def id_of(connection: Connection, council: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
-from slt_flow.records import compiled, statements
+from slt_flow.records import compiled, statements, store
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.decisions.register import register
 from slt_flow.services.request.actions import perform
@@ -54,6 +54,31 @@ def test_a_request_reads_nothing_that_grows_with_the_years(year: Context, monkey
         perform(replace(anew, key=None), "2/26", "remark", {"text": "Noe"})
     assert len(plans) > 25
     assert {sql: plans[sql] for sql in scans(plans)} == {}
+
+
+ALL: Final = {
+    *("READ", "DIGESTS", "SEQS", "STRAY_TEXTS", "EVERY_ENTRY", "EVERY_TEXT"),  # verify, export, copies
+    "SEARCH",  # of the texts of all entries for some letters
+    "OPEN_BY_PIN",  # counts all cases
+    *("HEAD", "IS_THERE"),  # stop at the first
+}
+"""Statements that read all that a council has in a table that grows, or the first of it."""
+
+
+def plan(sql: str) -> str:
+    with closing(store.memory()) as connection:
+        connection.raw.create_function("casefold", 1, str.casefold, deterministic=True)
+        values = dict.fromkeys(re.findall(r":(\w+)", sql), "[]")
+        return "\n".join(row[3] for row in connection.all(f"EXPLAIN QUERY PLAN {sql}", values))
+
+
+def test_only_what_asks_for_all_reads_all() -> None:
+    """Rows of a kind are asked for by their table when all of them are wanted, and by columns otherwise."""
+    queries = {name: sql for name, sql in vars(compiled).items() if str(sql).startswith(("SELECT", "WITH"))}
+    scanning = {name for name, sql in queries.items() if any(map(SCAN.search, plan(sql).splitlines()))}
+    assert scanning == ALL
+    scanning = {name for name, sql in compiled.ROWS.items() if any(map(SCAN.search, plan(sql).splitlines()))}
+    assert {name for name in scanning if " " in name} == set()
 
 
 @pytest.mark.parametrize("sql", [compiled.READ, compiled.SEQS, compiled.STRAY_TEXTS, compiled.ROWS["Item"]])

@@ -15,6 +15,7 @@ import pytest
 from slt_flow.errors import RequestError
 from slt_flow.model import Council
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import connection as keeping
 from slt_flow.records import journal, projection
 from slt_flow.records.connection import Connection
 from slt_flow.records.store import Store
@@ -135,6 +136,17 @@ def test_a_file_put_in_its_place_is_read_anew(pair: tuple[Context, Context], fol
     answer = done(register(one, "Etter kopien"))
     assert answer.ref == "4/26", "the number of the decision that the copy lacks"
     assert compared(one.store) > 0
+
+
+def test_the_rows_of_some_councils_are_kept_and_no_more(context: MakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_KEPT", 1)
+    one = context()
+    other = replace(context("levanger"), store=one.store)
+    for who in (one, other, one):
+        done(register(who, "En sak"))
+        (connection,) = one.store._idle
+        assert [*connection.kept] == [who.council]
+    assert compared(one.store) > 20
 
 
 def test_connections_that_lead_nowhere_any_more_are_closed(pair: tuple[Context, Context]) -> None:
