@@ -18,7 +18,8 @@ from typing import Any, Final, NamedTuple
 
 from bench.councils import LAST_YEAR, OWN_MEETING_DAY, done, meeting_of_its_own, opened
 from bench.turns import Spent, serve, timed
-from slt_flow.records import replay
+from slt_flow.model import Item
+from slt_flow.records import projection, replay
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show
@@ -35,6 +36,7 @@ from slt_flow.services.request.actions import next_actions, perform, why
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.services.year.wheel import wheel
+from slt_flow.terms import Tag
 
 YEAR: Final = LAST_YEAR % 100
 DECISION: Final = f"2/{YEAR}"
@@ -68,6 +70,13 @@ def _registered(context: Context) -> str:
     return _register(context, meeting_of_its_own(context))
 
 
+def _carried_out(context: Context) -> str:
+    """Return a decision that was carried out."""
+    with context.store.reading() as connection:
+        items = projection.rows(connection, str(context.council), Item, series="")
+    return next(str(item.ref) for item in items if item.has(Tag.ACHIEVED) and item.is_decision)
+
+
 def _rebuild(context: Context) -> None:
     """Make the tables anew, without the check of the journal that goes before it in `slt journal rebuild`."""
     with context.store.writing() as connection:
@@ -76,6 +85,7 @@ def _rebuild(context: Context) -> None:
 
 OF_A_CASE: Final[Mapping[str, Asked]] = {
     "next REF": Asked(lambda context, _: next_actions(context, MEASURE)),
+    "next of what is carried out": Asked(next_actions, _carried_out),
     "why": Asked(lambda context, _: why(context, MEASURE, "accept")),
     "show REF": Asked(lambda context, _: show(context, DECISION)),
     "history REF": Asked(lambda context, _: history(context, DECISION)),

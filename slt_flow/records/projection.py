@@ -36,7 +36,7 @@ from slt_flow.model import (
     Row,
     Superseded,
 )
-from slt_flow.model.cases import ACTION_PLAN
+from slt_flow.model.cases import ACTION_PLAN, EVALUATION
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, journal
 from slt_flow.records.cells import codec_of, rows_of
@@ -132,6 +132,14 @@ def load_decisions(connection: Connection, snapshot: Snapshot, decisions: Iterab
     for kind in kinds:
         for row in rows_of(kind, connection.all(compiled.ROWS[f"{kind.__name__} named"], sought)):
             snapshot.put(row)
+
+
+def evaluations(connection: Connection, council: str) -> Snapshot:
+    """Load the evaluations of years, as cases and decisions."""
+    snapshot = Snapshot(council)
+    refs = [decision.ref for decision in rows(connection, council, Decision, kind=EVALUATION)]
+    load_decisions(connection, snapshot, refs, Item, Decision)
+    return snapshot
 
 
 def of_year(connection: Connection, council: str, year: int) -> Snapshot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,15 @@ import pytest
 
 from slt_flow.records import compiled, statements, store
 from slt_flow.records.store import Connection, Store
+from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
-from slt_flow.services.request.actions import perform
+from slt_flow.services.follow_up.case_sheet import show
+from slt_flow.services.follow_up.report import report
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.request.actions import next_actions, perform
 from slt_flow.services.request.context import Context
 
 GROWING = "entries|entry_texts|items|decisions|matters|counters|owner_spells|seat_stances|remarks|assessments"
@@ -79,6 +86,29 @@ def test_only_what_asks_for_all_reads_all() -> None:
     assert scanning == ALL
     scanning = {name for name, sql in compiled.ROWS.items() if any(map(SCAN.search, plan(sql).splitlines()))}
     assert {name for name in scanning if " " in name} == set()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda context: next_actions(context, "1/26"),
+        lambda context: show(context, "1/26"),
+        lambda context: history(context, "1/26"),
+        status,
+        duties,
+        report,
+        lambda context: undo(replace(context, dry_run=True), "Feil"),
+        lambda context: assign(replace(context, dry_run=True), "1/26", "slt-koordinator", "2027-01-01"),
+    ],
+    ids=["next", "show", "history", "status", "todo", "report", "undo", "assign"],
+)
+def test_a_question_reads_nothing_that_grows_with_the_years(
+    year: Context, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Context], object]
+) -> None:
+    with traced(year, monkeypatch) as plans:
+        ask(replace(year, store=Store(str(year.store.path))))
+    assert len(plans) > 5
+    assert {sql: plans[sql] for sql in scans(plans)} == {}
 
 
 @pytest.mark.parametrize("sql", [compiled.READ, compiled.SEQS, compiled.STRAY_TEXTS, compiled.ROWS["Item"]])

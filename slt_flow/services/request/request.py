@@ -100,9 +100,10 @@ class Request:
         for evaluation in {row.evaluation for row in self.snapshot.all(Assessment) if row.ref.top == ref.top}:
             self._load_rows(parsing.ref(evaluation))  # whether it stands is asked
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
-        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED)):
-            # the rules of a kind, and of what a year's evaluation looks at, see the whole year
-            self.load_everything()
+        if decision is not None and decision.kind_pin:
+            self.load_everything()  # the rules of a kind see the whole year
+        elif decision is not None and self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED) and not self.kept.is_whole:
+            self._take(projection.evaluations(self.connection, self.council))  # they say which year it belongs to
         if decision is not None and decision.tabled_at is not None:
             self.load(decision.tabled_at)
         point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
