@@ -177,6 +177,7 @@ class AnswerKind(StrEnum):
     YEAR = "year"
     NUMBER = "number"
     POINT = "point"
+    GROUP = "group"
 
 
 ANSWERS: Final[dict[str, AnswerKind]] = {
@@ -209,6 +210,7 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "year": AnswerKind.YEAR,
     "point": AnswerKind.POINT,
     "place": AnswerKind.NUMBER,
+    "group": AnswerKind.GROUP,
 }
 """Every input an action may ask for. Closed: a definition naming another is refused."""
 

@@ -45,12 +45,30 @@ bodies = click.option("--needs-ratification", multiple=True, metavar="BODY", hel
 @click.option(
     "--kind", type=Known("kind"), help=N_("A kind of decision, with its own text, ratification and measures.")
 )
+@click.option("--follows", type=Known("case"), metavar="REF", help=N_("The case that it goes on from."))
 @grounds
 def decision_register(cli: Cli, title: str, **fields: Any) -> Answer:
     """Register a decision; with a meeting and consent, also table and adopt it, all or nothing."""
     from slt_flow.services.decisions.register import register
 
     return register(cli.context(), title, **fields)
+
+
+@writes
+@click.argument("title")
+@click.option("--from", "source", required=True, type=Known("case"), metavar="REF", help=N_("The case it comes from."))
+@click.option(
+    "--by", "post", type=Known("post"), help=N_("The post that proposes it; by default the owner of that case.")
+)
+@click.option("--group", type=Known("group"), help=N_("The group that proposes it."))
+@click.option("--text", metavar="TEXT", help=N_("The text to decide, when it is more than the title."))
+@its_area
+@tabled_at
+def propose(cli: Cli, title: str, source: str, **fields: Any) -> Answer:
+    """Propose a decision to the council, as the owner of a case or as a coordinating group."""
+    from slt_flow.services.decisions.propose import propose
+
+    return propose(cli.context(), title, source, **fields)
 
 
 @writes
@@ -107,11 +125,12 @@ def decision_show(cli: Cli, ref: str) -> Answer:
 @click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
 @click.option("--title", metavar="TEXT", help=N_("What the assignment is called; as the decision unless named."))
 @click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
-def assign(cli: Cli, ref: str, owner: str, due: str, title: str | None, resources: str | None) -> Answer:
+@click.option("--group", type=Known("group"), help=N_("The coordinating group that follows it up."))
+def assign(cli: Cli, ref: str, owner: str, due: str, **fields: Any) -> Answer:
     """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
     from slt_flow.services.decisions.hand_down import assign
 
-    return assign(cli.context(), ref, owner, due, title=title, resources=resources)
+    return assign(cli.context(), ref, owner, due, **fields)
 
 
 @writes

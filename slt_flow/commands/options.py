@@ -147,11 +147,13 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
     "year": N_("The year."),
     "point": N_("The point of the agenda, by its number."),
     "place": N_("At which place, counted from 1."),
+    "group": N_("The coordinating group that follows it up."),
 }
 """Help text of each answer."""
 
 _COMPLETED: Final = {
-    AnswerKind.POST, AnswerKind.MEETING, AnswerKind.DECISION, AnswerKind.CHALLENGE, AnswerKind.KNOWLEDGE
+    AnswerKind.POST, AnswerKind.GROUP, AnswerKind.MEETING, AnswerKind.DECISION, AnswerKind.CHALLENGE,
+    AnswerKind.KNOWLEDGE,
 }  # fmt: skip
 """Answers that name something registered, which the shell completes."""
 

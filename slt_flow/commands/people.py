@@ -7,7 +7,7 @@ import click
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import ANSWER_HELP, LEVEL, by_decision, in_time, its_id, its_title
+from slt_flow.commands.options import ANSWER_HELP, LEVEL, Joined, by_decision, in_time, its_id, its_reason, its_title
 from slt_flow.terms import N_
 
 _mandate = click.option("--mandate", metavar="POST=TEXT", help=ANSWER_HELP["mandate"])
@@ -129,6 +129,52 @@ def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | No
     from slt_flow.services.people.absences import let_act
 
     return let_act(cli.context(), post, deputy_, since, until, mandate)
+
+
+_members = click.option(
+    "--members", cls=Joined, required=True, metavar="POST,…", help=N_("Its members, with commas between.")
+)
+
+
+@writes
+@its_id
+@its_title
+@_members
+@click.option("--series", metavar="LETTERS", help=N_("The letters before the numbers of its meetings, as K in K1/26."))
+def group_add(cli: Cli, id_: str, title: str, members: str, series: str | None) -> Answer:
+    """Found a coordinating group, which meets by itself and numbers its own meetings."""
+    from slt_flow.services.people.groups import found_group
+
+    return found_group(cli.context(), id_, title, members, series)
+
+
+@writes
+@click.argument("group", type=Known("group"))
+@_members
+def group_members(cli: Cli, group: str, members: str) -> Answer:
+    """Give a coordinating group other members: those named, and no others."""
+    from slt_flow.services.people.groups import change_group
+
+    return change_group(cli.context(), group, members)
+
+
+@writes
+@click.argument("group", type=Known("group"))
+@its_reason
+def group_end(cli: Cli, group: str, reason: str) -> Answer:
+    """Dissolve a coordinating group; what it did stays."""
+    from slt_flow.services.people.groups import end_group
+
+    return end_group(cli.context(), group, reason)
+
+
+@reads
+@in_time
+def group_list(cli: Cli) -> Answer:
+    """List the coordinating groups with their members."""
+    from slt_flow.services.people.lists import list_groups
+
+    return list_groups(cli.context())
 
 
 @writes

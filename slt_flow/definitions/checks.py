@@ -36,8 +36,9 @@ def all_actions(machine: Machine) -> Iterator[tuple[str, str, Action]]:
     for state, defined in machine.states.items():
         for name, action in defined.on.items():
             yield f"states.{state}.on.{name}", state, action
-    for name, action in machine.every_open_state.on.items():
-        yield f"every_open_state.on.{name}", "", action
+    for shared in ("every_open_state", "every_state"):
+        for name, action in getattr(machine, shared).on.items():
+            yield f"{shared}.on.{name}", "", action
 
 
 def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -74,10 +75,10 @@ def actions_are_whole(machine: Machine) -> Iterator[Problem]:
 
 
 def actions_of_every_state_are_new(machine: Machine) -> Iterator[Problem]:
-    """Check that no action of every open state is declared again in one of them."""
+    """Check that no action of every open state, or of every state, is declared again in one of them."""
     for state, defined in machine.states.items():
         for action in defined.on:
-            if not defined.end and action in machine.every_open_state.on:
+            if action in machine.every_state.on or (not defined.end and action in machine.every_open_state.on):
                 yield Problem("action_declared_twice", f"states.{state}.on.{action}", {"name": action})
 
 
@@ -86,7 +87,7 @@ def ends_are_final(machine: Machine) -> Iterator[Problem]:
     for state, defined in machine.states.items():
         if not defined.end:
             continue
-        for name, action in defined.on.items():
+        for name, action in (*defined.on.items(), *machine.every_state.on.items()):
             if action.to not in (None, state):
                 yield Problem("action_leaves_end", f"states.{state}.on.{name}", {"state": state})
         if defined.waits_on is not None:

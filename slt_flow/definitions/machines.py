@@ -93,6 +93,7 @@ class Machine(NamedTuple):
     machine: Heading
     states: Annotated[dict[Key, State], FEW]
     every_open_state: Everywhere = Everywhere()
+    every_state: Everywhere = Everywhere()
 
     @property
     def name(self) -> str:
@@ -105,9 +106,14 @@ class Machine(NamedTuple):
         return self.machine.stands_for or self.machine.name
 
     def actions(self, state: str) -> dict[str, Action]:
-        """Return all actions of a state: its own and, unless it is an end, those of every open state."""
+        """Return all actions of a state: its own, unless it is an end those of every open state, those of every one."""
         own = self.states[state]
-        return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
+        return {**own.on, **({} if own.end else self.every_open_state.on), **self.every_state.on}
+
+    @property
+    def shared(self) -> tuple[tuple[str, Action], ...]:
+        """Return the actions of every open state and those of every state."""
+        return (*self.every_open_state.on.items(), *self.every_state.on.items())
 
     @property
     def every_action(self) -> dict[str, Action]:

@@ -59,7 +59,7 @@ def _actions(machine: str, shelf: Shelf) -> Iterator[tuple[str, Action]]:
             if machine in (name, defined_machine.machine.stands_for):
                 for state in defined_machine.states.values():
                     yield from state.on.items()
-                yield from defined_machine.every_open_state.on.items()
+                yield from defined_machine.shared
 
 
 def _answers(names: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from slt_flow.definitions.load import Pinned, PinnedKind
 from slt_flow.engine.effects import new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.machine import Machines
-from slt_flow.model import Counter, Definition
+from slt_flow.model import Counter, Definition, Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
@@ -133,7 +133,10 @@ def area_added(area: AreaEntry, on: date, by: Ref | None = None) -> Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
-    """Decision as it is registered; `authority` is the post that judged whether it exceeds the council's."""
+    """Decision as it is registered; `authority` is the post that judged whether it exceeds the council's.
+
+    `follows` is the case it goes on from, `proposed_by` the post, or `group` the group, that proposed it from below.
+    """
 
     title: str
     text: str = ""
@@ -147,6 +150,9 @@ class NewDecision:
     about: Mapping[str, Any] = field(default_factory=dict)
     challenges: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+    follows: Ref | None = None
+    proposed_by: str | None = None
+    group: str | None = None
 
 
 def decision_registered(
@@ -163,11 +169,18 @@ def decision_registered(
         "challenges": list(new.challenges),
         "knowledge": list(new.knowledge),
     }
-    data |= {"authority": new.authority} if new.authority is not None else {}
+    origin = {"follows": new.follows, "proposed_by": new.proposed_by, "group": new.group, "authority": new.authority}
+    data |= {name: str(value) for name, value in origin.items() if value is not None}
     if new.kind is not None:
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}
     return new_case(built, next_ref(snapshot, "", on.year), on, acted_by, texts, **data)
+
+
+def goes_on(ref: Ref, source: Item, on: date, acted_by: str) -> Entry:
+    """Return the entry by which a case tells of the decision that goes on from it."""
+    data = {"decision": str(ref)}
+    return Entry(kind=Kind.CASE_CONTINUED, subject=str(source.ref), on=on, acted_by=acted_by, data=data)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:

@@ -17,6 +17,9 @@ _STRUCTURAL: Final = (
 IN_MINUTES: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED, Kind.TITLE_CHANGED)
 """Kinds that change what minutes show of the work beneath a decision: its title, owner and deadline."""
 
+BESIDE_A_CASE: Final = (Kind.EVIDENCE_RECORDED, Kind.ATTESTED, Kind.CASE_CONTINUED)
+"""Kinds that say something beside a case, which nothing in it builds on."""
+
 _POST: Final = ("post", "owner", "deputy", "contacts")
 _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.REGISTERED: ("meeting", "decision", "by", "evaluation"),
@@ -24,6 +27,7 @@ _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.POST_DESIGNATED: _POST,
     Kind.ORGANISATION_ADDED: ("organisation",),
     Kind.AREA_ADDED: ("area",),
+    Kind.GROUP_FOUNDED: ("group",),
     Kind.KNOWLEDGE_ADDED: ("knowledge",),
     Kind.CHALLENGE_ADDED: ("challenge", "challenges"),
 }
@@ -48,7 +52,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
     """
     if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in request):
         return tuple(entry for entry in later if entry.kind not in OF_THE_JOURNAL)
-    touched = {entry.subject for entry in request if entry.kind not in (Kind.EVIDENCE_RECORDED, Kind.ATTESTED)}
+    touched = {entry.subject for entry in request if entry.kind not in BESIDE_A_CASE}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
     assessed = [ref for e in request if (ref := Ref.parse(str(e.data.get("measure") or ""))) is not None]
     settled = {str(ref) for ref in changed if ref.measure_no}

@@ -22,7 +22,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import state_of, title_of, work_row
+from slt_flow.model.labels import proposer_of, state_of, title_of, work_row
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
@@ -128,6 +128,7 @@ class Draft:
         area = self.later.on(self.meeting.day).find(Area, decision.area_on(self.meeting.day))
         challenges = (self.later.find(Challenge, id_) for id_ in item.challenges)
         knowledge = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
+        origin = {"proposed_by": proposer_of(self.then, decision), "follows": self._source(decision)}
         return self._of_case(
             item,
             "tabled",
@@ -137,7 +138,14 @@ class Draft:
             knowledge=tuple(row.title for row in knowledge if row),
             information=decision.information,
             bodies=decision.bodies,
+            **{name: words for name, words in origin.items() if words},
         )
+
+    def _source(self, decision: Decision) -> str:
+        """Return the ref and title of the case that a decision goes on from, "" where there is none."""
+        ref = Ref.parse(decision.follows or "")
+        item = self.snapshot.item(ref) if ref is not None else None
+        return f"{ref} {item.title}".strip() if item is not None else str(ref or "")
 
     def _ratifications(self) -> Iterator[AgendaItem]:
         """Yield the decisions adopted conditionally, with the bodies still waited for."""
@@ -242,7 +250,17 @@ class Draft:
         yield self._standing("assignments", cases=work)
 
     def _concerns(self, item: Item) -> bool:
-        """Return True for an assignment of the meeting's group, and for all beneath it."""
+        """Return True for work that the meeting's group follows up, and for all work where no group is named."""
         group = self.then.find(Group, self.meeting.group) if self.meeting.group else None
-        top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
-        return group is None or (top is not None and top.owner in group.members)
+        return group is None or is_followed_by(self.snapshot, group, item)
+
+
+def is_followed_by(snapshot: Snapshot, group: Group, item: Item) -> bool:
+    """Return True for an assignment that a group follows up, and for all beneath it.
+
+    It is the group that is named; where none is named, the one of its owner.
+    """
+    top = snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
+    if top is None:
+        return False
+    return top.group == group.id if top.group is not None else top.owner in group.members

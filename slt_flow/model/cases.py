@@ -26,7 +26,8 @@ class Item(WorkRow):
     that did, once for every time. `due_words` are the words that set `due`, and `due_meeting` the meeting whose day it
     is; a `standing` case has no end, and `due` is the day of its next review. `ended_in` is the meeting or the decision
     by which the council itself ended the case or the decision above it, `ended_by` the post whose act its end was.
-    `acted` are the deputies who acted in it while its owner was absent.
+    `acted` are the deputies who acted in it while its owner was absent. `group` is the coordinating
+    group that follows an assignment up.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -61,6 +62,7 @@ class Item(WorkRow):
     resources: str = ""
     challenges: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+    group: str | None = None
 
     @property
     def ref(self) -> Ref:
@@ -128,7 +130,8 @@ class Decision(CaseRow):
     (an evaluation's year, a plan's period). `adopted_on` is the day it was first adopted, `measures` the number of
     measures that a plan had then: what came into its period later was not there to decide on. `bodies` ratify it, and
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
-    `areas_left` are the focus areas that it was in before `area`, each with the first day after.
+    `follows` is the case that it goes on from, `proposed_by` the post and `group` the group that proposed it to the
+    council from below. `areas_left` are the focus areas that it was in before `area`, each with the first day after.
     """
 
     area: str | None
@@ -147,6 +150,9 @@ class Decision(CaseRow):
     adopted_on: date | None = None
     measures: int = 0
     areas_left: dict[str, Any] = field(default_factory=dict)
+    follows: str | None = None
+    proposed_by: str | None = None
+    group: str | None = None
 
     @property
     def areas(self) -> Iterator[tuple[str | None, date, date]]:
@@ -320,6 +326,15 @@ class Remark(WorkRow):
     on: date
     text: str
     address: bool
+
+
+@row
+class Continuation(WorkRow):
+    """A decision that goes on from a case: one proposed from it to the council, or one that follows it."""
+
+    KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "decision")
+    series: str
+    decision: str
 
 
 @row

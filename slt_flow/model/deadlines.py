@@ -55,8 +55,25 @@ def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
     return agenda_due_by(meeting, **clause.numbers) if clause is not None else None
 
 
-def agenda_due_by(meeting: Meeting, notice_days: int, excepted_kinds: Collection[str] = ()) -> date | None:
+def agenda_due_by(
+    meeting: Meeting,
+    notice_days: int,
+    excepted_kinds: Collection[str] = (),
+    submission_days: int = 0,  # noqa: ARG001 # of the same clause (see `submissions_due`)
+) -> date | None:
     """Return that day by the clause's numbers. Only the council's own meetings owe an agenda, and no excepted ones."""
+    return meeting.day - timedelta(days=notice_days) if _owes_agenda(meeting, excepted_kinds) else None
+
+
+def submissions_due(meeting: Meeting, clause: Clause | None) -> date | None:
+    """Return the last day on which matters are submitted to a meeting, None where the agreement names none."""
+    numbers = clause.numbers if clause is not None else {}
+    days = numbers.get("submission_days")
+    owes = days is not None and _owes_agenda(meeting, numbers.get("excepted_kinds", ()))
+    return meeting.day - timedelta(days=days) if owes and days is not None else None
+
+
+def _owes_agenda(meeting: Meeting, excepted_kinds: Collection[str]) -> bool:
+    """Return True for the council's own meetings, those aside that the agreement excepts."""
     excepted = meeting.kind in excepted_kinds or (meeting.short_notice and SHORT_NOTICE in excepted_kinds)
-    owes = meeting.kind in COUNCIL_MEETINGS and not excepted
-    return meeting.day - timedelta(days=notice_days) if owes else None
+    return meeting.kind in COUNCIL_MEETINGS and not excepted

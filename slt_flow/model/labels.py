@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from slt_flow.model import Group, Item, Label, Meeting, Organisation, Post
+from slt_flow.model import Decision, Group, Item, Label, Meeting, Organisation, Post
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.decisions import WorkRow
@@ -44,6 +44,12 @@ def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
     """Return the name of the party that asked for a meeting."""
     row = snapshot.on(meeting.day).find(Organisation, meeting.requested_by) if meeting.requested_by else None
     return row.name if row else meeting.requested_by
+
+
+def proposer_of(then: Snapshot, decision: Decision) -> str:
+    """Return the title of the post or the group that proposed a decision from below, "" where none did."""
+    group = then.find(Group, decision.group) if decision.group else None
+    return group.title if group else title_of(then, decision.proposed_by) or decision.proposed_by or ""
 
 
 def group_of(snapshot: Snapshot, meeting: Meeting) -> str | None:

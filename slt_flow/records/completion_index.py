@@ -17,6 +17,7 @@ QUERIES: Final[Mapping[str, str]] = {
     "post": "SELECT id, title FROM posts WHERE council = ? ORDER BY place",
     "area": "SELECT id, title FROM areas WHERE council = ? AND until IS NULL ORDER BY place",
     "clause": "SELECT clause, text FROM clauses WHERE council = ? AND until IS NULL ORDER BY place",
+    "group": "SELECT id, title FROM groups WHERE council = ? AND members <> '[]' ORDER BY place",
     "challenge": "SELECT id, title FROM challenges WHERE council = ? ORDER BY place",
     "knowledge": "SELECT id, title FROM knowledge WHERE council = ? ORDER BY place",
     "series": "SELECT series FROM groups WHERE council = ? ORDER BY place",

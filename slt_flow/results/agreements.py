@@ -8,7 +8,7 @@ from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.answers import Outcome
 from slt_flow.results.columns import HIDDEN, OMITTED, READABLE, Column, Id, Json, Title, shown
-from slt_flow.results.people import Name, OrganisationRow, PostRow, SharedWith
+from slt_flow.results.people import GroupRow, Name, OrganisationRow, PostRow, SharedWith
 from slt_flow.terms import N_, Judge, Standing
 
 Council = Annotated[str, Column(N_("council"))]
@@ -52,14 +52,6 @@ class AgreedArea(NamedTuple):
     first: Annotated[date | None, Column(N_("agreed from"), roomy=True), Json(omit=(None,))]
     last: Annotated[date | None, Column(N_("agreed until"), roomy=True), Json(omit=(None,))]
     shared_with: Annotated[SharedWith, Json(omit=((),))]
-
-
-class GroupRow(NamedTuple):
-    """A coordinating group with its member posts."""
-
-    id: Id
-    title: Title
-    members: Annotated[tuple[str, ...], Column(N_("members"))]
 
 
 @shown("ref", "text", "judged_by", "numbers", "keeper", "document", "key")

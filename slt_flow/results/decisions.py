@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
-from slt_flow.results.follow_up import NeighbourCase
+from slt_flow.results.follow_up import Continued, NeighbourCase
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
@@ -21,6 +21,7 @@ Reason = Annotated[str, Column(N_("reason"))]
 Round = Annotated[int, Column(N_("round"))]
 TextVersion = Annotated[int, Column(N_("text version"))]
 Counts = Annotated[bool, Column(N_("counts"))]
+GoesOn = Annotated[tuple[Continued, ...], Column(N_("Goes on in")), Json(omit=((),))]
 Bodies = Annotated[tuple[str, ...], Column(N_("needs ratification by"))]
 
 
@@ -199,6 +200,8 @@ class DecidedFields(NamedTuple):
     case: Annotated[str | None, Column(N_("case"))]
     kind: Annotated[Named | None, Column(N_("kind"))]
     adopted_on: Annotated[date | None, Column(N_("adopted"))]
+    follows: Annotated[str | None, Column(N_("goes on from")), OMITTED]
+    proposed_by: Annotated[str | None, Column(N_("proposed by")), OMITTED]
 
 
 class CaseSheet(NamedTuple):
@@ -215,6 +218,7 @@ class CaseSheet(NamedTuple):
     progress: Annotated[int, Column(N_("progress"), form="percent")]
     note: Note
     resources: Annotated[str, Column(N_("resources"))]
+    group: Annotated[str | None, Column(N_("followed up by")), OMITTED]
     on: On
     seq: int
     decided: Annotated[DecidedFields | None, Json(inline=True)]
@@ -227,6 +231,7 @@ class CaseSheet(NamedTuple):
     effects: Annotated[tuple[EffectRow, ...] | None, Column(N_("Effect")), OMITTED]
     children: Annotated[tuple[ChildRow, ...], Column(N_("Follow-up"))]
     neighbours: Annotated[tuple[NeighbourCase, ...] | None, Column(N_("Neighbours")), OMITTED]
+    goes_on: GoesOn
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
     recorded: Recorded
     erased: Erasures = ()

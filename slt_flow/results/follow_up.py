@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Final, NamedTuple
 
-from slt_flow.results.columns import HIDDEN, Column, Json, Ref, State, Title
+from slt_flow.results.columns import HIDDEN, OMITTED, Column, Json, Ref, State, Title
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_, Named, Tag
 
@@ -28,13 +28,14 @@ class Owner(NamedTuple):
 
 
 class NextMeeting(NamedTuple):
-    """A meeting, such as the next that is planned, and the day its agenda is due."""
+    """A meeting, such as the next that is planned, with the last days for submitting matters and sending the agenda."""
 
     ref: str
     day: date
     kind: str
     agenda_due: date | None = None
     sent: date | None = None
+    submissions: Annotated[date | None, OMITTED] = None
 
 
 class LateAgenda(NamedTuple):
@@ -55,13 +56,24 @@ class NeighbourCase(NamedTuple):
     state: State
 
 
+class Continued(NamedTuple):
+    """A decision that goes on from a case, with where it stands."""
+
+    ref: Annotated[str, Column(N_("ref"))]
+    title: Annotated[str, Column(N_("title"))]
+    state: Annotated[Named, Column(N_("state"))]
+    meeting: Annotated[str | None, Column(N_("meeting"))]
+    proposed_by: Annotated[str | None, Column(N_("proposed by"))] = None
+
+
 class Branch(NamedTuple):
     """One case in the status tree with what stands beneath it, rolled up.
 
     `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too; `late_days` are
     the days past its deadline while it is to be met, `delivered_late` those after which it was delivered.
     `council_due` is the council's deadline where the posts of `moved_by` moved it; `abandoned` are the posts that
-    cancelled measures beneath without the council, once for each.
+    cancelled measures beneath without the council, once for each. `goes_on` are the decisions that go on from it,
+    `follows` the case that it goes on from itself, `proposed_by` the post or group that proposed it from below.
     """
 
     ref: str
@@ -92,6 +104,9 @@ class Branch(NamedTuple):
     council_due: date | None = None
     moved_by: tuple[str, ...] = ()
     abandoned: tuple[str, ...] = ()
+    follows: str | None = None
+    proposed_by: str | None = None
+    goes_on: tuple[Continued, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -138,13 +153,14 @@ class Tree(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """Duty of one post: the cases that wait for it."""
+    """Duty of one post: the cases that wait for it, and where the decisions stand that it proposed."""
 
     post: str
     title: Annotated[str, HIDDEN]
     holder: str | None
     vacant: bool
     items: Annotated[tuple[Branch, ...], ITEM]
+    proposed: Annotated[tuple[Continued, ...], Json(omit=((),))] = ()
 
 
 class LateWork(NamedTuple):

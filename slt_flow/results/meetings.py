@@ -8,16 +8,17 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
-from slt_flow.results.decisions import Recorded, RemarkRow, WorkRow
+from slt_flow.results.decisions import GoesOn, Recorded, RemarkRow, WorkRow
 from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
 Sent = Annotated[date | None, Column(N_("agenda sent"))]
+Group = Annotated[str | None, Column(N_("group")), OMITTED]
 
 
-@shown("ref", "day", "kind", "state", "items", "agenda_sent")
+@shown("ref", "day", "kind", "group", "state", "items", "agenda_sent")
 class MeetingRow(NamedTuple):
     """A meeting in a list, with the number of its items."""
 
@@ -27,6 +28,7 @@ class MeetingRow(NamedTuple):
     kind: Kind
     state: State
     agenda_sent: Sent
+    group: Group
     items: Annotated[int, Column(N_("items"))]
 
 
@@ -57,8 +59,10 @@ class MeetingSheet(NamedTuple):
     kind: Kind
     state: State
     agenda_sent: Sent
+    group: Group
     attendance: Annotated[tuple[AttendanceRow, ...], Column(N_("Present"))]
     items: Annotated[tuple[TabledItem, ...], Column(N_("Items"))]
+    goes_on: GoesOn
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
     recorded: Recorded
     erased: Erasures = ()
@@ -157,7 +161,8 @@ class AgendaItem(NamedTuple):
 class Agenda(NamedTuple):
     """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
 
-    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask.
+    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask;
+    `submissions` is the last day on which matters are submitted to it, where the agreement names one.
     """
 
     council: str
@@ -171,6 +176,7 @@ class Agenda(NamedTuple):
     group: str | None
     sent: date | None
     due: date | None
+    submissions: Annotated[date | None, OMITTED]
     items: tuple[AgendaItem, ...]
     dropped: tuple[AgendaItem, ...]
 
@@ -329,7 +335,8 @@ class Minutes(NamedTuple):
 
     `others` is what the meeting did beside its items, `off_agenda` the decisions spoken on that are no item of it.
     Once the minutes are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added
-    afterwards; `erased` are the texts in them that were erased since.
+    afterwards; `erased` are the texts in them that were erased since. `progress` is the work that a group follows up,
+    as it stood on the day of its meeting.
     """
 
     council: str
@@ -355,3 +362,4 @@ class Minutes(NamedTuple):
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()
     erased: Erasures = ()
+    progress: Annotated[tuple[WorkRow, ...], Json(omit=((),))] = ()

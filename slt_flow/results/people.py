@@ -64,3 +64,12 @@ class AreaRow(NamedTuple):
     period: Annotated[tuple[date | None, ...], Column(N_("agreed for"), least=11, form="period"), HIDDEN] = ()
     by: Annotated[str | None, Column(N_("added by")), OMITTED] = None
     ended_by: Annotated[str | None, Column(N_("ended by")), OMITTED] = None
+
+
+class GroupRow(NamedTuple):
+    """A coordinating group with its member posts, and the letters before the numbers of its meetings."""
+
+    id: Id
+    title: Title
+    series: Annotated[str, Column(N_("letters"))]
+    members: Annotated[tuple[str, ...], Column(N_("members"))]

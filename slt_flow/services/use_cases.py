@@ -21,6 +21,7 @@ from slt_flow.services.decisions.adopt import adopt, take_stances
 from slt_flow.services.decisions.authority import judge_authority
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
+from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register, table
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
@@ -31,7 +32,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, accounts, areas, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
@@ -106,6 +107,9 @@ class Council:
     release_account = UseCase(accounts.release_account)
     record_absence = UseCase(absences.record)
     let_act = UseCase(absences.let_act)
+    found_group = UseCase(groups.found_group)
+    change_group = UseCase(groups.change_group)
+    end_group = UseCase(groups.end_group)
     add_area = UseCase(areas.add_area)
     end_area = UseCase(areas.end_area)
     migrate = UseCase(migrate)
@@ -113,6 +117,7 @@ class Council:
     add_knowledge = UseCase(knowledge.add_knowledge)
     add_challenge = UseCase(knowledge.add_challenge)
     register = UseCase(register)
+    propose = UseCase(propose)
     table = UseCase(table)
     judge_authority = UseCase(judge_authority)
     take_stances = UseCase(take_stances)

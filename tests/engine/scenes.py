@@ -70,6 +70,7 @@ ANSWERS: Final[Mapping[str, Any]] = {
     "year": 2027,
     "point": "own:1",
     "place": 3,
+    "group": "ko",
 }
 """What is answered wherever nothing else is said."""
 
@@ -215,6 +216,7 @@ PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
     ("decision", "adopt"): with_consent,
     ("decision", "adopt_conditionally"): with_consent_to_be_ratified,
     ("decision", "take_note"): for_information,
+    ("decision", "for_decision"): for_information,
     ("decision", "conclude_without_consensus"): with_an_objection,
     ("decision", "ratify"): answering(body="kommunestyret"),
     ("decision", "refuse_ratification"): answering(body="Politimesteren"),

@@ -21,6 +21,8 @@ WRITES: Final[dict[str, Kind]] = {
     "leave_agenda": Kind.AGENDA_LEFT,
     "new_text_version": Kind.TEXT_AMENDED,
     "change_title": Kind.TITLE_CHANGED,
+    "name_group": Kind.GROUP_NAMED,
+    "change_nature": Kind.NATURE_CHANGED,
     "excuse_post": Kind.POST_EXCUSED,
     "record_stance": Kind.STANCE_TAKEN,
     "record_ratification": Kind.RATIFICATION_RECORDED,

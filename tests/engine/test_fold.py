@@ -33,6 +33,7 @@ from slt_flow.model import (
     Binding,
     Challenge,
     Clause,
+    Continuation,
     Council,
     Counter,
     Decision,
@@ -84,6 +85,7 @@ def world() -> World:
     made.assignment(D, "given")
     made.measure(A, "delegated")
     made.learning_point()
+    made.snapshot.put(Group(id="ko", place=0, title="KO", members=("politikontakt",), series="K"))
     return made
 
 
@@ -136,6 +138,9 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
         {"designated_by": ("1/26",)},
     ),
     (entry(Kind.AREA_ENDED, "area:beredskap", data={"area": "beredskap"}), Area, {"until": TODAY}),
+    (entry(Kind.NATURE_CHANGED, D, data={"information": True}), Decision, {"information": True}),
+    (entry(Kind.GROUP_CHANGED, "group:ko", data={"id": "ko", "members": ["rektor"]}), Group, {"members": ("rektor",)}),
+    (entry(Kind.GROUP_ENDED, "group:ko", data={"id": "ko"}), Group, {"members": ()}),
     (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None}),
     (entry(Kind.AREA_MOVED, D, data={"area": "barn-og-unge"}), Decision, {"area": "barn-og-unge"}),
     (
@@ -200,7 +205,7 @@ def test_the_entry_changes_these_fields_of_one_row_and_nothing_else(
     assert set(rows) == {kind}
     (row,) = rows[kind]
     old = before.find(kind, *row.key)
-    kept = [superseded(kind, row.key[0], old, 99, TODAY)] if kind in (Post, Organisation, Area) else []
+    kept = [superseded(kind, row.key[0], old, 99, TODAY)] if kind in (Post, Organisation, Area, Group) else []
     assert earlier == kept
     assert after.on(TODAY - timedelta(days=1)).find(kind, *row.key) == (old if earlier else row)
     assert after.on(TODAY).find(kind, *row.key) == row
@@ -213,6 +218,7 @@ def test_the_entry_changes_these_fields_of_one_row_and_nothing_else(
 ITEM: list[tuple[Entry, dict[str, Any]]] = [
     (entry(Kind.TITLE_CHANGED, D, texts={"title": "Annet"}), {"title": "Annet"}),
     (entry(Kind.ATTESTED, MEETING, data={"ref": str(M)}), {}),
+    (entry(Kind.GROUP_NAMED, A, data={"group": "ko"}), {"group": "ko"}),
     (entry(Kind.PROGRESS_NOTED, M, data={"percent": 40}), {"progress": 40}),
     (
         entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}, acted_by="ordforer"),
@@ -302,6 +308,10 @@ NEW: list[tuple[Entry, Row]] = [
         AgendaPoint(**WHERE, point="decision:1/26", title=None, post=None, place=4, dropped=False),
     ),
     (
+        entry(Kind.CASE_CONTINUED, D, data={"decision": "2/26"}),
+        Continuation(**WHERE, series="", decision="2/26"),
+    ),
+    (
         entry(Kind.NEIGHBOUR_LINKED, D, data={"council": "verdal", "ref": "5/26"}),
         Neighbour(**WHERE, neighbour="verdal", ref="5/26"),
     ),
@@ -336,6 +346,16 @@ def test_the_entry_adds_this_row(told: Entry, row: Row) -> None:
 
 
 BESIDE: list[tuple[Entry, Row]] = [
+    (
+        entry(
+            Kind.GROUP_FOUNDED,
+            "group:ny",
+            data={"id": "ny", "members": ["rektor"], "added": "2026-03-10"},
+            texts={"title": "Ny"},
+            on=OPENED,
+        ),
+        Group(id="ny", place=1, title="Ny", members=("rektor",), series="N", added=date(2026, 3, 10)),
+    ),
     (
         entry(
             Kind.KNOWLEDGE_ADDED,

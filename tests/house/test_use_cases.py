@@ -28,7 +28,7 @@ BY_DO: Final = {
 }  # fmt: skip
 """Entries that perform one action, which a story's `do` names."""
 
-OTHER_KEYS: Final = {"meeting": "hold_meeting", "area": "end_area"}
+OTHER_KEYS: Final = {"meeting": "hold_meeting", "area": "end_area", "group": "change_group"}
 """Verbs whose other keys tell which of two entries is meant, with the second."""
 
 NOT_TOLD: Final = {

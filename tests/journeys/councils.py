@@ -13,6 +13,7 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import organisations, posts
+from slt_flow.services.people.groups import found_group
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -94,6 +95,7 @@ def of_everything(path: Path) -> None:
         politistasjonssjef="consent",
     )
     past.perform("4/26", "amend", text="Aksjon i juni.")
+    done(found_group(past.context, "koordinering", "Koordineringsgruppa", ["slt-koordinator", "politikontakt"]))
     past.register("Sak til senere", None)
     done(plan(past.context, "2026-04-20"))
     done(plan(past.context, "2026-09-10"))

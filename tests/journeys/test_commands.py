@@ -25,7 +25,7 @@ GLOBAL: Final = {"--db", "--council", "--as", "--on", "--lang", "--color", "--js
 WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
-    "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list",
+    "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list", "group list",
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
@@ -234,7 +234,7 @@ def test_a_dry_run_founds_nothing(empty: Terminal) -> None:
 
 LISTS: Final = (
     "councils", "next", "todo", "history", "find Kvæfjordhallen", "agreement list", "organisation list", "post list",
-    "area list", "meeting list", "decision list", "journal verify", "journal show 1 3",
+    "area list", "group list", "meeting list", "decision list", "journal verify", "journal show 1 3",
 )  # fmt: skip
 
 

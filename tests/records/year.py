@@ -24,11 +24,12 @@ from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.authority import judge_authority
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
+from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, accounts, areas, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -85,6 +86,7 @@ def play(context: Context) -> None:
     _evaluation(context)
     _other_workflow(context)
     _papers(context)
+    _from_below(context)
     _accounts(context)
     _newer_agreement(context)
 
@@ -253,6 +255,18 @@ def _accounts(context: Context) -> None:
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@kontoret"))
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@lånt"))
     done(accounts.release_account(_on(context, "2026-11-12"), "slt-koordinator", "ola@lånt"))
+
+
+def _from_below(context: Context) -> None:
+    """Two groups, one of which is dissolved, and a proposal of which the council only takes note."""
+    for id_, series in (("ungdom", None), ("natt", "NT")):
+        done(groups.found_group(_on(context, "2026-02-01"), id_, id_.title(), ["politikontakt"], series))
+    done(groups.change_group(_on(context, "2026-11-02"), "ungdom", ["politikontakt", "slt-koordinator"]))
+    go(context, "4/26.1", "entrust", "2026-11-02", group="ungdom")
+    done(groups.end_group(_on(context, "2026-11-03"), "natt", "Slått sammen med den andre"))
+    done(hold(context, "2026-11-09", "all", kind="coordination", group="ungdom"))
+    proposed = done(propose(_on(context, "2026-11-10"), "Lys i parken", "U1/26"))
+    go(context, str(proposed.ref), "for_information", "2026-11-11", reason="Bare til orientering")
 
 
 def _papers(context: Context) -> None:

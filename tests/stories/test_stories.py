@@ -66,7 +66,7 @@ def test_every_story_holds_and_together_they_perform_through_every_action(proof_
     amiss = {called(told): played.amiss for told in TOLD if not (played := proof_inputs.play(told)).holds}
     assert amiss == {}
     left = {(machine.name, state, action) for machine in definitions() for state, action in own_actions(machine)}
-    left |= {(machine.name, "", action) for machine in definitions() for action in machine.every_open_state.on}
+    left |= {(machine.name, "", action) for machine in definitions() for action, _ in machine.shared}
     everywhere = {(machine, "", action) for machine, _, action in proof_inputs.performed}
     assert left - proof_inputs.performed - everywhere == set()
 

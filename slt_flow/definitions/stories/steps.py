@@ -104,15 +104,15 @@ _FORMS: Final[Mapping[str, Any]] = {
     for form, keys in (
         (
             Identifier,
-            "absence appoint area challenge challenges deputy designate knowledge organisation owner party post",
+            "absence appoint area challenge challenges deputy designate knowledge organisation owner party",
         ),
-        (Identifier, "sources vacate"),
-        (RefText, "adopt assess assign by hand_over meeting stances under"),
+        (Identifier, "end_group group members post sources vacate"),
+        (RefText, "adopt assess assign by follows hand_over meeting stances under"),
         (
             Line,
             "adopt_plan case consent decision goals learning measure name needs_ratification plan posts ref source",
         ),
-        (Line, "mandate title"),
+        (Line, "mandate propose series title"),
         (Text, "note open_council reason resources text undo"),
         (Day, "due since until weekly_until"),
         (Days, "days"),
@@ -134,6 +134,7 @@ _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
     AnswerKind.ATTENDANCE: Line, AnswerKind.POSTS: tuple[Identifier, ...],
     AnswerKind.GUESTS: tuple[Line, ...], AnswerKind.CHALLENGE: Identifier, AnswerKind.KNOWLEDGE: Identifier,
     AnswerKind.NEIGHBOUR: Line, AnswerKind.YEAR: Year, AnswerKind.POINT: Line, AnswerKind.NUMBER: Place,
+    AnswerKind.GROUP: Identifier,
 }  # fmt: skip
 """The form of an action's answer in a story file."""
 
@@ -179,9 +180,13 @@ _KINDS: Final = (
     ),
     _step(
         "decision [text] [area] [meeting] [consent] [needs_ratification...] [within_authority] [for_information]"
-        " [case] [kind] [challenges...] [knowledge...]",
+        " [case] [kind] [challenges...] [knowledge...] [follows]",
         "A decision is registered; with a meeting it is put on its agenda, with consent it is decided there.",
         "register",
+    ),
+    _step(
+        "propose source [post] [group] [text] [area] [meeting]",
+        "An owner or a coordinating group proposes a decision to the council, from a case.",
     ),
     _step(
         "adopt [consent]",
@@ -192,7 +197,7 @@ _KINDS: Final = (
         "Several seats say the same: those named, `all` who take part, or the `others` who have not spoken yet.",
         "take_stances",
     ),
-    _step("assign owner due [title] [resources]", "A decision is handed down to the coordinating level."),
+    _step("assign owner due [title] [resources] [group]", "A decision is handed down to the coordinating level."),
     _step(
         "measure under owner due [resources] [challenges...] [knowledge...]",
         "An assignment's work is handed down to the executing level.",
@@ -236,7 +241,13 @@ _KINDS: Final = (
         "A decision adds a focus area, or ends one (`title` is left out then).",
         "add_area",
     ),
+    _step("end_group reason", "A coordinating group is dissolved."),
     MeetingStep,
+    _step(
+        "group [members...] [title] [series]",
+        "A coordinating group is founded, or gets other members (`title` is left out then).",
+        "found_group",
+    ),
 )
 
 STEPS: Final[Mapping[str, type[Step]]] = {kind.verb: kind for kind in _KINDS}

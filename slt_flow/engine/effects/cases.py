@@ -14,7 +14,7 @@ from slt_flow.model.snapshot import folded, wording
 from slt_flow.terms import Ref, Tag
 
 
-@effect("title", "owner", "due", "resources", hands_down=True)
+@effect("title", "owner", "due", "resources", "group", hands_down=True)
 def create_child(step: Step) -> tuple[Entry, ...]:
     """Hand work down: a new case beneath, with one accountable owner and a deadline (I2, I4)."""
     facts, answers, ref = step.facts, step.answers, step.facts.ref
@@ -43,8 +43,9 @@ def _presets(step: Step, built: BuiltMachine, assignment: Ref) -> Iterator[Entry
 
 
 def _handed_down(step: Step, built: BuiltMachine, ref: Ref, due: date, texts: dict[str, str]) -> Entry:
-    owner, acted_by = step.answers["owner"], step.facts.acted_by
-    return new_case(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action)
+    owner, acted_by, group = step.answers["owner"], step.facts.acted_by, step.answers.get("group")
+    named = {"group": group} if group is not None and ref.depth == 1 else {}
+    return new_case(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action, **named)
 
 
 # A new round, in which nobody has taken a stance yet.
@@ -71,6 +72,12 @@ def change_title(step: Step) -> tuple[Entry, ...]:
     changed = wording(step.answers["title"]) != wording(facts.item.title)
     votes_on_title = facts.item.has(Tag.ON_AGENDA) and not facts.decision.text and changed
     return (renamed, _new_version(step, "")) if votes_on_title else (renamed,)
+
+
+@effect()
+def change_nature(step: Step) -> tuple[Entry, ...]:
+    """Make an item for information one to decide, or the other way round; what was said of it stays said."""
+    return (step.entry(Kind.NATURE_CHANGED, {"information": not step.facts.decision.information}),)
 
 
 # The seat takes no part in this item; that it is disqualified was decided by others.
@@ -107,6 +114,8 @@ def _ratification(step: Step, *, granted: bool) -> tuple[Entry, ...]:
     return (step.entry(Kind.RATIFICATION_RECORDED, data, {"body": body, "case": step.answers["case"]}),)
 
 
+# A coordinating group follows it up at its meetings.
+keeps("name_group", Kind.GROUP_NAMED, "group")
 # Another post is accountable.
 keeps("change_owner", Kind.OWNER_CHANGED, "owner")
 

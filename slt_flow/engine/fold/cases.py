@@ -11,6 +11,7 @@ from slt_flow.engine.fold.council import take_back
 from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, folds_voided, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
+    Continuation,
     Decision,
     Excuse,
     Item,
@@ -57,6 +58,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             resources=entry.texts.get("resources", ""),
             challenges=tuple(data.get("challenges", ())),
             knowledge=tuple(data.get("knowledge", ())),
+            group=data.get("group") if ref.depth else None,
         )
     )
     if "owner" in data:
@@ -97,6 +99,9 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         kind=data.get("kind"),
         kind_pin=data.get("kind_pin"),
         about=data.get("about") or {},
+        follows=data.get("follows"),
+        proposed_by=data.get("proposed_by"),
+        group=data.get("group"),
     )
 
 
@@ -126,6 +131,12 @@ def _ended_in(snapshot: Snapshot, ref: Ref, entry: Entry) -> str | None:
     """Return the meeting or decision that an end names; the end of a decision is that of the work beneath it."""
     named = entry.data.get("meeting") or entry.data.get("decision")
     return named or (snapshot.one(Item, *ref.top).ended_in if ref.depth else None)
+
+
+@folds(Kind.CASE_CONTINUED)
+def _case_continued(snapshot: Snapshot, entry: Entry) -> None:
+    ref = ref_of(entry)
+    snapshot.put(Continuation(**ref._asdict(), decision=entry.data["decision"]))
 
 
 @folds(Kind.MIGRATED)
@@ -175,6 +186,7 @@ changes(
         "authority": entry.data["authority"],
     },
 )
+changes(Kind.NATURE_CHANGED, Decision, lambda _, entry: {"information": entry.data["information"]})
 changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
 changes(
     Kind.AREA_MOVED,
@@ -184,6 +196,7 @@ changes(
         **({"areas_left": {**decision.areas_left, decision.area: entry.on.isoformat()}} if decision.area else {}),
     },
 )
+changes(Kind.GROUP_NAMED, Item, lambda _, entry: {"group": entry.data["group"]})
 changes(Kind.PROGRESS_NOTED, Item, lambda _, entry: {"progress": entry.data["percent"]})
 changes(
     Kind.OWNERSHIP_ACCEPTED,

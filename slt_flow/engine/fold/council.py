@@ -217,6 +217,27 @@ def _account_unbound(snapshot: Snapshot, entry: Entry) -> None:
         snapshot.put(replaced(binding, until=entry.on))
 
 
+@folds(Kind.GROUP_FOUNDED)
+def _group_founded(snapshot: Snapshot, entry: Entry) -> None:
+    data, id_ = entry.data, entry.data["id"]
+    if entry.on > snapshot.one(Council).opened:
+        snapshot.put(superseded(Group, id_, None, entry.seq, entry.on))
+    snapshot.put(
+        Group(
+            id=id_,
+            place=len(snapshot.all(Group)),
+            title=entry.texts.get("title", ""),
+            members=tuple(data["members"]),
+            series=_series(snapshot, id_, data.get("series")),
+            added=day_in(data["added"]),
+        )
+    )
+
+
+changes(Kind.GROUP_CHANGED, Group, lambda _, entry: {"members": tuple(entry.data["members"])})
+changes(Kind.GROUP_ENDED, Group, lambda _group, _entry: {"members": ()})
+
+
 @folds(Kind.AREA_ADDED)
 def _area_added(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(Area(id=entry.data["id"], place=len(snapshot.all(Area)), since=entry.on, **_of_area(entry)))

@@ -155,8 +155,10 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
 
 
 def _is_beyond(snapshot: Snapshot, item: Item, action: Action, bounds: Bounds) -> bool:
-    """Return whether an action would make more cases than the bounds allow, or amend what they leave as it is."""
+    """Return whether an action would make more cases than the bounds allow, or change what they leave as it is."""
     if not bounds.amends and _AMENDS.intersection(map(str, action.does)):
+        return True
+    if "change_nature" in action.does and not bounds.information:
         return True
     if not hands_down(action):
         return False

@@ -81,7 +81,7 @@ class Bounds:
         assignments: the number of assignments that the decision may get.
         measures: the number of measures that each of them may get.
         bodies: the bodies that must ratify, for a decision that exceeds delegated authority.
-        information: a decision that is only taken note of.
+        information: a decision that is only taken note of, until it is made one to decide, and back.
         adviser: True for one seat more, of the first party, that does not bind it.
         shared: True where one and the same person holds every seat.
         second: True for a second seat that binds the first party.

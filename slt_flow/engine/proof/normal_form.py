@@ -59,7 +59,7 @@ class Key(NamedTuple):
     """Key of a situation: the decision's shape, the shapes of the branches beneath it, and the rest.
 
     The rest is the meeting it is tabled at, whether it is still to be adopted, stances, objections, excuses,
-    ratifications, the states of meetings and learning points, and who is present.
+    ratifications, the states of meetings and learning points, who is present, and whether it is for information.
     """
 
     top: Shape
@@ -112,7 +112,11 @@ def normal(snapshot: Snapshot) -> Form:
         objections = tuple(sorted((meeting, new.get(post, post), fresh) for meeting, post, fresh in objections))
         excused = tuple(sorted(new.get(post, post) for post in excused))
         present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
-    key = Key(shape_of(top), (tabled, open_, stances, objections, excused, granted, others, present), shapes)
+    key = Key(
+        shape_of(top),
+        (tabled, open_, stances, objections, excused, granted, others, present, decision.information),
+        shapes,
+    )
     return Form(key, branches, {after: before for before, after in new.items()})
 
 
@@ -160,7 +164,7 @@ def _cases(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...
 
 def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     """Return the rows of a situation in its normal form; `static` holds those that never change."""
-    tabled, open_, stances, objections, excused, granted, _, present = form.key.rest
+    tabled, open_, stances, objections, excused, granted, _, present, _ = form.key.rest
     rows = static.copy()
     for item in snapshot.all(Item):
         if item.series or item.ref == TOP:

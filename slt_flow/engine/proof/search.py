@@ -254,7 +254,7 @@ def _state_of(snapshot: Snapshot, entry: Entry) -> str | None:
 _RECORDS: Final = frozenset(
     {
         Kind.REMARKED, Kind.ADDRESS_LINKED, Kind.RATIONALE_NAMED, Kind.NEIGHBOUR_LINKED, Kind.TITLE_CHANGED,
-        Kind.PROGRESS_NOTED, Kind.DEADLINE_CHANGED,
+        Kind.PROGRESS_NOTED, Kind.DEADLINE_CHANGED, Kind.GROUP_NAMED,
     }
 )  # fmt: skip
 """Kinds of entries that change nothing in the normal form, wherever they are made."""

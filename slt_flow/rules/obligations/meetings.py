@@ -65,13 +65,14 @@ def coordination_meetings_are_held(
     """The coordinating level meets regularly: every group of it as often as agreed, else once a year at the least.
 
     A meeting with nobody but its organiser is none; one without the organiser counts, and is shown. A meeting before a
-    group was agreed counts for it too: it was one of them all.
+    group was agreed counts for it too: it was one of them all. Nobody signed for a group founded beside the agreement.
     """
     kind = MeetingKind.COORDINATION
     rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
     alone = [shown.ref for shown in year.held(kind) if len(_there(year, rows[shown.ref])) < 2]
     met = [shown for shown in year.held(kind) if shown.ref not in alone]
-    groups = [group.id for group in year.snapshot.on(min(year.last, year.on)).all(Group) if group.members]
+    agreed = year.snapshot.on(min(year.last, year.on)).all(Group)
+    groups = [group.id for group in agreed if group.members and group.added is None]
     lines = [Line(met, year.planned(kind))]
     if groups:
         of = {group: {ref for ref, m in rows.items() if _meets(year, m, group)} for group in groups}
@@ -109,7 +110,13 @@ def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
 
 
 @obligation_of_each
-def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tuple[str, ...] = ()) -> Outlook:
+def agendas_are_sent_in_time(
+    year: Year,
+    *,
+    notice_days: int,
+    excepted_kinds: tuple[str, ...] = (),
+    submission_days: int = 0,  # told on agendas and the wheel, and judged of nobody
+) -> Outlook:
     """Every agenda reaches the members the agreed number of days before; what the agreement excepts is not asked."""
     kept, late, waiting = [], [], []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):

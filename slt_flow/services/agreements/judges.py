@@ -41,8 +41,7 @@ def askers(machines: Iterable[Pinned], shelf: Shelf) -> Askers:
 def _of_machines(machines: Iterable[Pinned]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for pinned in machines:
         machine = pinned.machine
-        everywhere = machine.every_open_state.on.items()
-        for name, action in (*(a for state in machine.states.values() for a in state.on.items()), *everywhere):
+        for name, action in (*(a for state in machine.states.values() for a in state.on.items()), *machine.shared):
             yield f"{machine.place} {name}", _asked(action)
 
 

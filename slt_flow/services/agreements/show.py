@@ -17,9 +17,9 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, GroupRow, JoiningRow
+from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, JoiningRow
 from slt_flow.results.columns import row_of
-from slt_flow.results.people import OrganisationRow, PostRow
+from slt_flow.results.people import GroupRow, OrganisationRow, PostRow
 from slt_flow.services.agreements.judges import Askers, askers, clause_row, standards
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
@@ -83,7 +83,7 @@ def _sheet(snapshot: Snapshot, day: date, parties: Iterable[PartyEntry], actions
         ),
         posts=tuple(row_of(PostRow, post, party=snapshot.party_of(post.id)) for post in posts),
         focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
-        groups=tuple(GroupRow(g.id, g.title, g.members) for g in snapshot.all(Group) if g.members),
+        groups=tuple(row_of(GroupRow, group) for group in snapshot.all(Group) if group.members),
         clauses=_clauses(snapshot, actions),
     )
 

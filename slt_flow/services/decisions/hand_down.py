@@ -19,10 +19,17 @@ ADD_MEASURE: Final = "add_measure"
 
 @use_case(about="ref")
 def assign(
-    request: Request, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
+    request: Request,
+    ref: str,
+    owner: str,
+    due: str,
+    *,
+    title: str | None = None,
+    resources: str | None = None,
+    group: str | None = None,
 ) -> None:
-    """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
-    answers = {"owner": owner, "due": due, "title": title, "resources": resources}
+    """Hand a decision down to the coordinating level: one accountable owner, a deadline, the group that follows it."""
+    answers = {"owner": owner, "due": due, "title": title, "resources": resources, "group": group}
     request.refs[:] = hand_down(request, parsing.ref(ref), ASSIGN, answers) or request.refs
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from slt_flow.definitions.load import PinnedKind
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.engine.new_entries import NewDecision, decision_registered
+from slt_flow.engine.new_entries import NewDecision, decision_registered, goes_on
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
 from slt_flow.results.answers import Outcome
@@ -46,6 +46,7 @@ def register(
     kind: str | None = None,
     challenges: Sequence[str] = (),
     knowledge: Sequence[str] = (),
+    follows: str | None = None,
 ) -> Outcome:
     """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
 
@@ -63,6 +64,7 @@ def register(
         kind: a kind of decision; its text and who ratifies it hold unless others are given.
         challenges: the challenges that it answers.
         knowledge: the knowledge that it rests on.
+        follows: the case that it goes on from, concluded or not.
     """
     named = kind_named(kind, context.shelf) if kind is not None else None
     if named is not None and kind_heading(named, context.shelf).machine is not None:
@@ -76,7 +78,7 @@ def register(
     options = {
         "text": text, "area": area, "meeting": meeting, "consent": consent,
         "needs-ratification": tuple(needs_ratification), "case": case, "kind": named,
-        "challenge": tuple(challenges), "knowledge": tuple(knowledge),
+        "challenge": tuple(challenges), "knowledge": tuple(knowledge), "follows": follows,
     }  # fmt: skip
 
     def act(request: Request) -> None:
@@ -86,13 +88,14 @@ def register(
         new = NewDecision(
             title=parsing.line("title", title),
             text=parsing.text("text", text) if text is not None else "",
-            area=_open_area(request, area, _day(request, meeting)) if area is not None else None,
+            area=open_area(request, area, _day(request, meeting)) if area is not None else None,
             bodies=_bodies(needs_ratification),
             within_authority=within_authority,
             information=for_information,
             case=parsing.line("case", case) if case is not None else None,
             challenges=answers,
             knowledge=rests_on,
+            follows=parsing.ref(follows) if follows is not None else None,
         )
         if consent is None:
             enter(request, new, meeting, named)
@@ -135,7 +138,11 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
             built_machines[0] = request.machine(pinned_kind.kind.kind.machine)
     on = _day(request, meeting)
     pins = tuple(built.pinned.digest for built in built_machines)
-    ref = request.register(decision_registered(request.snapshot, request.machines, pins, new, on, request.actor))
+    source = request.item(new.follows) if new.follows is not None else None
+    acted_by = new.proposed_by or request.actor
+    ref = request.register(decision_registered(request.snapshot, request.machines, pins, new, on, acted_by))
+    if source is not None:
+        request.record(goes_on(ref, source, max(on, source.last_on), acted_by))
     if meeting is not None:
         request.perform(ref, TABLE, {"meeting": meeting})
     return ref
@@ -169,7 +176,8 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
     )
 
 
-def _open_area(request: Request, area: str, day: date) -> str:
+def open_area(request: Request, area: str, day: date) -> str:
+    """Parse a focus area for a decision of a day, and say where it is none any more."""
     area_id = parsing.area(area, request.snapshot)
     area_row = request.snapshot.on(day).one(Area, area_id)
     if area_row.until is not None and area_row.until <= day:

@@ -20,6 +20,7 @@ from slt_flow.results.decisions import (
 )
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.meetings import MeetingSheet
+from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.decisions.rationale import grounds
 from slt_flow.services.meetings.lists import show_meeting
@@ -64,6 +65,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             effects=found_by(reader, target) if not decision else None,
             children=_children(reader, snapshot, target),
             neighbours=neighbours_of(reader, target) if decision else None,
+            goes_on=tuple(goes_on(reader, snapshot, target)),
             remarks=remarks(snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
@@ -78,6 +80,7 @@ def _decided(reader: Reader, decision: Decision) -> DecidedFields:
         for_information=decision.information,
         needs_ratification=decision.bodies,
         kind=reader.kind_of(decision),
+        proposed_by=decision.proposed_by or decision.group,
     )
 
 

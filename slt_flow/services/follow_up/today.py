@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.model.deadlines import AGENDAS, agenda_due
+from slt_flow.model.deadlines import AGENDAS, agenda_due, submissions_due
 from slt_flow.results.follow_up import NextMeeting, Today, flattened
 from slt_flow.services.follow_up.todo import agendas_late, duties_of, waiting
 from slt_flow.services.follow_up.tree import grow, totals
@@ -41,8 +41,9 @@ def next_meeting(reader: Reader) -> NextMeeting | None:
     """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
     for meeting, item in reader.meetings:
         if meeting.day >= reader.day and item.is_to_be_held:
-            due = agenda_due(meeting, reader.on(meeting.day).clause(AGENDAS))
-            return NextMeeting(str(item.ref), meeting.day, meeting.kind, due, meeting.sent)
+            clause = reader.on(meeting.day).clause(AGENDAS)
+            due, submissions = agenda_due(meeting, clause), submissions_due(meeting, clause)
+            return NextMeeting(str(item.ref), meeting.day, meeting.kind, due, meeting.sent, submissions)
     return None
 
 

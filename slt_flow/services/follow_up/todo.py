@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from slt_flow.model import Item, Meeting
+from slt_flow.model import Group, Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.results.follow_up import Branch, Duty, LateAgenda, flattened
+from slt_flow.results.follow_up import Branch, Continued, Duty, LateAgenda, flattened
 from slt_flow.services.follow_up.tree import grow, ref_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -21,7 +21,24 @@ def duties(context: Context, post: str | None = None) -> tuple[Duty, ...]:
         if post is not None:
             post = parsing.chosen("unknown_post", post, reader.posts)
         branches = [*grow(reader, reader.day.year), *waiting(reader)]
-        return tuple(d for d in duties_of(reader, branches) if post in (None, d.post))
+        proposed = _proposed(reader, branches)
+        waited = [duty for duty in duties_of(reader, branches) if post in (None, duty.post)]
+        if post in proposed and not waited:
+            row = reader.posts[post]
+            waited = [Duty(post, row.title, row.holder, row.vacant, ())]
+        return tuple(duty._replace(proposed=tuple(proposed.get(duty.post, ()))) for duty in waited)
+
+
+def _proposed(reader: Reader, branches: list[Branch]) -> dict[str, list[Continued]]:
+    """Return by post where the decisions stand that it, or a group that it belongs to, proposed to the council."""
+    groups = {group.id: group.members for group in reader.on(reader.day).all(Group)}
+    proposed: dict[str, list[Continued]] = {}
+    for branch in branches:
+        if branch.proposed_by is not None:
+            row = Continued(branch.ref, branch.title, branch.state, branch.meeting, branch.proposed_by)
+            for post in groups.get(branch.proposed_by, (branch.proposed_by,)):
+                proposed.setdefault(post, []).append(row)
+    return proposed
 
 
 def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:

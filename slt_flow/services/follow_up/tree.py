@@ -8,7 +8,7 @@ from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.follow_up import Branch, flattened
+from slt_flow.results.follow_up import Branch, Continued, flattened
 from slt_flow.services.decisions.neighbours import neighbours
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Level, Ref, Role, Tag
@@ -39,6 +39,7 @@ class _Grower:
         self.secretaries = reader.with_role(Role.SECRETARY)
         self.chairs = reader.with_role(Role.CHAIR)
         self.neighbours = neighbours(reader)
+        self.later = _later(reader, decisions, beneath.get(None, ()))
         # most councils never ask a body: then a query is spared
         asked = any(decision.bodies for decision in decisions.values())
         rows = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
@@ -75,6 +76,9 @@ class _Grower:
             children=children,
             neighbours=self.neighbours.get(item.ref, ()),
             delivered_late=delivered_late(item),
+            follows=decision.follows if decision else None,
+            proposed_by=(decision.proposed_by or decision.group) if decision else None,
+            goes_on=tuple(self.later.get(str(item.ref), ())),
             abandoned=tuple(
                 str(below.ended_by or "") for below in self._beneath(item) if below.measure_no and below.is_abandoned
             ),
@@ -107,6 +111,20 @@ class _Grower:
         if role in (Role.SECRETARY, Role.APPROVER):
             return self.secretaries
         return self.chairs if role == Role.CHAIR else ()
+
+
+def _later(
+    reader: Reader, decisions: Mapping[tuple[int, int], Decision], tops: Iterable[Item]
+) -> dict[str, list[Continued]]:
+    """Return the decisions that go on from another case, by its ref."""
+    later: dict[str, list[Continued]] = {}
+    for item in tops:
+        decision = decisions.get((item.year, item.no))
+        if decision is not None and decision.follows is not None:
+            proposed_by = decision.proposed_by or decision.group
+            row = Continued(str(item.ref), item.title, reader.state(item), decision.meeting, proposed_by)
+            later.setdefault(decision.follows, []).append(row)
+    return later
 
 
 def ref_of(branch: Branch) -> Ref:

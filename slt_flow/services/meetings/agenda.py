@@ -11,7 +11,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Council, Item, Meeting
 from slt_flow.model.agenda_points import all_points
-from slt_flow.model.deadlines import AGENDAS, agenda_due
+from slt_flow.model.deadlines import AGENDAS, agenda_due, submissions_due
 from slt_flow.model.labels import group_of, party_of
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
@@ -101,6 +101,7 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         requested_by=party_of(later, meeting),
         group=group_of(later, meeting),
         due=agenda_due(meeting, snapshot.on(meeting.day).clause(AGENDAS)),
+        submissions=submissions_due(meeting, snapshot.on(meeting.day).clause(AGENDAS)),
         items=tuple(numbered[: len(kept)]),
         dropped=tuple(numbered[len(kept) :]),
     )

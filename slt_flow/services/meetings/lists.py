@@ -11,6 +11,7 @@ from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
+from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
@@ -41,14 +42,15 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             *_heading(reader, row, item),
             attendance=tuple(_attendance(reader.on(row.day), attendance) for attendance in snapshot.all(Attendance)),
             items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
+            goes_on=tuple(goes_on(reader, snapshot, target)),
             remarks=remarks(snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
         )
 
 
-def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, str, Named, date | None]:
-    return str(item.ref), item.title, row.day, row.kind, reader.state(item), row.sent
+def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, str, Named, date | None, str | None]:
+    return str(item.ref), item.title, row.day, row.kind, reader.state(item), row.sent, row.group
 
 
 def _attendance(then: Snapshot, row: Attendance) -> AttendanceRow:

@@ -31,6 +31,7 @@ from slt_flow.results.meetings import (
     Person,
     Recorder,
 )
+from slt_flow.services.meetings.progress import progress_at
 from slt_flow.services.meetings.sources import entries_for
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -60,6 +61,7 @@ def minutes(context: Context, ref: str) -> Minutes:
             until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         text = writer.made()._replace(state=reader.state(item))
+        text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
         text = text._replace(erased=tuple(_erased(reader, text, frozen)))
         if frozen is None:
             return text

@@ -16,7 +16,7 @@ from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
-from slt_flow.terms import COMING, MEETING_SERIES, PAST, MeetingKind, Ref, Role
+from slt_flow.terms import COMING, MEETING_SERIES, PAST, MeetingKind, Ref, Role, identifier
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
@@ -81,7 +81,7 @@ def hold(
 
     def act(request: Request) -> None:
         day = request.days.read(day_or_ref, PAST) if subject is None else request.context.day
-        meeting = subject or meeting_on(request, day, kind, to_be_held=True)
+        meeting = subject or meeting_on(request, day, kind, group, to_be_held=True)
         if meeting is not None:
             _refuse_other_plan(request, meeting, planned)
         ref = meeting or put_in_calendar(request, day, planned, None)
@@ -138,14 +138,18 @@ def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
         raise RequestError("planned_otherwise", ref=str(ref), options=options)
 
 
-def meeting_on(request: Request, day: date, kind: str | None = None, *, to_be_held: bool = False) -> Ref | None:
-    """Return the meeting of a day, of a kind where one is named: the one to be held, else the one that was.
+def meeting_on(
+    request: Request, day: date, kind: str | None = None, group: str | None = None, *, to_be_held: bool = False
+) -> Ref | None:
+    """Return the meeting of a day, of a kind or a group where one is named: the one to be held, else the one that was.
 
     Raises:
         RequestError: there are several; or the meeting has been held, where one to be held is asked for.
     """
     wanted = parsing.member(MeetingKind, kind) if kind is not None else None
+    own = identifier(group) if group is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
+    meetings = [meeting for meeting in meetings if own in (None, meeting.group)]
     cases = [case for case in (request.item(meeting.ref) for meeting in meetings) if not case.is_called_off]
     waiting = [case for case in cases if case.is_to_be_held]
     if cases and to_be_held and not waiting:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from slt_flow.model import Binding
+from slt_flow.model import Binding, Group
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.people import AreaRow, OrganisationRow, PostRow
+from slt_flow.results.people import AreaRow, GroupRow, OrganisationRow, PostRow
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
@@ -38,6 +38,13 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
             for post in reader.posts.values()
             if reader.has_come(post.since) or post.id in owned
         )
+
+
+def list_groups(context: Context) -> tuple[GroupRow, ...]:
+    """List the coordinating groups that meet, each with its members."""
+    with reading(context) as reader:
+        groups = reader.on(reader.day).all(Group)
+        return tuple(row_of(GroupRow, group) for group in groups if group.members)
 
 
 def list_areas(context: Context) -> tuple[AreaRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
+from slt_flow.model import Area, Attendance, Challenge, Council, Group, Holding, Knowledge, Organisation, Post
 from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.results.answers import Finding
 
@@ -21,10 +21,11 @@ NAMED: Final = frozenset(
 )
 """The rules of consensus: they speak of parties, posts and persons."""
 
-Subject = Post | Organisation | Area | Challenge | Knowledge
+Subject = Post | Organisation | Area | Group | Challenge | Knowledge
 
 SUBJECTS: Final[Mapping[str, type[Subject]]] = {
-    "organisation": Organisation, "post": Post, "area": Area, "knowledge": Knowledge, "challenge": Challenge,
+    "organisation": Organisation, "post": Post, "area": Area, "group": Group,
+    "knowledge": Knowledge, "challenge": Challenge,
 }  # fmt: skip
 """What the subjects of entries that are no case begin with, and the rows they are about."""
 

@@ -279,13 +279,19 @@ def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
     """Return the posts of the coordinating level called to a meeting: its group's members, else all that are held."""
     then = snapshot.on(meeting.day)
     group = then.find(Group, meeting.group) if meeting.group else None
+    if group is not None and not group.members:
+        raise RequestError("group_dissolved", group=group.id)
     members = group.members if group else [p.id for p in then.all(Post) if Level.COORDINATING in p.levels]
     return tuple(post for post in members if snapshot.is_held_on(post, meeting.day))
 
 
 def group(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of a coordinating group."""
-    groups = [g.id for g in snapshot.all(Group) if g.members]
+    every = snapshot.all(Group)
+    dissolved = next((g for g in every if g.id == identifier(typed) and not g.members), None)
+    if dissolved is not None:
+        raise RequestError("group_dissolved", group=dissolved.id)
+    groups = [g.id for g in every if g.members]
     return chosen("unknown_group" if groups else "no_groups", typed, groups)
 
 
@@ -412,4 +418,6 @@ _PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
     AnswerKind.YEAR: partial(number, least=FIRST_YEAR, most=LAST_YEAR),
     AnswerKind.NUMBER: partial(number, least=1, most=999),
 }
-_REGISTERED: Final = {AnswerKind.POST: post, AnswerKind.CHALLENGE: challenge, AnswerKind.KNOWLEDGE: knowledge}
+_REGISTERED: Final = {
+    AnswerKind.POST: post, AnswerKind.GROUP: group, AnswerKind.CHALLENGE: challenge, AnswerKind.KNOWLEDGE: knowledge,
+}  # fmt: skip

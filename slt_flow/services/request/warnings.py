@@ -13,7 +13,7 @@ from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Council, Decision, Item, Meeting, Organisation, Post
 from slt_flow.model.cases import ACTION_PLAN
-from slt_flow.model.deadlines import AGENDAS, agenda_due, is_pending
+from slt_flow.model.deadlines import AGENDAS, agenda_due, is_pending, submissions_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.names import may_be_one
@@ -33,6 +33,8 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         yield Notice("owner_vacant", {"post": owner})
     for entry in (e for e in entries if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["tags"]):
         yield from _of_empty_plan(snapshot, Ref.parse(entry.subject))
+    for entry in (e for e in entries if e.kind == Kind.MEETING_LINKED):
+        yield from _of_submission(snapshot, entry)
     if ref.is_meeting:
         if "date" in answers:
             yield from of_meeting(snapshot, ref, day)
@@ -48,6 +50,16 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         if registered or "due" in answers:
             yield from _of_closed_deadline(snapshot, item)
         yield from _of_absence(snapshot, item, item.owner if registered else owner or item.owner)
+
+
+def _of_submission(snapshot: Snapshot, entry: Entry) -> Iterator[Notice]:
+    """Warn of a matter that comes to a meeting to be held after the day by which matters are submitted."""
+    ref = Ref.parse(entry.data["meeting"])
+    meeting = snapshot.find(Meeting, *ref[:3]) if ref is not None else None
+    due = submissions_due(meeting, snapshot.on(meeting.day).clause(AGENDAS)) if meeting is not None else None
+    if meeting is not None and due is not None and due < entry.on < meeting.day:
+        facts = {"ref": entry.subject, "meeting": str(meeting.ref), "due": due}
+        yield Notice("submitted_late", facts)
 
 
 def _of_empty_plan(snapshot: Snapshot, ref: Ref | None) -> Iterator[Notice]:

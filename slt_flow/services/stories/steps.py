@@ -33,6 +33,8 @@ def take(context: Context, step: Step, loaded: LoadedStory | None = None) -> Out
             rest = _known_to(use_case, rest)
         case "area" if "title" not in rest:
             use_case, rest = "end_area", _known_to("end_area", rest)
+        case "group" if "title" not in rest:
+            use_case, rest = "change_group", _known_to("change_group", rest)
         case "measure":
             first, rest["title"] = rest.pop("under"), first
         case "assess":

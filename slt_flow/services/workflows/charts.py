@@ -52,10 +52,10 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
 
 
 def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
-    """Yield every action with the state it stands in, those of every open state last."""
+    """Yield every action with the state it stands in, shared ones last."""
     for state, defined in machine.states.items():
         yield from ((state, name, action) for name, action in defined.on.items())
-    yield from ((None, name, action) for name, action in machine.every_open_state.on.items())
+    yield from ((None, name, action) for name, action in machine.shared)
 
 
 def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.model import Council, Item, Meeting
-from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
+from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of, submissions_due
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, next_working_day
@@ -18,13 +18,14 @@ from slt_flow.terms import Standing, Tag
 
 MEETING: Final = "meeting"
 AGENDA: Final = "agenda"
+SUBMISSIONS: Final = "submissions"
 MINUTES: Final = "minutes"
 DEADLINE: Final = "deadline"
 OBLIGATION: Final = "obligation"
 EVALUATION: Final = "evaluation"
 DAY_OFF: Final = "day_off"
 
-_ORDER: Final = (DAY_OFF, MEETING, MINUTES, AGENDA, DEADLINE, EVALUATION, OBLIGATION)
+_ORDER: Final = (DAY_OFF, MEETING, MINUTES, SUBMISSIONS, AGENDA, DEADLINE, EVALUATION, OBLIGATION)
 
 
 def wheel(context: Context, year: int | None = None) -> Wheel:
@@ -86,9 +87,18 @@ def _meetings(reader: Reader, year: int) -> Iterator[WheelEntry]:
         entry = WheelEntry(MEETING, meeting.day, str(item.ref), item.title, standing, state, kind=meeting.kind)
         yield _marked(reader, entry) if to_come and meeting.day >= reader.day else entry
         if not cancelled:
+            yield from _submissions(reader, meeting, item)
             yield from _agenda(reader, meeting, item)
         if item.ref in waiting:
             yield WheelEntry(MINUTES, meeting.day, str(item.ref), item.title, Standing.DUE, state)
+
+
+def _submissions(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
+    """Yield the last day on which matters are submitted to a meeting, where the agreement names one."""
+    due = submissions_due(meeting, reader.on(meeting.day).clause(AGENDAS))
+    if due is not None:
+        standing = Standing.UNKNOWN if due < reader.day or item.has(Tag.HELD) else Standing.NOT_DUE
+        yield WheelEntry(SUBMISSIONS, due, str(item.ref), item.title, standing)
 
 
 def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:

@@ -42,6 +42,8 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
         screen.print(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
     else:
         screen.print(words.say("Next meeting: {ref}, {day}", ref=today.meeting.ref, day=today.meeting.day))
+        if today.meeting.submissions is not None and today.meeting.submissions >= today.day:
+            screen.print("  " + words.say("matters are submitted by {day}", day=today.meeting.submissions))
         if today.meeting.sent is not None:
             screen.print("  " + words.say("agenda sent {day}", day=today.meeting.sent))
         elif today.meeting.agenda_due is not None and today.meeting.agenda_due >= today.day:

@@ -29,6 +29,14 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
             if acts_for and duty.post not in acts_for:
                 line.append("  " + words.say("for {posts}", posts=acts_for), style="dim")
             screen.print(line, hang=2)
+        for row in duty.proposed:
+            sentence = words.say(
+                "proposed to the council: {ref} {title} – {state}",
+                ref=row.ref,
+                title=safe(row.title),
+                state=words.named(row.state),
+            )
+            screen.print(Text(f"  {sentence}", style="cyan"), hang=4)
 
 
 def duty_line(branch: Branch, words: Words) -> Text:

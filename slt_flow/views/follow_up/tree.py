@@ -104,6 +104,14 @@ class _Page:
         details = [*([] if beside else [right]), *self._details(branch)]
         if details:
             yield from self._joined(details, rest)
+        for later in branch.goes_on:
+            sentence = self.words.say(
+                "goes on in {ref} {title} – {state}",
+                ref=later.ref,
+                title=later.title,
+                state=self.words.named(later.state),
+            )
+            yield from self._joined([Text(sentence, style="cyan")], rest)
         for case in branch.neighbours:
             sentence = self.words.say(
                 "neighbour: {council} {ref} {title} – {state}",

@@ -31,6 +31,12 @@ KINDS: Final[Mapping[str, str]] = {
     "AgendaLeft": N_("taken off the agenda"),
     "TextAmended": N_("text amended"),
     "TitleChanged": N_("renamed"),
+    "NatureChanged": N_("made an item of another nature"),
+    "CaseContinued": N_("goes on in"),
+    "GroupFounded": N_("group founded"),
+    "GroupChanged": N_("members of the group"),
+    "GroupNamed": N_("followed up by"),
+    "GroupEnded": N_("group dissolved"),
     "PostExcused": N_("takes no part"),
     "StanceTaken": N_("stance"),
     "RatificationRecorded": N_("ratification"),
@@ -102,6 +108,10 @@ _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "EffectAssessed": ("measure", "challenge", "effect"),
     "RationaleNamed": ("challenges", "knowledge"),
     "LearningAnswered": ("decision",),
+    "CaseContinued": ("decision",),
+    "GroupNamed": ("group",),
+    "GroupFounded": ("members",),
+    "GroupChanged": ("members",),
     "MachineChosen": ("machine", "version"),
     "Migrated": ("version",),
     "LearningCarried": ("year",),
@@ -122,7 +132,8 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
 
 def _history(line: HistoryLine, words: Words) -> Text:
     kind = words.say(KINDS[line.kind])
-    what = words.label(line.label, kind) if line.action and line.to_state else kind
+    by_label = line.action and (line.to_state or line.kind == "NatureChanged")
+    what = words.label(line.label, kind) if by_label else kind
     to = f" → {words.named(line.to_state)}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     facts = {**line.data, **line.texts}

@@ -42,6 +42,8 @@ _FACTS: Final[Mapping[str, str]] = {
     "challenges": N_("Answers: {challenges}"),
     "knowledge": N_("Rests on: {knowledge}"),
     "bodies": N_("To be ratified by: {bodies}"),
+    "proposed_by": N_("Proposed by: {proposed_by}"),
+    "follows": N_("Goes on from: {follows}"),
 }
 """Lines beneath a point, by the fact that each shows, in their order."""
 
@@ -91,6 +93,8 @@ def _heading(agenda: Agenda, words: Words) -> Iterator[str]:
     yield from kind_and_day(agenda, words)
     if agenda.short_notice:
         yield words.say("Called at short notice")
+    if agenda.submissions is not None:
+        yield words.say("Matters are submitted by {day}", day=agenda.submissions)
     if agenda.sent is not None:
         yield words.say("The agenda was sent on {day}", day=agenda.sent)
     elif agenda.due is not None:

@@ -19,7 +19,7 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.terms import N_, UNAUTHENTICATED
-from slt_flow.views.meetings.agenda import kind_and_day
+from slt_flow.views.meetings.agenda import cases, kind_and_day
 from slt_flow.views.text.words import FIELDS, Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -43,6 +43,8 @@ def document(minutes: Minutes, words: Words) -> Document:
         blocks += [Heading(2, f"{item.ref} {item.title}"), *_item(item, minutes, words)]
     if not minutes.items:
         blocks.append(Paragraph(words.say("No decision stood on the agenda.")))
+    if minutes.progress:
+        blocks += [Heading(2, words.say("Assignments and measures")), cases(minutes.progress, words)]
     blocks += _beside(minutes, words)
     blocks += listed(words.say("Erased texts"), (_erasure(row, words) for row in minutes.erased))
     blocks += _frozen(minutes, words)

@@ -144,7 +144,7 @@ def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     names = ("ref", "level", "title", "state", "meeting" if is_decision else "owner", "due", "late")
     written: dict[str, Any] = {name: getattr(branch, name) for name in names}
     written |= {"delivered_late": branch.delivered_late} if branch.delivered_late else {}
-    written |= {name: part for name in ("council_due", "moved_by", "abandoned") if (part := getattr(branch, name))}
+    written |= {name: part for name in _WHERE_ANY if (part := getattr(branch, name))}
     written |= {"dropped": True} if branch.is_dropped else {}
     written |= {} if is_measure else {"late_below": branch.late_below}
     if is_decision:
@@ -152,6 +152,9 @@ def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
         written |= {"neighbours": branch.neighbours} if branch.neighbours else {}
     return written if is_measure else written | {"assignments" if is_decision else "measures": branch.children}
 
+
+_WHERE_ANY: Final = ("council_due", "moved_by", "abandoned", "follows", "proposed_by", "goes_on")
+"""Fields of a case of the tree that are left out where they say nothing."""
 
 _WRITERS: Final[Writers] = {
     Done: _done,

@@ -99,6 +99,8 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
             return line
         case "agenda":
             return _agenda(entry, words)
+        case "submissions":
+            return Text(words.say("matters for {ref} are submitted by now", ref=entry.ref))
         case "minutes":
             return Text(words.say("the minutes of {ref} are not archived", ref=entry.ref), style="yellow")
         case "deadline":
@@ -131,4 +133,4 @@ def _sign(entry: WheelEntry, screen: Screen) -> str:
     """Return the sign of an entry: cancelled work and meetings have one of their own, as has an unrecorded agenda."""
     if entry.standing != Standing.UNKNOWN:
         return mark(entry.standing, screen)
-    return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
+    return screen.signs.closed if entry.what in ("agenda", "submissions") else screen.signs.dropped

@@ -297,6 +297,8 @@ class Replay:
                 case.text, case.amended, case.version = texts.get("text", ""), fact.seq, case.version + 1
             case "TitleChanged":
                 case.title = texts["title"]
+            case "NatureChanged":
+                case.information = data["information"]
             case "PostExcused":
                 case.excused.add(data["post"])
             case "StanceTaken":

@@ -16,7 +16,7 @@ from slt_flow.services.decisions.adopt import take_stances
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import organisations, posts
+from slt_flow.services.people import groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -92,6 +92,7 @@ def _people(here: Context) -> None:
     done(posts.add_post(here, "helsesykepleier", "Helsesykepleier", "skolen", ["executing"]))
     done(posts.add_post(here, "trener", "Trener", "idrettslaget", ["executing"]))
     done(knowledge.add_challenge(here, "rus", "Mer rus"))
+    done(groups.found_group(here, "ko", "Koordineringsgruppa", ["politikontakt"]))
 
 
 def _spring(here: Context) -> None:

@@ -25,7 +25,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "title": "Et annet navn", "text": "Ny tekst", "reason": "Fordi", "result": "Gjort", "percent": "50",
     "body": "Kommunestyret", "case": "12/26", "year": "2027", "place": "1",
     "address": "https://eksempel.no/sak", "challenge": "rus", "stance": "consent", "present": PRESENT,
-    "decision": "22/26", "sent": "2026-11-01", "neighbour": "annet:1/26",
+    "decision": "22/26", "sent": "2026-11-01", "neighbour": "annet:1/26", "group": "ko",
 }  # fmt: skip
 """Answers to what actions ask; owners, posts and meetings are tried one by one."""
 
@@ -106,6 +106,10 @@ USED: Final = (
     _use_case("let_act", "politistasjonssjef", "rektor", "2026-03-01", "2026-03-31"),
     _use_case("add_area", "nett", "Nett", "12/26"),
     _use_case("end_area", "beredskap", "12/26"),
+    _use_case("found_group", "ungdom", "Ungdomsteamet", ["rektor"]),
+    _use_case("change_group", "ko", ["rektor"]),
+    _use_case("end_group", "ko", "Lagt ned"),
+    _use_case("propose", "Nytt forslag", "2/26.1", area="beredskap"),
     _use_case("add_knowledge", "ungdata", "Ungdata", source="Ungdata"),
     _use_case("add_challenge", "fart", "Fart"),
     _use_case("register", "Nytt vedtak", area="beredskap", meeting="M6/26", consent="all"),

@@ -42,6 +42,11 @@ CREATE TABLE clauses (
     kept_by TEXT NOT NULL, judged_as TEXT NOT NULL, document TEXT NOT NULL, asked_until TEXT,
     PRIMARY KEY (council, clause, since)
 );
+CREATE TABLE continuations (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, decision TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no, decision)
+);
 CREATE TABLE councils (
     council TEXT NOT NULL, title TEXT NOT NULL, agreement TEXT NOT NULL, digest TEXT NOT NULL,
     language TEXT NOT NULL, machines TEXT NOT NULL, opened TEXT NOT NULL, closed_days TEXT NOT NULL,
@@ -57,7 +62,8 @@ CREATE TABLE decisions (
     text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
     information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
     pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
-    measures INTEGER NOT NULL, areas_left TEXT NOT NULL,
+    measures INTEGER NOT NULL, areas_left TEXT NOT NULL, follows TEXT, proposed_by TEXT,
+    "group" TEXT,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (
@@ -95,6 +101,7 @@ CREATE TABLE items (
     moved_by TEXT NOT NULL, ended_in TEXT, ended_by TEXT, accepted_by TEXT NOT NULL,
     acted TEXT NOT NULL, due_words TEXT NOT NULL, due_meeting TEXT, standing BOOLEAN NOT NULL,
     note TEXT NOT NULL, resources TEXT NOT NULL, challenges TEXT NOT NULL, knowledge TEXT NOT NULL,
+    "group" TEXT,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
 );
 CREATE TABLE knowledge (

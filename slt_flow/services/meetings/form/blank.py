@@ -12,10 +12,11 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import BlankForm, BlankItem
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
+from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
-from slt_flow.terms import Presence, Ref, Tag
+from slt_flow.terms import MeetingKind, Presence, Ref, Tag
 
 Named = tuple[tuple[str, str], ...]
 
@@ -55,14 +56,17 @@ def _named(rows: Iterable[Post | Area | Challenge | Knowledge]) -> Named:
 
 
 def _present(then: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
-    """Return the attendance as recorded, else every seat that is held on the day."""
+    """Return the attendance as recorded, else who is called: the members of a group, else every seat that is held."""
     recorded = then.attendance_at(ref) if ref is not None else ()
     seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
     if seats:
         there = (post for post in then.all(Post) if post.id in seats)
         return tuple((post.id, post.title, written_deputy(seats[post.id])) for post in there)
-    held = (post for post in then.all(Post) if post.seat and then.is_held_on(post.id, day))
-    return tuple((post.id, post.title, then.deputy_on(post.id, day)) for post in held)
+    meeting = then.find(Meeting, *ref[:3]) if ref is not None else None
+    members = parsing.called(then, meeting) if meeting and meeting.kind == MeetingKind.COORDINATION else None
+    seats_held = (post for post in then.all(Post) if post.seat and then.is_held_on(post.id, day))
+    posts = (then.one(Post, member) for member in members) if members is not None else seats_held
+    return tuple((post.id, post.title, then.deputy_on(post.id, day)) for post in posts)
 
 
 def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[BlankItem]:

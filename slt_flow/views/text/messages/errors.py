@@ -234,8 +234,8 @@ ERRORS: Final[Mapping[str, str]] = {
         "Only a meeting of the coordinating level, or one that informs a municipal council, is of some. Leave out "
         "--group, or add --kind coordination or --kind information."
     ),
-    "unknown_group": N_("There is no coordinating group “{given}”. The groups are {known}."),
-    "no_groups": N_("This agreement names no coordinating groups, so there is no “{given}”. Leave out --group."),
+    "proposer_either_or": N_("Say either which post proposes it or which group."),
+    "proposer_needed": N_("{ref} has no owner. Say who proposes it: --by POST, or --group GROUP."),
     "planned_otherwise": N_(
         "{ref} is planned already, as a meeting of another kind. Leave out {options}, or cancel it and plan anew: "
         "slt meeting cancel {ref} --reason TEXT"

@@ -8,6 +8,19 @@ from typing import Final
 from slt_flow.terms import N_
 
 PEOPLE_ERRORS: Final[Mapping[str, str]] = {
+    "group_dissolved": N_("The group {group} has no members any more. Give it some with: slt group members {group}"),
+    "group_is_agreed": N_(
+        "The agreement names the group {group}; only a newer agreement dissolves it: slt agreement renew"
+    ),
+    "group_has_these": N_("The group {group} has these members already."),
+    "group_without_members": N_("A group has at least one member. Name posts after --members, with commas between."),
+    "bad_series": N_("“{given}” is not the letters of a group. Write one to three letters, such as K."),
+    "series_taken": N_("The letters {series} are taken. Choose others with --series."),
+    "no_groups": N_(
+        "There are no coordinating groups, so there is no “{given}”. Found it first: slt group add ID --title TEXT "
+        "--members POST,…"
+    ),
+    "unknown_group": N_("There is no coordinating group “{given}”. The groups are {known}."),
     "decision_not_adopted": N_(
         "{ref} has not been adopted, so it cannot decide this. Name a decision that the council adopted."
     ),
