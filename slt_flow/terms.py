@@ -119,6 +119,16 @@ class Presence(StrEnum):
     LEFT = "left"
 
 
+class PointOutcome(StrEnum):
+    """Outcome of a point of an agenda that is no decision."""
+
+    APPROVED = "approved"
+    APPROVED_WITH_REMARKS = "approved_with_remarks"
+    NOT_APPROVED = "not_approved"
+    ACKNOWLEDGED = "acknowledged"
+    POSTPONED = "postponed"
+
+
 KEEPERS: Final = ("post", "through", "organised_by", "written_by", "led_by")
 """The numbers of clauses that name the post which is to keep them."""
 
@@ -178,6 +188,10 @@ class AnswerKind(StrEnum):
     NUMBER = "number"
     POINT = "point"
     GROUP = "group"
+    POINTS = "points"
+    CLOCK = "clock"
+    LINES = "lines"
+    OUTCOME = "outcome"
 
 
 ANSWERS: Final[dict[str, AnswerKind]] = {
@@ -211,6 +225,15 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "point": AnswerKind.POINT,
     "place": AnswerKind.NUMBER,
     "group": AnswerKind.GROUP,
+    "during": AnswerKind.POINTS,
+    "discussion": AnswerKind.TEXT,
+    "outcome": AnswerKind.OUTCOME,
+    "follow_up": AnswerKind.DECISION,
+    "attachments": AnswerKind.LINES,
+    "at": AnswerKind.CLOCK,
+    "until": AnswerKind.CLOCK,
+    "venue": AnswerKind.LINE,
+    "written_by": AnswerKind.POST,
 }
 """Every input an action may ask for. Closed: a definition naming another is refused."""
 
@@ -224,6 +247,7 @@ FREE_TEXT: Final = frozenset(
         AnswerKind.DEPUTY,
         AnswerKind.MANDATES,
         AnswerKind.GUESTS,
+        AnswerKind.LINES,
     }
 )
 """Kinds of free text, kept apart from the chain so that it can be redacted."""

@@ -200,7 +200,7 @@ class World:
             )
         )
         self.snapshot.put(Counter(series="M", year=YEAR, no=0, assignment_no=0, last=no))
-        seats = [post.id for post in self.snapshot.all(Post) if post.seat] if state == "held" else []
+        seats = [post.id for post in self.snapshot.all(Post) if post.seat] if state in ("held", "minuted") else []
         for post in seats if present is None else present:
             self.attends(ref, post)
         return ref

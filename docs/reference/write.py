@@ -44,8 +44,10 @@ ENGLISH: Final = Words("en")
 
 MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
-AGREEMENT: Final = "council name language machines closed_days groups clauses"
-AGREEMENT_TEXTS: Final = "council digest content clause.KEY document.KEY number.KEY.NAME closed.DAY group.ID"
+AGREEMENT: Final = "council name language machines closed_days standing groups clauses"
+AGREEMENT_TEXTS: Final = (
+    "council digest content clause.KEY document.KEY number.KEY.NAME closed.DAY standing.ID group.ID"
+)
 POST: Final = "id organisation levels seat binds roles turns by added"
 AREA: Final = "id contacts shared_with first last by"
 
@@ -83,13 +85,13 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
         f"{BORN} owner due due_words due_meeting standing area information pins challenges knowledge authority kind "
         "kind_pin about body_count "
-        "evaluation day group requested_by short_notice follows proposed_by",
-        "title text case body.N resources",
+        "evaluation day group requested_by short_notice follows proposed_by begins ends",
+        "title text case body.N resources venue",
     ),
     Kind.MOVED: ("a case goes from one state to another", MEANING, ""),
     Kind.MIGRATED: ("a case goes on under another version of its workflow", f"{MEANING} pin version pins", ""),
     Kind.MEETING_LINKED: ("a decision is on a meeting's agenda", "meeting", ""),
-    Kind.AGENDA_LEFT: ("a decision is on no agenda any longer", "", ""),
+    Kind.AGENDA_LEFT: ("a decision is on no agenda any longer", "stood", ""),
     Kind.TEXT_AMENDED: ("the text of a decision changes", "text_version", "text"),
     Kind.TITLE_CHANGED: ("a case is called otherwise", "", "title"),
     Kind.AUTHORITY_JUDGED: ("delegated authority is exceeded, or not", "authority body_count meeting", "body.N"),
@@ -105,15 +107,39 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_SENT: ("the agenda was sent", "sent", ""),
     Kind.ATTENDANCE_RECORDED: (
         "a post or a guest is at a meeting, or leaves it",
-        "post presence deputy organisation mandated_by mandated_on leads",
+        "post presence deputy organisation mandated_by mandated_on leads who role point during",
         "deputy mandate guest reason",
     ),
     Kind.DAY_CHANGED: ("a meeting moves to another day", "day", ""),
     Kind.ATTESTED: ("a meeting is named as evidence of what befell a case", "ref", ""),
     Kind.MINUTES_FROZEN: ("minutes are archived", "head head_digest digests template", ""),
-    Kind.AGENDA_POINT_ADDED: ("a point of the coordinator's own is on the agenda", "point post place", "title"),
+    Kind.AGENDA_POINT_ADDED: (
+        "a point of the coordinator's own is on the agenda",
+        "point post place attachment_count",
+        "title text case attachment.N",
+    ),
     Kind.AGENDA_POINT_DROPPED: ("a point is off the agenda", "point", ""),
     Kind.AGENDA_POINT_PLACED: ("a point has another place on the agenda", "point place", ""),
+    Kind.AGENDA_POINT_DESCRIBED: (
+        "more is said of a point",
+        "point post attachment_count",
+        "text case attachment.N",
+    ),
+    Kind.AGENDA_POINT_DEALT_WITH: (
+        "what was said at a point, what became of it, and the case that follows from it",
+        "point outcome follow_up",
+        "discussion",
+    ),
+    Kind.AGENDA_SETTLED: (
+        "the points of an agenda in their order, as it is sent or the meeting begins",
+        "points",
+        "title.N text.N case.N",
+    ),
+    Kind.MEETING_ARRANGED: (
+        "when a meeting begins and ends, where it is, who writes its minutes",
+        "begins ends written_by",
+        "venue",
+    ),
     Kind.RATIONALE_NAMED: (
         "the challenges a case answers, the knowledge it rests on",
         "challenges knowledge",

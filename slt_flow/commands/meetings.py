@@ -36,9 +36,18 @@ LARGEST: Final = 1024 * 1024
 """Bytes of a form that are read: more than a form ever has."""
 
 
+_arranged: Final = (
+    click.option("--at", metavar="TIME", help=ANSWER_HELP["at"]),
+    click.option("--until", metavar="TIME", help=ANSWER_HELP["until"]),
+    click.option("--place", "venue", metavar="TEXT", help=ANSWER_HELP["venue"]),
+)
+"""Options of when and where a meeting is."""
+
+
 def _planned(function: F) -> F:
     """Add the options of a new meeting that `plan` and `hold` share."""
     for option in (
+        *reversed(_arranged),
         click.option(
             "--group",
             metavar="GROUP",
@@ -107,23 +116,51 @@ def meeting_minutes(cli: Cli, ref: str, output: str | None) -> None:
 
 @writes
 @click.argument("ref", type=Known("meeting"), metavar="REF")
-@click.argument("number", type=click.IntRange(min=1))
-def meeting_drop_item(cli: Cli, ref: str, number: int) -> Answer:
-    """Take a point off the agenda; it can be placed there again."""
-    from slt_flow.services.meetings.agenda import drop
+@click.argument("title", metavar="TITLE|REF")
+@click.option("--text", metavar="TEXT", help=ANSWER_HELP["text"])
+@click.option("--case", metavar="NUMBER", help=ANSWER_HELP["case"])
+@click.option("--post", type=Known("post"), help=N_("The post that presents it."))
+@click.option("--place", type=click.IntRange(min=1, max=999), metavar="N", help=ANSWER_HELP["place"])
+@click.option("--attachment", "attachments", multiple=True, metavar="NAME", help=ANSWER_HELP["attachments"])
+def meeting_add_item(cli: Cli, ref: str, title: str, **answers: Any) -> Answer:
+    """Add a point to the agenda: a title, or the ref of a case to decide."""
+    from slt_flow.services.meetings.agenda import add
 
-    return drop(cli.context(), ref, number)
+    return add(cli.context(), ref, title, **answers)
 
 
 @writes
 @click.argument("ref", type=Known("meeting"), metavar="REF")
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("point", metavar="POINT")
+def meeting_drop_item(cli: Cli, ref: str, point: str) -> Answer:
+    """Take a point off the agenda, by its number or ref; it can be placed there again."""
+    from slt_flow.services.meetings.agenda import drop
+
+    return drop(cli.context(), ref, point)
+
+
+@writes
+@click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.argument("point", metavar="POINT")
 @click.argument("place", type=click.IntRange(min=1, max=999))
-def meeting_place_item(cli: Cli, ref: str, number: int, place: int) -> Answer:
+def meeting_place_item(cli: Cli, ref: str, point: str, place: int) -> Answer:
     """Put a point of the agenda, or one taken off it, at a place counted from 1."""
     from slt_flow.services.meetings.agenda import place as put
 
-    return put(cli.context(), ref, number, place)
+    return put(cli.context(), ref, point, place)
+
+
+@writes
+@click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.option("--at", metavar="TIME", help=ANSWER_HELP["at"])
+@click.option("--until", metavar="TIME", help=ANSWER_HELP["until"])
+@click.option("--place", "venue", metavar="TEXT", help=ANSWER_HELP["venue"])
+@click.option("--written-by", type=Known("post"), help=ANSWER_HELP["written_by"])
+def meeting_arrange(cli: Cli, ref: str, **answers: Any) -> Answer:
+    """Say when a meeting begins and ends, where it is, and who writes its minutes."""
+    from slt_flow.services.meetings.plan import arrange_meeting
+
+    return arrange_meeting(cli.context(), ref, **answers)
 
 
 @reads

@@ -148,6 +148,15 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
     "point": N_("The point of the agenda, by its number."),
     "place": N_("At which place, counted from 1."),
     "group": N_("The coordinating group that follows it up."),
+    "during": N_("A point that it took part in, by number or ref; may be given several times."),
+    "discussion": N_("What was said."),
+    "outcome": N_("What became of it: approved, approved_with_remarks, not_approved, acknowledged or postponed."),
+    "follow_up": N_("The case that was registered because of it, as in 3/26."),
+    "attachments": N_("The name of an attachment; may be given several times."),
+    "at": N_("When it begins, as in 10:00."),
+    "until": N_("When it ends, as in 12:00."),
+    "venue": N_("Where it is."),
+    "written_by": N_("Who writes the minutes, where it is not the agreed post."),
 }
 """Help text of each answer."""
 
@@ -166,7 +175,17 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.POSTS: "POST,…",
     AnswerKind.YEAR: "YEAR",
     AnswerKind.NUMBER: "N",
+    AnswerKind.POINT: "POINT",
+    AnswerKind.POINTS: "POINT",
+    AnswerKind.CLOCK: "TIME",
+    AnswerKind.OUTCOME: "OUTCOME",
 }
+
+
+_FLAGS: Final[Mapping[str, str]] = {"guests": "--guest", "attachments": "--attachment"}
+"""Options of answers that may be given several times, each of which names one."""
+
+_SEVERAL: Final = (AnswerKind.GUESTS, AnswerKind.MANDATES, AnswerKind.POINTS, AnswerKind.LINES)
 
 
 def _answer(name: str) -> dict[str, Any]:
@@ -177,8 +196,8 @@ def _answer(name: str) -> dict[str, Any]:
 def answer_option(name: str, *, required: bool = False) -> click.Option:
     """Return the option for an answer."""
     kind = ANSWERS[name]
-    flag = "--guest" if kind is AnswerKind.GUESTS else f"--{name.replace('_', '-')}"
-    several: dict[str, Any] = {"multiple": True} if kind in (AnswerKind.GUESTS, AnswerKind.MANDATES) else {}
+    flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
+    several: dict[str, Any] = {"multiple": True} if kind in _SEVERAL else {}
     option = Joined if kind in (AnswerKind.ATTENDANCE, AnswerKind.POSTS) else click.Option
     return option([flag, name], required=required, help=ANSWER_HELP[name], **_answer(name), **several)
 

@@ -57,6 +57,7 @@ def ids_are_unique(agreement: Agreement) -> Iterator[Problem]:
         ("focus_areas", [a.id for a in agreement.focus_areas]),
         ("coordinating_groups", [g.id for g in agreement.coordinating_groups]),
         ("coordinating_groups", [*TAKEN_SERIES, *(g.series for g in agreement.coordinating_groups if g.series)]),
+        ("standing_points", [p.id for p in agreement.standing_points]),
         ("clauses", [c.key for c in agreement.clauses]),
     ):
         for name, count in Counter(ids).items():

@@ -201,6 +201,18 @@ class GroupEntry(Part):
     series: Annotated[str, Field(pattern=SERIES_FORM)] = ""
 
 
+class StandingPoint(Part):
+    """A point that stands on the agenda of every council meeting, before the cases or after them.
+
+    Its kind says what it is: the approval of the notice or of the last minutes, a matter of information, or any other.
+    """
+
+    id: Identifier
+    title: Line
+    kind: Literal["notice", "minutes", "information", "other"] = "information"
+    after_cases: bool = False
+
+
 class ClauseEntry(Part):
     """A clause in the project's own words: the rule or obligation it is, its § and its numbers.
 
@@ -227,5 +239,6 @@ class Agreement(Part):
     posts: tuple[PostEntry, ...]
     focus_areas: tuple[AreaEntry, ...] = ()
     coordinating_groups: tuple[GroupEntry, ...] = ()
+    standing_points: tuple[StandingPoint, ...] = ()
     closed_days: dict[Annotated[str, Field(pattern=r"^(?:\d{4}-)?\d{2}-\d{2}$")], Line] = {}
     clauses: tuple[ClauseEntry, ...] = ()

@@ -56,6 +56,10 @@ class Kind(StrEnum):
     AGENDA_POINT_ADDED = "AgendaPointAdded"
     AGENDA_POINT_DROPPED = "AgendaPointDropped"
     AGENDA_POINT_PLACED = "AgendaPointPlaced"
+    AGENDA_POINT_DESCRIBED = "AgendaPointDescribed"
+    AGENDA_POINT_DEALT_WITH = "AgendaPointDealtWith"
+    AGENDA_SETTLED = "AgendaSettled"
+    MEETING_ARRANGED = "MeetingArranged"
     RATIONALE_NAMED = "RationaleNamed"
     NEIGHBOUR_LINKED = "NeighbourLinked"
     KNOWLEDGE_ADDED = "KnowledgeAdded"
@@ -158,7 +162,7 @@ class Place(NamedTuple):
 
 BESIDE: Final = (
     "account", "asked", "key", "content", "labels", "digest", "council", "clause", "document", "number",
-    "closed", "group",
+    "closed", "group", "standing",
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
         "language": agreement.agreement.language,
         "machines": {name: str(version) for name, version in agreement.machines.items()},
         "closed_days": list(agreement.closed_days),
+        "standing": [{"id": p.id, "kind": p.kind, "last": p.after_cases} for p in agreement.standing_points],
         "groups": [
             {"id": group.id, "members": list(group.members)}
             | ({"series": group.series.lower()} if group.series else {})
@@ -59,6 +60,7 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
         "digest": loaded.digest,
         "content": loaded.content,
         **{f"closed.{day}": name for day, name in agreement.closed_days.items()},
+        **{f"standing.{point.id}": point.title for point in agreement.standing_points},
         **{f"group.{group.id}": group.title for group in agreement.coordinating_groups},
     }
     for _, words in clauses:

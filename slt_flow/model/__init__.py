@@ -18,6 +18,7 @@ from slt_flow.model.cases import (
     Neighbour,
     Objection,
     OwnerSpell,
+    Passage,
     Ratification,
     Remark,
     SeatStance,
@@ -43,9 +44,9 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Absence, Area, Group, Superseded,
-    Counter, Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification,
-    OwnerSpell,
-    Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment, LearningPoint,
+    Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter, Excuse,
+    Ratification, OwnerSpell, Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment,
+    LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
 
@@ -78,6 +79,7 @@ __all__ = [
     "Objection",
     "Organisation",
     "OwnerSpell",
+    "Passage",
     "Post",
     "R",
     "Ratification",

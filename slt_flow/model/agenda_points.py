@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any, Final
 
 from slt_flow.model import (
     AgendaPoint,
     Area,
     Challenge,
+    Council,
     Decision,
     Group,
     Item,
@@ -23,16 +25,21 @@ from slt_flow.model import (
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import proposer_of, state_of, title_of, work_row
+from slt_flow.model.point_kinds import AGAIN, MINUTES, OWN, PUT_OFF, TABLED, kind_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import AgendaItem
-from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, PointOutcome, Ref, Role, Tag
 
 POLICE_CONTACT: Final = "politikontakt"
 """The post that presents the crime picture, unless the agreement names another for its presence."""
 
 
-def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None = None) -> tuple[AgendaItem, ...]:
-    """Return every point of a meeting's agenda, also dropped ones: the generated ones, then the coordinator's own.
+Points = tuple[tuple[AgendaItem, ...], tuple[AgendaItem, ...]]
+"""The points of an agenda, and those taken off it."""
+
+
+def agenda_of(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None = None) -> Points:
+    """Return the points of a meeting's agenda in their order, and those taken off it; they are numbered in one row.
 
     Args:
         snapshot: all rows of the council.
@@ -42,13 +49,94 @@ def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None =
     """
     later = later or snapshot
     meeting = later.one(Meeting, *ref[:3])
-    then = later.on(meeting.day)
-    own = [
-        AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(then, row.post))
-        for row in later.all(AgendaPoint)
-        if row.ref == ref and row.title is not None
-    ]
-    return (*Draft(snapshot, meeting, day, later).points(), *own)
+    rows = {row.point: row for row in later.points_at(ref)}
+    case = later.item(ref)
+    if later is snapshot and case is not None and case.has(Tag.HELD):
+        points = _recorded(later, meeting, rows)
+    else:
+        points = [_described(point, rows) for point in Draft(snapshot, meeting, day, later).points()]
+        points += [_bare(later, meeting, row) for row in rows.values() if row.title is not None]
+        points = _settled(points, rows) if meeting.settled else points
+    there = [point for point in points if point.key not in rows or not rows[point.key].dropped]
+    kept = _ordered(later.on(meeting.day), there, rows, settled=meeting.settled)
+    gone = [point for point in points if point.key in rows and rows[point.key].dropped]
+    # Dropped points are numbered on after the others, so that they too can be named by what an agenda shows.
+    numbered = [point._replace(number=number) for number, point in enumerate((*kept, *gone), start=1)]
+    return tuple(numbered[: len(kept)]), tuple(numbered[len(kept) :])
+
+
+def _recorded(snapshot: Snapshot, meeting: Meeting, rows: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
+    """Return the points of a held meeting as they are recorded, and the decisions that were tabled at it since."""
+    every = {f"case:{d.ref}": _tabled(meeting, f"case:{d.ref}") for d in snapshot.ever_tabled_at(meeting.ref)}
+    shown = (row for row in {**every, **rows}.values() if row.kind or row.title is not None or row.point in every)
+    return [_bare(snapshot, meeting, row) for row in shown]
+
+
+def _tabled(meeting: Meeting, point: str) -> AgendaPoint:
+    return AgendaPoint(series=meeting.series, year=meeting.year, no=meeting.no, point=point, kind=TABLED)
+
+
+def _settled(points: list[AgendaItem], rows: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
+    """Return the points that were settled or recorded, and the decisions that were tabled since.
+
+    A decision that was settled and has left the agenda is no point of it any longer.
+    """
+    return [point for point in points if point.key in rows or point.kind == TABLED]
+
+
+def _described(point: AgendaItem, rows: Mapping[str, AgendaPoint]) -> AgendaItem:
+    row = rows.get(point.key)
+    if row is None:
+        return point
+    return point._replace(text=row.text or point.text, case=row.case or point.case, attachments=row.attachments)
+
+
+def _bare(snapshot: Snapshot, meeting: Meeting, row: AgendaPoint) -> AgendaItem:
+    """Return a point as its row alone tells it, by the title of its case where it is about one."""
+    then, named = snapshot.on(meeting.day), Ref.parse(row.point.partition(":")[2])
+    case = snapshot.item(named) if named is not None else None
+    facts: dict[str, Any] = {}
+    if case is not None and case.ref.is_meeting:
+        facts["day"] = snapshot.one(Meeting, *case.ref[:3]).day
+    elif case is not None and kind_of(row) not in (TABLED, PUT_OFF):
+        facts["state"] = state_of(snapshot, case)
+    agreed = then.one(Council).standing.get(row.point.partition(":")[2], {}) if row.point.startswith("agreed:") else {}
+    title = row.title if row.title is not None else case.title if case is not None else agreed.get("title", "")
+    if kind_of(row) == "evaluation" or row.point == "standing:decisions":
+        facts["year"] = meeting.day.year
+    return AgendaItem(
+        row.point,
+        kind_of(row),
+        ref=str(named) if case is not None else None,
+        title=title,
+        post=row.post,
+        post_title=title_of(then, row.post),
+        facts=facts,
+        text=row.text,
+        case=row.case,
+        attachments=row.attachments,
+    )
+
+
+def _ordered(
+    then: Snapshot, points: list[AgendaItem], rows: Mapping[str, AgendaPoint], *, settled: bool
+) -> list[AgendaItem]:
+    """Order the points: those that were placed stand there, the others fill the gaps in their own order.
+
+    What was added later to a settled agenda comes before the points that the agreement lets stand last.
+    """
+    fixed = {p.key: place for p in points if p.key in rows and (place := rows[p.key].place)}
+    last = {f"agreed:{id_}" for id_, point in then.one(Council).standing.items() if point["last"]}
+    free = [point for point in points if point.key not in fixed]
+    # Lower places first: a later insertion moves only points that stand behind it.
+    placed = sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key))
+    if settled:
+        closing = len(list(takewhile(lambda point: point.key in last, reversed(placed))))
+        return [*placed[: len(placed) - closing], *free, *placed[len(placed) - closing :]]
+    ordered = [*(p for p in free if p.key not in last), *(p for p in free if p.key in last)]
+    for point in placed:
+        ordered.insert(fixed[point.key] - 1, point)
+    return ordered
 
 
 @dataclass(frozen=True)
@@ -72,8 +160,9 @@ class Draft:
             MeetingKind.COORDINATION: (self._assignments, self._late_work),
         }
         council = (
-            self._minutes, self._crime_picture, self._youth_council, self._tabled, self._ratifications, self._stuck,
-            self._reports, self._follow_up, self._late_work, self._learning_points, self._evaluation,
+            self._opening, self._crime_picture, self._youth_council, self._tabled, self._put_off, self._ratifications,
+            self._stuck, self._reports, self._follow_up, self._late_work, self._learning_points, self._evaluation,
+            self._come_back, self._closing,
         )  # fmt: skip
         seen: set[str] = set()
         for section in suited.get(self.meeting.kind, council):
@@ -83,19 +172,81 @@ class Draft:
                     yield point
 
     def _open(self, level: Level) -> list[Item]:
-        return [i for i in self.snapshot.cases() if i.level == level and i.is_open]
+        day = self.meeting.day
+        return [i for i in self.snapshot.cases() if i.level == level and i.is_open and max(i.born, i.since) <= day]
 
     def _decision(self, item: Item) -> Decision:
         return self.snapshot.one(Decision, item.year, item.no)
 
-    def _minutes(self) -> Iterator[AgendaItem]:
-        """Yield the minutes of earlier council meetings that are neither approved nor archived."""
-        earlier = [m for m in self.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day <= self.meeting.day]
-        for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
+    def _opening(self) -> Iterator[AgendaItem]:
+        """Yield the points that the agreement lets stand first; without the minutes among them, these come first."""
+        agreed = self._agreed(last=False)
+        if not any(point["kind"] == MINUTES for _, point in (*agreed, *self._agreed(last=True))):
+            yield from self._minutes()
+        yield from self._standing_ones(agreed)
+
+    def _closing(self) -> Iterator[AgendaItem]:
+        yield from self._standing_ones(self._agreed(last=True))
+
+    def _agreed(self, *, last: bool) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return the points that the agreement lets stand before the cases or after them, with their ids."""
+        standing = self.then.one(Council).standing.items()
+        return sorted((row for row in standing if row[1]["last"] == last), key=lambda row: row[1]["place"])
+
+    def _standing_ones(self, agreed: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[AgendaItem]:
+        for id_, point in agreed:
+            if point["kind"] == MINUTES:
+                yield from self._minutes(last_too=True)
+            else:
+                yield AgendaItem(f"agreed:{id_}", point["kind"], title=point["title"])
+
+    def _earlier(self) -> list[Meeting]:
+        """Return the earlier meetings of the council, one of the same day among them, in their order."""
+        own, every = self.meeting, self.snapshot.all(Meeting)
+        earlier = [m for m in every if m.kind in COUNCIL_MEETINGS and m.day <= own.day and m.ref != own.ref]
+        return sorted(earlier, key=lambda m: (m.day, m.no))
+
+    def _minutes(self, *, last_too: bool = False) -> Iterator[AgendaItem]:
+        """Yield the minutes of earlier meetings that are neither approved nor archived, and of the last in any case."""
+        held = [m for m in self._earlier() if self.snapshot.case_of(m).has(Tag.HELD)]
+        for meeting in held:
             item = self.snapshot.case_of(meeting)
-            waits = item.has(Tag.HELD) and not item.has(Tag.APPROVED) and not item.ended
-            if waits and item.ref != self.meeting.ref:
-                yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
+            waits = not item.ended or (last_too and meeting is held[-1])
+            if waits and not item.has(Tag.APPROVED):
+                yield AgendaItem(f"minutes:{item.ref}", MINUTES, str(item.ref), facts={"day": meeting.day})
+
+    @property
+    def _is_next(self) -> bool:
+        """True for the first meeting of the council that is still to be held: what was put off comes to that one."""
+        return not any(self.snapshot.case_of(m).is_to_be_held for m in self._earlier())
+
+    def _put_off(self) -> Iterator[AgendaItem]:
+        """Yield the decisions that an earlier meeting put off, until they are tabled again."""
+        for item in self._open(Level.STRATEGIC) if self._is_next else ():
+            decision = self._decision(item)
+            meeting = Ref.parse(decision.put_off or "")
+            if meeting is not None and decision.meeting is None and meeting != self.meeting.ref:
+                point = self._to_decide(item)
+                yield point._replace(kind=PUT_OFF, facts={**point.facts, "put_off": str(meeting)})
+
+    def _come_back(self) -> Iterator[AgendaItem]:
+        """Yield the other points that came to nothing at the meetings before: put off there, or called off with it."""
+        if not self._is_next:
+            return
+        for meeting in reversed(self._earlier()):
+            case = self.snapshot.case_of(meeting)
+            for row in self.snapshot.points_at(meeting.ref):
+                if row.title is not None and not row.dropped and self._waits(row, case):
+                    key = row.point if row.point.startswith(AGAIN) else f"{AGAIN}:{meeting.ref}:{row.point}"
+                    facts = {"put_off": str(meeting.ref)}
+                    title = title_of(self.then, row.post)
+                    yield AgendaItem(key, OWN, None, row.title, row.post, title, facts, text=row.text, case=row.case)
+            if case.has(Tag.HELD):
+                return
+
+    def _waits(self, row: AgendaPoint, meeting: Item) -> bool:
+        untouched = row.point.startswith(AGAIN) and not row.outcome and not row.discussion
+        return meeting.is_called_off or row.outcome == PointOutcome.POSTPONED or untouched
 
     def _standing(self, name: str, post: str | None = None, cases: Iterable[Item] = (), **facts: Any) -> AgendaItem:
         title, rows = title_of(self.then, post), tuple(work_row(self.then, item, self.day) for item in cases)
@@ -131,7 +282,7 @@ class Draft:
         origin = {"proposed_by": proposer_of(self.then, decision), "follows": self._source(decision)}
         return self._of_case(
             item,
-            "tabled",
+            TABLED,
             text=decision.text,
             area=area.title if area else None,
             challenges=tuple(row.title for row in challenges if row),
@@ -161,8 +312,9 @@ class Draft:
 
     def _stuck(self) -> Iterator[AgendaItem]:
         """Yield the assignments lifted to the council or sent back, and decisions that came to nothing."""
-        for item in (i for i in self.snapshot.cases() if i.has(Tag.STUCK) and not i.ended and not i.measure_no):
-            yield self._raised(item, "stuck")
+        for item in (*self._open(Level.STRATEGIC), *self._open(Level.COORDINATING)):
+            if item.has(Tag.STUCK):
+                yield self._raised(item, "stuck")
 
     def _reports(self) -> Iterator[AgendaItem]:
         """Yield the assignments whose owner has reported and waits for approval."""
@@ -224,8 +376,10 @@ class Draft:
         adopted = [d.adopted_on for d in evaluations if self.later.case_of(d).has(Tag.ADOPTED)]
         if not here and not any(day is not None and day >= self.meeting.day for day in adopted):
             facts = {"year": year, "section": clause.ref}
-            early = {"first": first} if self.meeting.day < first else {}
-            yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)
+            if self.meeting.day >= first:
+                yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts)
+            elif self._is_last_agreed():
+                yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | {"first": first})
 
     def _is_last(self) -> bool:
         """Return True for the last ordinary meeting of a year."""
@@ -235,6 +389,13 @@ class Draft:
         ordinary = (m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == day.year)
         after = (self.snapshot.case_of(meeting) for meeting in ordinary if (meeting.day, meeting.no) > (day, no))
         return all(case.is_called_off for case in after)
+
+    def _is_last_agreed(self) -> bool:
+        """Return True where as many ordinary meetings stand in the calendar of the year as the agreement asks for."""
+        clause, year = self.then.clause("meetings_are_held"), self.meeting.day.year
+        every = (m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == year)
+        count = sum(not self.snapshot.case_of(m).is_called_off for m in every if self.snapshot.item(m.ref) is not None)
+        return clause is None or count >= clause.numbers.get("per_year", 0)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """Yield the decisions that the council has adopted in the meeting's year."""

@@ -132,6 +132,8 @@ class Decision(CaseRow):
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     `follows` is the case that it goes on from, `proposed_by` the post and `group` the group that proposed it to the
     council from below. `areas_left` are the focus areas that it was in before `area`, each with the first day after.
+    `put_off` is the meeting whose agenda it left, until it stands on another; `agendas` are all meetings on whose
+    agenda it stood.
     """
 
     area: str | None
@@ -153,6 +155,8 @@ class Decision(CaseRow):
     follows: str | None = None
     proposed_by: str | None = None
     group: str | None = None
+    put_off: str | None = None
+    agendas: tuple[str, ...] = ()
 
     @property
     def areas(self) -> Iterator[tuple[str | None, date, date]]:
@@ -180,6 +184,9 @@ class Meeting(CaseRow):
     `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate, or the
     party whose municipal council is informed.
     `led_by` is the post that led it, where that was recorded; `moved_from` are the days that it was set for before.
+    `begins` and `ends` are times of day, `venue` is where, `written_by` the post that writes
+    its minutes; None where nobody said. `settled` is True once its agenda is the points recorded, and no longer what
+    the council's rows call for.
     """
 
     SERIES: ClassVar = MEETING_SERIES
@@ -194,27 +201,46 @@ class Meeting(CaseRow):
     group: str | None
     led_by: str | None = None
     moved_from: tuple[str, ...] = ()
+    begins: str | None = None
+    ends: str | None = None
+    venue: str | None = None
+    written_by: str | None = None
+    settled: bool = False
 
 
 @row
 class AgendaPoint(CaseRow):
-    """Change of a generated agenda by the coordinator: a point added (`title`), dropped, or put at another place."""
+    """Point of an agenda that somebody added, changed or dealt with; once the agenda is settled, every point of it.
+
+    Before that, a point that the rows call for has no row until something of it is said. `kind` is that of the point on
+    the agenda, None while it is not settled; `title` is what somebody wrote, None where the program or the agreement
+    has the words. `case` is its number in the archive. `discussion` and `outcome` are what was said at the meeting and
+    what became of it, `follow_up` the cases registered because of it.
+    """
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("series", "year", "no", "point")
     series: str = MEETING_SERIES
     point: str
+    kind: str | None = None
     title: str | None = None
+    text: str = ""
+    case: str | None = None
     post: str | None = None
     place: int | None = None
     dropped: bool = False
+    discussion: str = ""
+    outcome: str | None = None
+    follow_up: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 @row
 class Attendance(CaseRow):
     """Presence of a post or guest at a meeting; a deputy who is no post says the organisation it comes from.
 
-    A deputy commits its own party only, with a mandate of its own (see `mandates`).
+    A deputy commits its own party only, with a mandate of its own (see `mandates`). `role` is that of a guest who is an
+    expert or observes; `during` are the points that somebody took part in, empty where it was there for all.
     """
 
     SERIES: ClassVar = MEETING_SERIES
@@ -227,6 +253,21 @@ class Attendance(CaseRow):
     organisation: str | None = None
     mandated_by: str | None = None
     mandated_on: date | None = None
+    role: str | None = None
+    during: tuple[str, ...] = ()
+
+
+@row
+class Passage(CaseRow):
+    """Coming or going of a post at a point of a meeting: `presence` is what it was from then on."""
+
+    KEY: ClassVar = ("series", "year", "no", "seq")
+    series: str = MEETING_SERIES
+    seq: int
+    who: str
+    presence: str
+    point: str | None
+    reason: str = ""
 
 
 @row

@@ -15,7 +15,8 @@ class Council(Row):
     """The body itself, the agreement it works under and the first day of its follow-up.
 
     `closed_days` are days on which nobody is there though the calendar knows no holiday: `12-24` of every year, or one
-    day as `2026-05-15`, each with what it is called.
+    day as `2026-05-15`, each with what it is called. `standing` are the points of every agenda of the council:
+    by its id, the `kind`, `title` and `place` of each, and whether it comes after the cases (`last`).
     """
 
     KEY: ClassVar = ()
@@ -26,6 +27,7 @@ class Council(Row):
     machines: dict[str, Any]
     opened: date
     closed_days: dict[str, Any]
+    standing: dict[str, Any] = field(default_factory=dict)
 
 
 @row

@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
     ROWS,
     Absence,
+    AgendaPoint,
     Area,
     Attendance,
     Binding,
@@ -29,6 +30,9 @@ from slt_flow.model import (
 )
 from slt_flow.model.row import CaseRow, replaced
 from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
+
+if TYPE_CHECKING:
+    from slt_flow.results.meetings import AgendaItem
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
@@ -55,7 +59,8 @@ class Snapshot:
     """
 
     __slots__ = (
-        "_agreed", "_cases", "_put", "_rows", "_shared", "_whole", "chain", "council", "found", "head", "journals",
+        "_agreed", "_cases", "_put", "_rows", "_shared", "_whole", "agenda", "chain", "council", "found", "head",
+        "journals",
     )  # fmt: skip
 
     def __init__(self, council: str, head: int = 0) -> None:
@@ -64,6 +69,8 @@ class Snapshot:
         self.chain: Chain | None = None
         self.journals: Mapping[str, str] = {}
         """The ids of the journals of other councils that a request names."""
+        self.agenda: tuple[AgendaItem, ...] | None = None
+        """The points of the meeting that a request calls or holds, as its agenda is then."""
         self._rows: dict[type[Row], dict[Key, Row]] = {kind: {} for kind in ROWS}
         self._shared = False
         self._put: dict[type[Row], dict[Key, Row]] = {}
@@ -81,7 +88,7 @@ class Snapshot:
     def _twin(self) -> Snapshot:
         twin = Snapshot.__new__(Snapshot)
         twin.council, twin.head = self.council, self.head
-        twin.chain, twin.journals = self.chain, self.journals
+        twin.chain, twin.journals, twin.agenda = self.chain, self.journals, self.agenda
         twin._rows, twin._shared, twin._whole, twin.found = dict(self._rows), True, None, {}
         twin._put = {kind: dict(rows) for kind, rows in self._put.items()}
         twin._agreed, twin._cases = self._agreed, self._cases
@@ -244,6 +251,20 @@ class Snapshot:
         """Return the decisions last tabled at a meeting, in the order of their refs."""
         name = str(meeting)
         return tuple(sorted((d for d in self.all(Decision) if d.meeting == name), key=lambda decision: decision.ref))
+
+    def ever_tabled_at(self, meeting: Ref) -> tuple[Decision, ...]:
+        """Return the decisions that stood on the agenda of a meeting when it was held, or stand on it."""
+        if "agendas" not in self.found:
+            by_meeting: dict[str, list[Decision]] = {}
+            for decision in self.all(Decision):
+                for name in decision.agendas:
+                    by_meeting.setdefault(name, []).append(decision)
+            self.found["agendas"] = by_meeting
+        return tuple(sorted(self.found["agendas"].get(str(meeting), ()), key=lambda decision: decision.ref))
+
+    def points_at(self, meeting: Ref) -> tuple[AgendaPoint, ...]:
+        """Return the points of a meeting's agenda that are recorded."""
+        return tuple(row for _, row in self._of_case(AgendaPoint, meeting))
 
     def on_agenda(self, meeting: Ref) -> tuple[Item, ...]:
         """Return the decisions still to be concluded at a meeting, as cases."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from slt_flow.model import (
     ROWS,
     Absence,
+    AgendaPoint,
     Area,
     Assessment,
     Attendance,
@@ -32,6 +33,7 @@ from slt_flow.model import (
     OwnerSpell,
     Post,
     R,
+    Ratification,
     Remark,
     Row,
     Superseded,
@@ -164,6 +166,21 @@ def of_year(connection: Connection, council: str, year: int) -> Snapshot:
     load_decisions(connection, snapshot, decisions, Item, Decision, OwnerSpell, Assessment)
     for there in rows_of(Attendance, connection.all(compiled.ATTENDANCE_BETWEEN, days)):
         snapshot.put(there)
+    return snapshot
+
+
+def for_agendas(connection: Connection, council: str, year: int) -> Snapshot:
+    """Load what agendas are drawn up from: meetings, learning points, and the decisions that are open or of a year."""
+    if connection.replayed is not None:
+        return everything(connection, council)
+    snapshot = frame(connection, council, journal.head(connection, council).height)
+    for kind in (AgendaPoint, LearningPoint, Ratification):
+        _load(connection, snapshot, kind)
+    _load(connection, snapshot, Item, series=LEARNING_SERIES)
+    live = {"of": council, "running": year}
+    for row in (*rows_of(Item, connection.all(compiled.LIVE_ITEMS, live)),
+                *rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, live))):  # fmt: skip
+        snapshot.put(row)
     return snapshot
 
 

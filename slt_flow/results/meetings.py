@@ -14,13 +14,16 @@ from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
+Begins = Annotated[str | None, Column(N_("begins"))]
+Ends = Annotated[str | None, Column(N_("ends"))]
+Venue = Annotated[str | None, Column(N_("place"))]
 Sent = Annotated[date | None, Column(N_("agenda sent"))]
 Group = Annotated[str | None, Column(N_("group")), OMITTED]
 
 
 @shown("ref", "day", "kind", "group", "state", "items", "agenda_sent")
 class MeetingRow(NamedTuple):
-    """A meeting in a list, with the number of its items."""
+    """A meeting in a list, with the number of points on its agenda."""
 
     ref: Ref
     title: Title
@@ -30,6 +33,9 @@ class MeetingRow(NamedTuple):
     agenda_sent: Sent
     group: Group
     items: Annotated[int, Column(N_("items"))]
+    begins: Begins = None
+    ends: Ends = None
+    venue: Venue = None
 
 
 class AttendanceRow(NamedTuple):
@@ -66,6 +72,9 @@ class MeetingSheet(NamedTuple):
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
     recorded: Recorded
     erased: Erasures = ()
+    begins: Begins = None
+    ends: Ends = None
+    venue: Venue = None
 
 
 class Mistake(NamedTuple):
@@ -106,20 +115,48 @@ class FormOutcome(NamedTuple):
     exit_code: int = 0
 
 
-class BlankItem(NamedTuple):
-    """Decision that waits on the agenda, in a blank form."""
+LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))
+"""A case beneath a point of an agenda."""
 
-    ref: str
+
+class AgendaItem(NamedTuple):
+    """Point of an agenda: its stable key, its kind, the post that presents it, and the facts it rests on.
+
+    `title` is what somebody wrote, "" where the point is one of the agreement's own and the view has the words;
+    `number` is how it is shown, counted on through the dropped ones; `cases` are what stands beneath it. `text` is what
+    somebody wrote beneath the title, `case` its number in the archive, `attachments` the names of what goes with it.
+    """
+
+    key: str
+    kind: str
+    ref: str | None = None
+    title: str = ""
+    post: str | None = None
+    post_title: str = ""
+    facts: Mapping[str, Any] = NOTHING
+    cases: Annotated[tuple[WorkRow, ...], LISTED] = ()
+    number: int = 0
+    text: Annotated[str, Json(omit=("",))] = ""
+    case: Annotated[str | None, OMITTED] = None
+    attachments: Annotated[tuple[str, ...], Json(omit=((),))] = ()
+
+
+class BlankItem(NamedTuple):
+    """Point that waits on the agenda, in a blank form: a decision with its `ref`, or another with its `outcomes`."""
+
+    ref: str | None
     title: str
     text: str
     information: bool
     bodies: tuple[str, ...]
+    point: AgendaItem
+    outcomes: tuple[str, ...] = ()
 
 
 class BlankForm(NamedTuple):
     """Blank form of a meeting with all that is recorded of it; each named thing is a pair of id and title.
 
-    `present` are seats with their deputies once they are recorded; `items` those tabled and not concluded.
+    `present` are seats with their deputies once they are recorded; `items` the points that are not dealt with.
     """
 
     ref: str | None
@@ -134,35 +171,17 @@ class BlankForm(NamedTuple):
     kinds: tuple[str, ...]
     challenges: tuple[tuple[str, str], ...]
     knowledge: tuple[tuple[str, str], ...]
-
-
-LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))
-"""A case beneath a point of an agenda."""
-
-
-class AgendaItem(NamedTuple):
-    """Point of an agenda: its stable key, its kind, the post that presents it, and the facts it rests on.
-
-    `title` is what somebody wrote, "" where the point is one of the agreement's own and the view has the words;
-    `number` is how it is shown, counted on through the dropped ones; `cases` are what stands beneath it.
-    """
-
-    key: str
-    kind: str
-    ref: str | None = None
-    title: str = ""
-    post: str | None = None
-    post_title: str = ""
-    facts: Mapping[str, Any] = NOTHING
-    cases: Annotated[tuple[WorkRow, ...], LISTED] = ()
-    number: int = 0
+    begins: str | None = None
+    ends: str | None = None
+    venue: str | None = None
 
 
 class Agenda(NamedTuple):
     """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
 
     `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask;
-    `submissions` is the last day on which matters are submitted to it, where the agreement names one.
+    `submissions` is the last day on which matters are submitted to it, where the agreement names one. `cancelled` is
+    why the meeting was called off, None where it was not.
     """
 
     council: str
@@ -179,13 +198,26 @@ class Agenda(NamedTuple):
     submissions: Annotated[date | None, OMITTED]
     items: tuple[AgendaItem, ...]
     dropped: tuple[AgendaItem, ...]
+    begins: str | None = None
+    ends: str | None = None
+    venue: str | None = None
+    cancelled: str | None = None
+
+
+class PassageRow(NamedTuple):
+    """Coming or going of somebody at a point of a meeting, named by the ref of its case or its number."""
+
+    presence: str
+    point: str | None
+    reason: str
 
 
 class Person(NamedTuple):
     """Post or guest in the minutes, with who held the post and who met in its place.
 
     `reason` is why it left the meeting, was excused from an item, or took its stance there; `decided_by` names who
-    decided that it is disqualified there, `lack` why a deputy commits nobody.
+    decided that it is disqualified there, `lack` why a deputy commits nobody. `role` is that of a guest, `during` are
+    the points that somebody took part in, where these were not all, and `passages` when it came and went.
     """
 
     post: str | None
@@ -200,13 +232,30 @@ class Person(NamedTuple):
     stance: Annotated[str | None, OMITTED] = None
     reason: Annotated[str | None, OMITTED] = None
     decided_by: Annotated[tuple[str, ...], Json(omit=((),))] = ()
+    role: Annotated[str | None, OMITTED] = None
+    during: Annotated[tuple[str, ...], Json(omit=((),))] = ()
+    passages: Annotated[tuple[PassageRow, ...], Json(omit=((),))] = ()
 
 
 PERSON: Final = Json(part=("post", "title", "holder", "deputy"))
 ATTENDANT: Final = Json(
-    part=("post", "title", "holder", "deputy", "presence", "mandate", "mandated_by", "mandated_on", "lack", "reason")
+    part=(
+        "post",
+        "title",
+        "holder",
+        "deputy",
+        "presence",
+        "mandate",
+        "mandated_by",
+        "mandated_on",
+        "lack",
+        "reason",
+        "role",
+        "during",
+        "passages",
+    )
 )
-PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "decided_by", "title", "holder"))
+PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "decided_by", "title", "holder", "role"))
 """A person as JSON has it by itself, in the attendance, and at an item."""
 
 
@@ -229,12 +278,24 @@ class OtherAct(NamedTuple):
     note: str
 
 
-class OwnPoint(NamedTuple):
-    """Point that the coordinator added to an agenda."""
+class MinutedPoint(NamedTuple):
+    """Point of a meeting in its minutes: the point of the agenda, what was said, its outcome, and what follows.
 
+    `arrived` and `left` are those who came and went at it, `guests` those who took part in it only. A decision has its
+    outcome in the item of its `ref`.
+    """
+
+    point: AgendaItem
+    ref: str | None
     title: str
     post: str | None
     post_title: str
+    discussion: str = ""
+    outcome: str | None = None
+    follow_up: tuple[TabledItem, ...] = ()
+    arrived: Annotated[tuple[Person, ...], PARTICIPANT] = ()
+    left: Annotated[tuple[Person, ...], PARTICIPANT] = ()
+    guests: Annotated[tuple[Person, ...], PARTICIPANT] = ()
 
 
 class DatedText(NamedTuple):
@@ -291,6 +352,16 @@ class OffAgenda(NamedTuple):
     objections: tuple[MinutedObjection, ...]
 
 
+class AssessedWork(NamedTuple):
+    """Measure as an evaluation assessed it: its effect on a challenge."""
+
+    ref: str
+    title: str
+    challenge: str
+    effect: str
+    note: str
+
+
 class MinutesItem(NamedTuple):
     """Decision as a meeting left it: the text as it was decided, the stances on it, and the work that follows.
 
@@ -318,6 +389,9 @@ class MinutesItem(NamedTuple):
     follow_up: tuple[FollowUpWork, ...] = ()
     postponed: bool = False
     concluded_by: str = ""
+    assessed: tuple[AssessedWork, ...] = ()
+    learnt: tuple[TabledItem, ...] = ()
+    planned: tuple[FollowUpWork, ...] = ()
 
 
 class Recorder(NamedTuple):
@@ -351,7 +425,7 @@ class Minutes(NamedTuple):
     written_by: Annotated[Person, PERSON]
     attendance: Annotated[tuple[Person, ...], ATTENDANT]
     items: tuple[MinutesItem, ...]
-    points: tuple[OwnPoint, ...]
+    points: tuple[MinutedPoint, ...]
     others: tuple[OtherAct, ...]
     off_agenda: tuple[OffAgenda, ...]
     remarks: tuple[DatedText, ...]
@@ -363,3 +437,6 @@ class Minutes(NamedTuple):
     addenda: tuple[DatedText, ...] = ()
     erased: Erasures = ()
     progress: Annotated[tuple[WorkRow, ...], Json(omit=((),))] = ()
+    begins: str | None = None
+    ends: str | None = None
+    venue: str | None = None

@@ -31,7 +31,7 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
 from slt_flow.services.meetings.form import record as form
-from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
 from slt_flow.services.people import absences, accounts, areas, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
@@ -130,7 +130,9 @@ class Council:
     plan_meeting = UseCase(plan)
     hold_meeting = UseCase(hold)
     record_meeting_form = UseCase(form.record)
+    add_point = UseCase(agenda.add)
     drop_point = UseCase(agenda.drop)
+    arrange_meeting = UseCase(arrange_meeting)
     place_point = UseCase(agenda.place)
 
     fulfil = UseCase(evidence.fulfil)

@@ -71,6 +71,7 @@ ANSWERS: Final[Mapping[str, Any]] = {
     "point": "own:1",
     "place": 3,
     "group": "ko",
+    "guests": ("Elevrådet",),
 }
 """What is answered wherever nothing else is said."""
 
@@ -241,6 +242,9 @@ PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
     ("meeting", "call"): answering(sent=MEETING_DAY - timedelta(days=8)),
     ("meeting", "attend"): seated("politikontakt"),
     ("meeting", "leave"): seated("politikontakt"),
+    ("meeting", "arrange"): answering(at="10:00"),
+    ("meeting", "describe_item"): answering(text="Mer om saken"),
+    ("meeting", "note_item"): answering(discussion="Alle var enige"),
 }
 """What an action needs around it beside a case in its state."""
 

@@ -11,6 +11,7 @@ import pytest
 from slt_flow.engine.decide import Accepted
 from slt_flow.engine.effects import EFFECTS
 from slt_flow.engine.entries import Kind
+from slt_flow.results.meetings import AgendaItem
 from slt_flow.terms import Ref
 from tests.engine.scenes import ASKED, Place, scene
 from tests.worlds import DUE, MEETING_DAY
@@ -44,6 +45,11 @@ WRITES: Final[dict[str, Kind]] = {
     "record_leaving": Kind.ATTENDANCE_RECORDED,
     "change_day": Kind.DAY_CHANGED,
     "add_agenda_point": Kind.AGENDA_POINT_ADDED,
+    "describe_agenda_point": Kind.AGENDA_POINT_DESCRIBED,
+    "deal_with_agenda_point": Kind.AGENDA_POINT_DEALT_WITH,
+    "settle_agenda": Kind.AGENDA_SETTLED,
+    "arrange_meeting": Kind.MEETING_ARRANGED,
+    "record_guests": Kind.ATTENDANCE_RECORDED,
     "drop_agenda_point": Kind.AGENDA_POINT_DROPPED,
     "place_agenda_point": Kind.AGENDA_POINT_PLACED,
     "attest": Kind.ATTESTED,
@@ -53,6 +59,9 @@ WRITES: Final[dict[str, Kind]] = {
 
 
 PREPARED: Final[dict[str, dict[str, Any]]] = {
+    "describe_agenda_point": {"text": "Mer om saken"},
+    "deal_with_agenda_point": {"discussion": "Alle var enige", "outcome": "acknowledged"},
+    "arrange_meeting": {"at": "10:00", "until": "12:00", "venue": "Rådhuset"},
     "attest": {"meeting": Ref("M", 2026, 1)},
     "change_deadline": {"due": DUE - timedelta(days=1)},
     "record_agenda_if_sent": {"sent": MEETING_DAY - timedelta(days=8)},
@@ -79,6 +88,8 @@ def test_the_effect_writes_its_entry_with_what_was_answered(effect: str) -> None
     machine, state, action = place_of(effect)
     here = scene((machine, state, action))
     here.answers |= PREPARED.get(effect, {})
+    if effect == "settle_agenda":  # a request draws the agenda up
+        here.world.snapshot.agenda = (AgendaItem("own:1", "own", title="Ny skole"),)
     answer = here.perform(action)
     assert isinstance(answer, Accepted)
     entries = [entry for entry in answer.entries if entry.kind == WRITES[effect]]

@@ -112,7 +112,11 @@ TOUCHED = {"last_on": TODAY, "last_seq": 99}
 WHERE: dict[str, Any] = {"year": 2026, "no": 1}
 
 SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
-    (entry(Kind.MEETING_LINKED, D, data={"meeting": "M2/26"}), Decision, {"meeting": "M2/26", "round": 2}),
+    (
+        entry(Kind.MEETING_LINKED, D, data={"meeting": "M2/26"}),
+        Decision,
+        {"meeting": "M2/26", "round": 2, "agendas": ("M2/26",)},
+    ),
     (
         entry(Kind.TEXT_AMENDED, D, data={"text_version": 2}, texts={"text": "Ny"}),
         Decision,
@@ -141,7 +145,12 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (entry(Kind.NATURE_CHANGED, D, data={"information": True}), Decision, {"information": True}),
     (entry(Kind.GROUP_CHANGED, "group:ko", data={"id": "ko", "members": ["rektor"]}), Group, {"members": ("rektor",)}),
     (entry(Kind.GROUP_ENDED, "group:ko", data={"id": "ko"}), Group, {"members": ()}),
-    (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None}),
+    (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None, "put_off": "M1/26"}),
+    (
+        entry(Kind.MEETING_ARRANGED, MEETING, data={"begins": "10:00", "ends": "12:00"}, texts={"venue": "Rådhuset"}),
+        Meeting,
+        {"begins": "10:00", "ends": "12:00", "venue": "Rådhuset"},
+    ),
     (entry(Kind.AREA_MOVED, D, data={"area": "barn-og-unge"}), Decision, {"area": "barn-og-unge"}),
     (
         entry(Kind.MACHINE_CHOSEN, "definition:measure", data={"machine": "measure", "version": 2}),
@@ -297,7 +306,7 @@ NEW: list[tuple[Entry, Row]] = [
             data={"point": "own:1", "post": "rektor", "place": 2},
             texts={"title": "Ny skole"},
         ),
-        AgendaPoint(**WHERE, point="own:1", title="Ny skole", post="rektor", place=2, dropped=False),
+        AgendaPoint(**WHERE, point="own:1", kind="own", title="Ny skole", post="rektor", place=2, dropped=False),
     ),
     (
         entry(Kind.AGENDA_POINT_DROPPED, MEETING, data={"point": "decision:1/26"}),
@@ -310,6 +319,30 @@ NEW: list[tuple[Entry, Row]] = [
     (
         entry(Kind.CASE_CONTINUED, D, data={"decision": "2/26"}),
         Continuation(**WHERE, series="", decision="2/26"),
+    ),
+    (
+        entry(
+            Kind.AGENDA_POINT_DESCRIBED,
+            MEETING,
+            data={"point": "agreed:eventuelt", "attachment_count": 1},
+            texts={"text": "Mer", "case": "PS 1/26", "attachment.1": "kart.pdf"},
+        ),
+        AgendaPoint(**WHERE, point="agreed:eventuelt", text="Mer", case="PS 1/26", attachments=("kart.pdf",)),
+    ),
+    (
+        entry(
+            Kind.AGENDA_POINT_DEALT_WITH,
+            MEETING,
+            data={"point": "agreed:eventuelt", "outcome": "acknowledged", "follow_up": "2/26"},
+            texts={"discussion": "Alle var enige."},
+        ),
+        AgendaPoint(
+            **WHERE,
+            point="agreed:eventuelt",
+            discussion="Alle var enige.",
+            outcome="acknowledged",
+            follow_up=("2/26",),
+        ),
     ),
     (
         entry(Kind.NEIGHBOUR_LINKED, D, data={"council": "verdal", "ref": "5/26"}),
@@ -415,7 +448,7 @@ TOLD: list[Entry] = [
 ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
-    Kind.MIGRATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND,
+    Kind.MIGRATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.AGENDA_SETTLED,
 }  # fmt: skip
 """Kinds whose entries change several rows at once; a test of its own tells which."""
 
@@ -467,6 +500,22 @@ def test_an_agenda_point_keeps_what_it_was_when_it_is_dropped_and_comes_back_whe
     apply(snapshot, entry(Kind.AGENDA_POINT_PLACED, MEETING, data={"point": "own:1", "place": 7}))
     (point,) = snapshot.all(AgendaPoint)
     assert (point.title, point.post, point.place, point.dropped) == ("Ny skole", "rektor", 7, False)
+
+
+def test_a_settled_agenda_has_its_points_in_their_places_and_no_others() -> None:
+    snapshot = world().snapshot
+    added = {"point": "own:1", "post": None, "place": None}
+    apply(snapshot, entry(Kind.AGENDA_POINT_ADDED, MEETING, seq=2, data=added, texts={"title": "Ny skole"}))
+    apply(snapshot, entry(Kind.AGENDA_POINT_ADDED, MEETING, seq=3, data={**added, "point": "own:2"}))
+    points = [{"point": "case:1/26", "kind": "case"}, {"point": "own:1", "kind": "own"}]
+    apply(snapshot, entry(Kind.AGENDA_SETTLED, MEETING, seq=4, data={"points": points}))
+    rows = {row.point: (row.kind, row.place, row.dropped, row.title) for row in snapshot.all(AgendaPoint)}
+    assert rows == {
+        "case:1/26": ("case", 1, False, None),
+        "own:1": ("own", 2, False, "Ny skole"),
+        "own:2": ("own", None, True, ""),
+    }
+    assert snapshot.one(Meeting, "M", 2026, 1).settled
 
 
 def test_what_a_decision_is_about_is_added_to_and_not_replaced() -> None:
@@ -532,7 +581,8 @@ def test_a_retired_post_keeps_nothing_that_decisions_were_to_give_it_later() -> 
 
 RENEWED: dict[str, Any] = {
     "council": "kvaefjord", "name": "kvaefjord/2026-03-20", "language": "nn", "machines": {"decision": "1"},
-    "closed_days": ["12-24"], "groups": [{"id": "ko", "members": ["rektor"]}],
+    "closed_days": ["12-24"], "standing": [{"id": "eventuelt", "kind": "other", "last": True}],
+    "groups": [{"id": "ko", "members": ["rektor"]}],
     "clauses": [
         {
             "clause": "meetings_are_held", "ref": "§ 9", "kept_by": "rule",
@@ -542,6 +592,7 @@ RENEWED: dict[str, Any] = {
 }  # fmt: skip
 RENEWED_TEXTS = {
     "council": "Ny avtale", "digest": "d" * 64, "content": "…", "closed.12-24": "Julaften", "group.ko": "KO",
+    "standing.eventuelt": "Eventuelt",
     "clause.meetings_are_held": "Seks møter.", "number.meetings_are_held.sources": "Ungdata\nPolitiets tall",
     "number.meetings_are_held.ages": "12–23 år",
 }  # fmt: skip
@@ -560,6 +611,7 @@ def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_
     assert other_fields(before.one(Council), after.one(Council)) == {
         "title": "Ny avtale", "agreement": "kvaefjord/2026-03-20", "digest": "d" * 64, "language": "nn",
         "machines": {"decision": "1"}, "closed_days": {"12-24": "Julaften"},
+        "standing": {"eventuelt": {"kind": "other", "last": True, "place": 0, "title": "Eventuelt"}},
     }  # fmt: skip
     ended = [(c.clause, c.until) for c in after.all(Clause) if c.since == OPENED]
     assert ended == [(c.clause, TODAY) for c in before.all(Clause)]
@@ -763,7 +815,7 @@ def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
 
 
 ABOUT_A_CASE = sorted(
-    {Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED, Kind.OWNER_CHANGED}
+    {Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED, Kind.OWNER_CHANGED, Kind.AGENDA_SETTLED}
     | {told.kind for told in TOLD if Ref.parse(told.subject)},
     key=list(Kind).index,
 )

@@ -24,7 +24,8 @@ READS: Final = {"status", "next", "why", "history", "verify"}
 
 BY_DO: Final = {
     "table": "table", "carry_learning_point": "carry", "answer_learning_point": "answer",
-    "drop_point": "drop_item", "place_point": "place_item",
+    "drop_point": "drop_item", "place_point": "place_item", "add_point": "add_item",
+    "arrange_meeting": "arrange",
 }  # fmt: skip
 """Entries that perform one action, which a story's `do` names."""
 

@@ -134,7 +134,9 @@ def test_a_refusal_tells_the_paragraph_and_what_to_write(council: Terminal) -> N
 def test_the_printed_form_can_be_recorded(council: Terminal) -> None:
     form = council("meeting", "record", "M3/26", "--print").ok().out
     assert 'ref = "6/26"  # Sak til høsten' in form
-    filled = form.replace('ref = "6/26"  # Sak til høsten\noutcome = ""\n', 'ref = "6/26"\noutcome = "adopt"\n')
+    filled = form.replace(
+        'ref = "6/26"  # Sak til høsten\ndiscussion = ""\noutcome = ""\n', 'ref = "6/26"\noutcome = "adopt"\n'
+    )
     filled = filled.replace('consent = ""', 'consent = "all"', 1)
     record = ("meeting", "record", "M3/26", "--file", "-", "--json")
     early = through_stdin(council, filled, *record)

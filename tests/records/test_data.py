@@ -23,7 +23,8 @@ PLAIN = re.compile(
     (?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)?            # an id, a tag, a day, a digest, a version; nothing
     | [A-Z]{0,3}[1-9][0-9]*/[0-9]{2}(?:[.][1-9][0-9]*){0,2} # a case
     | [a-z][a-z0-9-]*/[0-9]{4}-[0-9]{2}-[0-9]{2}      # an agreement
-    | own:[1-9][0-9]*                                 # a point of an agenda
+    | (?:(?:own|agreed|standing|case|minutes|learning|evaluation|again):[A-Za-z0-9_/.-]+(?::own:[0-9]+)?)  # a point
+    | [0-2][0-9]:[0-5][0-9]                           # a time of day
     | (?:[A-Z][a-z]+)+                                # a kind of entry
     | §§?\ [0-9]{1,3}(?:(?:,\ |\ og\ |–)[0-9]{1,3})*  # where a clause stands
     """,
@@ -128,5 +129,5 @@ def test_answers_that_hold_names_are_free_text() -> None:
     free = {name for name, kind in ANSWERS.items() if kind in FREE_TEXT}
     assert free == {
         "title", "text", "reason", "result", "resources", "body", "case", "address", "present", "guests", "deputy",
-        "mandate",
+        "mandate", "discussion", "venue", "attachments",
     }  # fmt: skip

@@ -271,6 +271,9 @@ def _from_below(context: Context) -> None:
 
 def _papers(context: Context) -> None:
     """Minutes of the spring's meeting, approved in the autumn, and an agenda the coordinator arranged."""
+    talk = "Rådet gikk gjennom bildet."
+    go(context, "M1/26", "note_item", "2026-03-19", point="agreed:eventuelt", discussion=talk, outcome="acknowledged")
+    go(context, "M1/26", "add_guest", "2026-03-19", guests=["Elevrådet=observatør"], during=["agreed:eventuelt"])
     go(context, "M1/26", "minute", "2026-03-20")
     go(context, "M1/26", "reopen", "2026-03-21", reason="En gjest manglet")
     go(context, "M1/26", "minute", "2026-03-22")
@@ -281,6 +284,8 @@ def _papers(context: Context) -> None:
     go(context, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
     go(context, "M2/27", "add_item", "2026-11-06", title="Årets fest")
     go(context, "M2/27", "drop_item", "2026-11-07", point="own:2")
+    go(context, "M2/27", "describe_item", "2026-11-07", point="own:1", text="Rektor viser fram tegningene")
+    go(context, "M2/27", "arrange", "2026-11-07", at="10:00", until="12:00", venue="Rådhuset, møterom 2")
     go(context, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
 
 

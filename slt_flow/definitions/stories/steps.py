@@ -135,6 +135,8 @@ _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
     AnswerKind.GUESTS: tuple[Line, ...], AnswerKind.CHALLENGE: Identifier, AnswerKind.KNOWLEDGE: Identifier,
     AnswerKind.NEIGHBOUR: Line, AnswerKind.YEAR: Year, AnswerKind.POINT: Line, AnswerKind.NUMBER: Place,
     AnswerKind.GROUP: Identifier,
+    AnswerKind.POINTS: tuple[Line, ...], AnswerKind.LINES: tuple[Line, ...], AnswerKind.CLOCK: Line,
+    AnswerKind.OUTCOME: Line,
 }  # fmt: skip
 """The form of an action's answer in a story file."""
 

@@ -50,8 +50,13 @@ def _handed_down(step: Step, built: BuiltMachine, ref: Ref, due: date, texts: di
 
 # A new round, in which nobody has taken a stance yet.
 keeps("link_meeting", Kind.MEETING_LINKED, "meeting")
-# The item no longer stands on any meeting's agenda.
-keeps("leave_agenda", Kind.AGENDA_LEFT)
+
+
+@effect()
+def leave_agenda(step: Step) -> tuple[Entry, ...]:
+    """Take the item off its agenda; one of a meeting that was held stays an item of it."""
+    held = step.facts.meeting is not None and not step.facts.unheld
+    return (step.entry(Kind.AGENDA_LEFT, {"stood": True} if held else {}),)
 
 
 @effect("text")

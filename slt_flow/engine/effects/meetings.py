@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, written_mandate
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Item
+from slt_flow.model import AgendaPoint, Attendance, Item, Passage, Post, SeatStance
+from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.mandates import Mandate, written_deputy
+from slt_flow.model.point_kinds import AGAIN, kind_of, outcomes_of
 from slt_flow.model.row import replaced
-from slt_flow.terms import Presence
+from slt_flow.model.snapshot import folded
+from slt_flow.terms import Presence, Ref
 
 TEMPLATE: Final = 1
 """Version of the form that minutes are written in; archived minutes name the one they were made with."""
@@ -50,16 +53,42 @@ def record_attendance_list(step: Step) -> tuple[Entry, ...]:
     mandates = _mandates(step, {post for post, deputy in step.answers["present"] if deputy})
     seats = [_attendance(step, post, deputy, mandates.get(post)) for post, deputy in step.answers["present"]]
     _refuse_absent_leader(step, seats)
-    guests = [
-        step.entry(Kind.ATTENDANCE_RECORDED, {"presence": Presence.GUEST}, {"guest": name})
-        for name in step.answers.get("guests") or ()
-    ]
-    return (*seats, *guests)
+    return (*seats, *_guests(step))
 
 
-@effect("post", "deputy", "mandate", "led_by")
+@effect("guests", "during")
+def record_guests(step: Step) -> tuple[Entry, ...]:
+    """Record that guests are at the meeting, or at some points of it."""
+    return tuple(_guests(step))
+
+
+def _guests(step: Step) -> Iterator[Entry]:
+    """Yield the attendance of guests, each known by its function; one that is there already comes to more points.
+
+    Raises:
+        RequestError: a seat has the name of a guest.
+    """
+    facts, during = step.facts, list(step.answers.get("during") or ())
+    seats = {folded(name): post for post in facts.then.all(Post) if post.seat for name in (post.id, post.title)}
+    there = {folded(str(row.deputy)): row for row in _attendance_of(step) if row.presence == Presence.GUEST}
+    for guest in step.answers.get("guests") or ():
+        name, _, role = guest.partition("=")
+        if (seat := seats.get(folded(name))) is not None:
+            raise RequestError("guest_has_a_seat", guest=name, post=seat.id, ref=str(facts.ref))
+        data: dict[str, Any] = {"presence": Presence.GUEST} | ({"role": role} if role else {})
+        data |= {"during": during} if during else {}
+        if (row := there.get(folded(name))) is not None:
+            data["who"] = row.who
+        yield step.entry(Kind.ATTENDANCE_RECORDED, data, {"guest": name})
+
+
+def _attendance_of(step: Step) -> tuple[Attendance, ...]:
+    return step.facts.snapshot.attendance_at(step.facts.ref)
+
+
+@effect("post", "deputy", "mandate", "led_by", "point", "during")
 def record_attendance(step: Step) -> tuple[Entry, ...]:
-    """Record that a seat is at the meeting, itself or by a deputy."""
+    """Record that a seat is at the meeting, itself or by a deputy: from a point on, or at some points only."""
     post, deputy = step.answers["post"], step.answers.get("deputy")
     mandates, there = _mandates(step, {post} if deputy else set()), step.facts.attendance(post)
     if deputy is not None and there is not None and written_deputy(there) == deputy and there.mandate:
@@ -67,7 +96,9 @@ def record_attendance(step: Step) -> tuple[Entry, ...]:
         mandates.setdefault(post, Mandate(post, there.mandate, there.mandated_by, there.mandated_on))
     seat = _attendance(step, post, deputy, mandates.get(post))
     _refuse_absent_leader(step, (seat,))
-    return (seat,)
+    _refuse_unordered(step, post, comes=True)
+    points = {name: answer for name in ("point", "during") if (answer := step.answers.get(name))}
+    return (replaced(seat, data={**seat.data, **points}),)
 
 
 def _refuse_absent_leader(step: Step, seats: Iterable[Entry]) -> None:
@@ -97,10 +128,38 @@ def _mandates(step: Step, represented: AbstractSet[str]) -> dict[str, Mandate]:
     return mandates
 
 
-@effect("post", "reason")
+def _refuse_unordered(step: Step, post: str, *, comes: bool) -> None:
+    """Refuse a post to leave before it came, to come before it left, or to have spoken on a case after it left.
+
+    Raises:
+        RequestError: the points say so; points whose order nobody knows are not compared.
+    """
+    facts, point, meeting = step.facts, step.answers.get("point"), step.facts.meeting
+    if point is None or meeting is None:
+        return
+    kept, _ = agenda_of(facts.snapshot, facts.ref, meeting.day)
+    places = {row.key: row.number for row in kept}
+    here = places.get(str(point))
+    passages = [row for row in facts.snapshot.all(Passage) if row.ref == facts.ref and row.who == post]
+    before = places.get(str(passages[-1].point)) if passages else None
+    if here is not None and before is not None and here < before:
+        code = "came_before_it_left" if comes else "left_before_it_came"
+        raise RequestError(code, post=post, ref=str(facts.ref))
+    if here is None or comes:
+        return
+    for decision in facts.snapshot.tabled_at(facts.ref):
+        spoken = facts.snapshot.find(SeatStance, decision.year, decision.no, decision.round, post)
+        there = places.get(f"case:{decision.ref}")
+        if spoken is not None and there is not None and there >= here:
+            raise RequestError("spoke_after_it_left", post=post, ref=str(decision.ref))
+
+
+@effect("post", "reason", "point")
 def record_leaving(step: Step) -> tuple[Entry, ...]:
     """Record that a seat left; it takes no part in what is concluded from now on."""
     data = {"post": step.answers["post"], "presence": Presence.LEFT}
+    _refuse_unordered(step, data["post"], comes=False)
+    data |= {"point": step.answers["point"]} if step.answers.get("point") else {}
     return (step.entry(Kind.ATTENDANCE_RECORDED, data, {"reason": step.answers["reason"]}),)
 
 
@@ -121,14 +180,108 @@ def change_day(step: Step) -> tuple[Entry, ...]:
     return (step.entry(Kind.DAY_CHANGED, {"day": step.answers["date"]}),)
 
 
-@effect("title", "post", "place")
+@effect("title", "post", "place", "text", "case", "attachments")
 def add_agenda_point(step: Step) -> tuple[Entry, ...]:
-    """Add a point of the coordinator's own to the agenda."""
-    answers = step.answers
-    added = [point for point in _points(step) if point.title is not None]
+    """Add a point of the coordinator's own to the agenda.
+
+    Raises:
+        RequestError: the title is the ref of a case, which comes to the agenda in another way.
+    """
+    answers, named = step.answers, Ref.parse(step.answers["title"])
+    if named is not None:
+        raise RequestError("point_is_a_case", ref=str(named), meeting=str(step.facts.ref))
+    added = [point for point in _points(step) if point.point.startswith("own:")]
+    attachments, names = enumerated("attachment", answers.get("attachments") or ())
     data = {"point": f"own:{len(added) + 1}", "post": answers.get("post"), "place": answers.get("place")}
-    entry = step.entry(Kind.AGENDA_POINT_ADDED, data, {"title": answers["title"]})
+    texts = {"title": answers["title"], "text": answers.get("text") or "", "case": answers.get("case") or ""}
+    entry = step.entry(Kind.AGENDA_POINT_ADDED, data | (attachments if names else {}), texts | names)
     return (entry, *_make_room(step, data["point"], data["place"]))
+
+
+@effect("point", "text", "case", "post", "attachments")
+def describe_agenda_point(step: Step) -> tuple[Entry, ...]:
+    """Say more of a point: a text, its number in the archive, who presents it, what goes with it."""
+    answers = step.answers
+    _refuse_nothing(step, "text", "case", "post", "attachments")
+    attachments, names = enumerated("attachment", answers.get("attachments") or ())
+    data = {"point": answers["point"], **({"post": answers["post"]} if answers.get("post") else {})}
+    texts = {name: answers.get(name) or "" for name in ("text", "case")}
+    return (step.entry(Kind.AGENDA_POINT_DESCRIBED, data | (attachments if names else {}), texts | names),)
+
+
+@effect("point", "discussion", "outcome", "follow_up")
+def deal_with_agenda_point(step: Step) -> tuple[Entry, ...]:
+    """Record what was said at a point, what became of it, and the case that was registered because of it.
+
+    Raises:
+        RequestError: nothing of the kind is said, or a point of its kind has no such outcome.
+    """
+    answers, point = step.answers, step.answers["point"]
+    _refuse_nothing(step, "discussion", "outcome", "follow_up")
+    row = next((row for row in _points(step) if row.point == point), None)
+    kind = kind_of(row or AgendaPoint(year=0, no=0, point=point))
+    possible, outcome = outcomes_of(kind), answers.get("outcome")
+    if outcome is not None and not possible:
+        raise RequestError("point_is_decided", ref=point.partition(":")[2])
+    if outcome is not None and outcome not in possible:
+        raise RequestError("outcome_of_another_kind", outcome=outcome, possible=possible)
+    data = {"point": point, **{name: answers[name] for name in ("outcome", "follow_up") if answers.get(name)}}
+    return (step.entry(Kind.AGENDA_POINT_DEALT_WITH, data, {"discussion": answers.get("discussion") or ""}),)
+
+
+def _refuse_nothing(step: Step, *names: str) -> None:
+    """Refuse an act that says nothing.
+
+    Raises:
+        RequestError: none of the answers is given.
+    """
+    if not any(step.answers.get(name) for name in names):
+        raise RequestError("nothing_to_record", ref=str(step.facts.ref), options=names)
+
+
+@effect()
+def settle_agenda(step: Step) -> tuple[Entry, ...]:
+    """Record every point of the agenda as it is sent, or as the meeting begins."""
+    points = step.facts.snapshot.agenda
+    if points is None:
+        return ()
+    rows = {row.point: row for row in _points(step)}
+    keys = tuple(point.key for point in points)
+    recorded = sorted((row.place or 0, row.point) for row in rows.values() if row.kind and not row.dropped)
+    if keys and keys == tuple(key for _, key in recorded):
+        return ()
+    listed = [{"point": p.key, "kind": p.kind, **({"post": p.post} if p.post else {})} for p in points]
+    # The words of a point that comes back stand here too: the agenda that it came from may be taken back.
+    again = [(place, p) for place, p in enumerate(points, start=1) if p.key.startswith(AGAIN)]
+    texts = {f"title.{place}": p.title for place, p in again} | {f"text.{place}": p.text for place, p in again}
+    texts |= {f"case.{place}": p.case or "" for place, p in again}
+    return (step.entry(Kind.AGENDA_SETTLED, {"points": listed}, texts),)
+
+
+@effect("at", "until", "venue", "written_by")
+def arrange_meeting(step: Step) -> tuple[Entry, ...]:
+    """Record when a meeting begins and ends, where it is, and who writes its minutes.
+
+    Raises:
+        RequestError: nothing of the kind is said, or it would end before it begins.
+    """
+    answers, meeting = step.answers, step.facts.meeting
+    _refuse_nothing(step, "at", "until", "venue", "written_by")
+    arranged = {"begins": answers.get("at"), "ends": answers.get("until"), "written_by": answers.get("written_by")}
+    data = {name: answer for name, answer in arranged.items() if answer}
+    begins, ends = (data.get(name) or getattr(meeting, name, None) for name in ("begins", "ends"))
+    refuse_end_before_begin(begins, ends)
+    return (step.entry(Kind.MEETING_ARRANGED, data, {"venue": answers.get("venue") or ""}),)
+
+
+def refuse_end_before_begin(begins: str | None, ends: str | None) -> None:
+    """Refuse a meeting that would end before it begins.
+
+    Raises:
+        RequestError: its end does not come after its begin.
+    """
+    if begins is not None and ends is not None and ends <= begins:
+        raise RequestError("meeting_ends_before_it_begins", at=begins, until=ends)
 
 
 keeps("drop_agenda_point", Kind.AGENDA_POINT_DROPPED, "point")

@@ -8,7 +8,16 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.council import take_back
-from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, folds_voided, ref_of, row_of, work_key
+from slt_flow.engine.fold.register import (
+    changes,
+    counter_of,
+    day_in,
+    folds,
+    folds_voided,
+    ref_of,
+    row_of,
+    work_key,
+)
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
     Continuation,
@@ -64,14 +73,14 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
     if "owner" in data:
         _put_spell(snapshot, ref, data["owner"], entry)
     if "day" in data:
-        snapshot.put(_meeting(ref, data))
+        snapshot.put(_meeting(ref, data, entry.texts))
     if "information" in data:
         snapshot.put(_decision(ref, entry))
     if "evaluation" in data:
         snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=data["evaluation"]))
 
 
-def _meeting(ref: Ref, data: Mapping[str, Any]) -> Meeting:
+def _meeting(ref: Ref, data: Mapping[str, Any], texts: Mapping[str, str]) -> Meeting:
     return Meeting(
         series=ref.series,
         year=ref.year,
@@ -81,6 +90,9 @@ def _meeting(ref: Ref, data: Mapping[str, Any]) -> Meeting:
         short_notice=data.get("short_notice", False),
         requested_by=data.get("requested_by"),
         group=data.get("group"),
+        begins=data.get("begins"),
+        ends=data.get("ends"),
+        venue=texts.get("venue"),
     )
 
 
@@ -175,9 +187,23 @@ def _state_fields(data: Mapping[str, Any]) -> dict[str, Any]:
 changes(
     Kind.MEETING_LINKED,
     Decision,
-    lambda decision, entry: {"meeting": entry.data["meeting"], "round": decision.round + 1},
+    lambda decision, entry: {
+        "meeting": entry.data["meeting"],
+        "round": decision.round + 1,
+        "put_off": None,
+        "agendas": _with_more(decision.agendas, entry.data["meeting"]),
+    },
 )
-changes(Kind.AGENDA_LEFT, Decision, lambda _decision, _entry: {"meeting": None})
+changes(
+    Kind.AGENDA_LEFT,
+    Decision,
+    lambda decision, entry: {
+        "meeting": None,
+        "put_off": decision.meeting,
+        # of an agenda that it left before the meeting was held it is no item
+        "agendas": tuple(ref for ref in decision.agendas if ref != decision.meeting or entry.data.get("stood")),
+    },
+)
 changes(
     Kind.AUTHORITY_JUDGED,
     Decision,

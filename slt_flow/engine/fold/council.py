@@ -65,6 +65,21 @@ def _council(entry: Entry) -> dict[str, Any]:
         "language": data["language"],
         "machines": data["machines"],
         "closed_days": {day: texts.get(f"closed.{day}", "") for day in data["closed_days"]},
+        "standing": _standing(entry),
+    }
+
+
+def _standing(entry: Entry) -> dict[str, Any]:
+    """Return the points that stand on every agenda; the order is kept beside them, as the database sorts by id."""
+    points = enumerate(entry.data.get("standing", ()))
+    return {
+        point["id"]: {
+            "kind": point["kind"],
+            "last": point["last"],
+            "place": place,
+            "title": entry.texts.get(f"standing.{point['id']}", ""),
+        }
+        for place, point in points
     }
 
 

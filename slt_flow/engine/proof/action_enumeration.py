@@ -32,7 +32,9 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import REGISTER
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Level, Ref
 
-_MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
+_MAY_MATTER: Final = frozenset(
+    {AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION, AnswerKind.CLOCK}
+)
 """Kinds of optional answers that a rule may look at: each is tried with and without."""
 
 _AMENDS: Final = frozenset({"new_text_version", "excuse_post"})

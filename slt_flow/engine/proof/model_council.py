@@ -175,8 +175,8 @@ class ProofInputs:
 def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
     """Return the first situation: a council with one registered decision, one adopted before, and its meetings."""
     snapshot = Snapshot("exploration")
-    texts = {"title": "", "agreement": "", "digest": "", "language": "nb"}
-    snapshot.put(Council(**texts, machines={}, closed_days={}, opened=DAY))
+    texts: dict[str, Any] = {"title": "", "agreement": "", "digest": "", "language": "nb"}
+    snapshot.put(Council(**texts, machines={}, closed_days={}, standing={}, opened=DAY))
     numbers = {"levels": [Level.COORDINATING.value], "posts": [INSIDER], "designation": True}
     snapshot.put(
         Clause(

@@ -159,6 +159,9 @@ class Differences:
             yield Change("agreement", name, "changed", f"{was} → {now}")
         for day, change, _, title in _differing(old.closed_days, new.closed_days):
             yield Change("closed_day", day, change, title or "")
+        standing, newer_standing = ({p.id: p for p in agreement.standing_points} for agreement in (old, new))
+        for id_, change, _, point in _differing(standing, newer_standing):
+            yield Change("standing_point", id_, change, point.title if point else "")
         clauses, newer_clauses = ({clause.key: clause for clause in agreement.clauses} for agreement in (old, new))
         for key, change, clause, newer in _differing(clauses, newer_clauses):
             yield Change("clause", key, change, _changes(clause, newer))

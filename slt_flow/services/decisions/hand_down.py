@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from slt_flow.errors import RequestError
@@ -60,10 +61,14 @@ def hand_down(
     answers: Mapping[str, object],
     challenges: Sequence[str] = (),
     knowledge: Sequence[str] = (),
+    on: date | None = None,
 ) -> list[Ref]:
-    """Perform an action that makes cases beneath, and name what these answer and rest on; return their refs."""
+    """Perform an action that makes cases beneath, and name what these answer and rest on; return their refs.
+
+    `on` is the day of the meeting that hands the work down, where that is said.
+    """
     before = len(request.steps)
-    request.perform(above, action, answers)
+    request.perform(above, action, answers, on=on)
     refs = (Ref.parse(step.ref) for step in request.steps[before:])
     children = [ref for ref in refs if ref is not None and ref.parent == above]
     for child in children:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Council, Item, Meeting
-from slt_flow.model.agenda_points import all_points
+from slt_flow.model import Council, Decision, Item, Meeting
+from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.deadlines import AGENDAS, agenda_due, submissions_due
 from slt_flow.model.labels import group_of, party_of
 from slt_flow.model.moment import Moment
@@ -18,13 +18,19 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome
 from slt_flow.results.columns import row_of
-from slt_flow.results.meetings import Agenda, AgendaItem
+from slt_flow.results.meetings import Agenda
+from slt_flow.services.decisions.register import TABLE
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
+from slt_flow.services.request.answer_checks import key_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Tag
 
+ADD_ITEM: Final = "add_item"
+DESCRIBE_ITEM: Final = "describe_item"
 DROP_ITEM: Final = "drop_item"
 PLACE_ITEM: Final = "place_item"
 """Actions that change the points of an agenda."""
@@ -50,27 +56,56 @@ def agenda(context: Context, ref: str) -> Agenda:
         return before._replace(due=None)
 
 
-def drop(context: Context, ref: str, number: int) -> Outcome:
-    """Take the point with this number off the agenda."""
-    return perform(context, [ref], DROP_ITEM, {"point": key_of(context, ref, number)}, typed=False)
+@use_case(about="ref", name="add_point")
+def add(
+    request: Request,
+    ref: str,
+    title: str,
+    *,
+    text: str | None = None,
+    case: str | None = None,
+    post: str | None = None,
+    place: int | None = None,
+    attachments: Sequence[str] = (),
+) -> None:
+    """Add a point to an agenda: a title, or the ref of a case.
 
-
-def place(context: Context, ref: str, number: int, where: int) -> Outcome:
-    """Put the point with this number at a place; one that was taken off comes back."""
-    return perform(context, [ref], PLACE_ITEM, {"point": key_of(context, ref, number), "place": where}, typed=False)
-
-
-def key_of(context: Context, ref: str, number: int) -> str:
-    """Return the key of the point that an agenda shows under a number, of a dropped one too.
+    A decision is tabled there; of another case, its title becomes a point.
 
     Raises:
-        RequestError: the agenda has no such number.
+        RequestError: the decision stands on an agenda already.
     """
+    meeting, named = parsing.meeting_ref(ref), Ref.parse(title)
+    more = {"text": text, "case": case, "post": post, "attachments": tuple(attachments)}
+    if named is None or named.depth or named.series:
+        titled = f"{named}: {request.item(named).title}" if named is not None else title
+        request.perform(meeting, ADD_ITEM, {"title": titled, **more, "place": place})
+        return
+    item, decision = request.item(named), request.snapshot.one(Decision, named.year, named.no)
+    if item.has(Tag.ON_AGENDA):
+        code = "case_on_this_agenda" if decision.tabled_at == meeting else "case_on_another_agenda"
+        raise RequestError(code, ref=str(named), meeting=str(meeting), other=decision.meeting)
+    request.perform(named, TABLE, {"meeting": str(meeting)})
+    if any(more.values()):
+        request.perform(meeting, DESCRIBE_ITEM, {"point": str(named), **more})
+    if place is not None:
+        request.perform(meeting, PLACE_ITEM, {"point": str(named), "place": place})
+
+
+def drop(context: Context, ref: str, point: str | int) -> Outcome:
+    """Take a point off the agenda, by its number or the ref of its case."""
+    return perform(context, [ref], DROP_ITEM, {"point": _key(context, ref, point)}, typed=False)
+
+
+def place(context: Context, ref: str, point: str | int, where: int) -> Outcome:
+    """Put a point at a place; one that was taken off comes back."""
+    return perform(context, [ref], PLACE_ITEM, {"point": _key(context, ref, point), "place": where}, typed=False)
+
+
+def _key(context: Context, ref: str, point: str | int) -> str:
+    """Return the key of a point, before the request is known by what it asks: numbers change as points are moved."""
     shown = agenda(context, ref)
-    for point in (*shown.items, *shown.dropped):
-        if point.number == number:
-            return point.key
-    raise RequestError("unknown_agenda_point", given=str(number), ref=shown.ref)
+    return key_of((*shown.items, *shown.dropped), str(point), parsing.meeting_ref(ref))
 
 
 def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = None) -> Agenda:
@@ -83,27 +118,22 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         tabled_in: the rows with the items and the changes by hand, where they are newer than the rest.
     """
     later = tabled_in or snapshot
-    meeting = later.one(Meeting, *ref[:3])
-    changed = {point.point: point for point in later.all(AgendaPoint) if point.ref == ref}
-    dropped = {key for key, point in changed.items() if point.dropped}
-    every = all_points(snapshot, ref, day, later)
-    kept = _ordered([point for point in every if point.key not in dropped], changed)
-    gone = [point for point in every if point.key in dropped]
-    # Dropped points are numbered on after the others, so that they too can be named by what an agenda shows.
-    numbered = [point._replace(number=place) for place, point in enumerate([*kept, *gone], start=1)]
+    meeting, case = later.one(Meeting, *ref[:3]), later.one(Item, *ref)
+    items, dropped = agenda_of(snapshot, ref, day, tabled_in)
     return row_of(
         Agenda,
         meeting,
         council=snapshot.council,
         title=snapshot.on(meeting.day).one(Council).title,
         ref=str(ref),
-        name=later.one(Item, *ref).title,
+        name=case.title,
         requested_by=party_of(later, meeting),
         group=group_of(later, meeting),
         due=agenda_due(meeting, snapshot.on(meeting.day).clause(AGENDAS)),
         submissions=submissions_due(meeting, snapshot.on(meeting.day).clause(AGENDAS)),
-        items=tuple(numbered[: len(kept)]),
-        dropped=tuple(numbered[len(kept) :]),
+        cancelled=case.note if case.is_called_off else None,
+        items=items,
+        dropped=dropped,
     )
 
 
@@ -115,13 +145,3 @@ def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     first = next((entry.seq for entry in held if entry.seq not in gone), entries[-1].seq)
     until_held, _ = journal.held_by(tuple(entry for entry in entries if entry.seq < first), Moment(as_of=meeting.day))
     return replayed(reader.council, until_held, gone)
-
-
-def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
-    """Order the points: those that the coordinator placed stand there, the others fill the gaps in their own order."""
-    fixed = {p.key: place for p in points if p.key in changed and (place := changed[p.key].place)}
-    ordered = [point for point in points if point.key not in fixed]
-    # Lower places first: a later insertion moves only points that stand behind it.
-    for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):
-        ordered.insert(fixed[point.key] - 1, point)
-    return ordered

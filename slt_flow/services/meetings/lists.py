@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
+from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.labels import title_of
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import queries
+from slt_flow.records import projection, queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
-from slt_flow.terms import Named, Presence
+from slt_flow.terms import Named, Presence, Ref
 
 
 def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow, ...]:
     """Return every meeting, or those of a year, with how many items stood on the agenda."""
     with reading(context) as reader:
-        tabled = Counter(decision.meeting for decision in queries.decisions(reader.connection, reader.council).values())
+        meetings = [(row, item) for row, item in reader.meetings if year in (None, row.day.year)]
+        counts = _points(reader, meetings)
         return tuple(
-            MeetingRow(*_heading(reader, meeting, item), tabled[str(item.ref)])
-            for meeting, item in reader.meetings
-            if year in (None, meeting.day.year)
+            MeetingRow(*_heading(reader, row, item), counts[item.ref], *_arranged(row)) for row, item in meetings
         )
+
+
+def _points(reader: Reader, meetings: Sequence[tuple[Meeting, Item]]) -> Mapping[Ref, int]:
+    """Count the points of each meeting as its agenda and its minutes have them."""
+    rows = projection.for_agendas(reader.connection, reader.council, reader.day.year)
+    for decision in queries.decisions(reader.connection, reader.council).values():
+        rows.put(decision)
+    return {item.ref: len(agenda_of(rows, item.ref, reader.day)[0]) for _, item in meetings}
 
 
 def show_meeting(context: Context, ref: str) -> MeetingSheet:
@@ -46,7 +54,14 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             remarks=remarks(snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
+            begins=row.begins,
+            ends=row.ends,
+            venue=row.venue,
         )
+
+
+def _arranged(row: Meeting) -> tuple[str | None, str | None, str | None]:
+    return row.begins, row.ends, row.venue
 
 
 def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, str, Named, date | None, str | None]:

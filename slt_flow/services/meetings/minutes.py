@@ -8,29 +8,45 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.engine.undo import IN_MINUTES
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Objection, Post
+from slt_flow.model import (
+    AgendaPoint,
+    Attendance,
+    Council,
+    Decision,
+    Excuse,
+    Item,
+    Meeting,
+    Objection,
+    Passage,
+    Post,
+)
+from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
 from slt_flow.model.matters import objections_to
+from slt_flow.model.point_kinds import PUT_OFF, TABLED
 from slt_flow.model.snapshot import Snapshot, wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
+    AgendaItem,
     DatedText,
     FollowUpWork,
     Frozen,
     MinutedObjection,
+    MinutedPoint,
     Minutes,
     MinutesItem,
     OffAgenda,
     OtherAct,
-    OwnPoint,
+    PassageRow,
     Person,
     Recorder,
 )
+from slt_flow.services.meetings.minuted_results import tabled_item, with_results
 from slt_flow.services.meetings.progress import progress_at
 from slt_flow.services.meetings.sources import entries_for
 from slt_flow.services.request import parsing
@@ -117,6 +133,7 @@ class _Writer:
         self.days: dict[str, str] = {}
         self.leaders: dict[str, None] = {}
         self.recorders: dict[tuple[str, str], list[str]] = {}
+        self.labels: dict[str, str] = {}
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
         """Go through the journal."""
@@ -163,31 +180,75 @@ class _Writer:
         clause = then.clause("minutes_are_archived")
         secretary = (clause.numbers.get("written_by") if clause else None) or then.posts_with(Role.SECRETARY)[0]
         case = snapshot.one(Item, *self.ref)
+        points = tuple(self._points())
         return Minutes(
             council=snapshot.council,
             title=then.one(Council).title,
             ref=str(self.ref),
             name=case.title,
             day=meeting.day,
+            begins=meeting.begins,
+            ends=meeting.ends,
+            venue=meeting.venue,
             kind=meeting.kind,
             requested_by=party_of(snapshot, meeting),
             group=group_of(snapshot, meeting),
             state=state_of(snapshot, case),
-            written_by=self._person(secretary),
+            written_by=self._person(meeting.written_by or secretary),
             led_by=tuple(self._led()),
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
-            points=tuple(
-                OwnPoint(point.title, point.post, title_of(then, point.post))
-                for point in snapshot.all(AgendaPoint)
-                if point.ref == self.ref and point.title and not point.dropped
-            ),
+            points=points,
             others=tuple(self.others),
             off_agenda=tuple(self._off_agenda()),
             remarks=tuple(DatedText(remark.on, remark.text) for remark in remarks(snapshot, self.ref)),
             approved_in=self.approved_in,
             next_meeting=self._next_meeting(),
             recorded_by=tuple(self._recorded()),
+        )
+
+    def _points(self) -> Iterable[MinutedPoint]:
+        """Return the points in their order; a decision that the agenda did not have comes where the agenda put it."""
+        items = {str(ref): item for ref, item in self.items.items()}
+        kept, _ = agenda_of(self.snapshot, self.ref, self.meeting.day)
+        points = [p for p in kept if p.kind != TABLED or p.ref in items]
+        names = {p.ref for p in points if p.kind in (TABLED, PUT_OFF)}
+        more = [AgendaItem(f"case:{ref}", TABLED, ref, items[ref].title) for ref in map(str, sorted(self.items))]
+        more = [point for point in more if point.ref not in names]
+        settled = [*points, *more] if self.meeting.settled else [*more, *points]
+        self.labels = {p.key: p.ref if p.kind == TABLED and p.ref else str(n) for n, p in enumerate(settled, start=1)}
+        for number, point in enumerate(settled, start=1):
+            yield self._point(point._replace(number=number))
+
+    def _point(self, point: AgendaItem) -> MinutedPoint:
+        row = self.snapshot.find(AgendaPoint, *self.ref[:3], point.key)
+        cases = [self.snapshot.item(parsing.ref(ref)) for ref in (row.follow_up if row is not None else ())]
+        passages = [p for p in self.snapshot.all(Passage) if p.ref == self.ref and p.point == point.key]
+        there = self.snapshot.attendance_at(self.ref)
+        return MinutedPoint(
+            point,
+            point.ref,
+            point.title,
+            point.post,
+            point.post_title,
+            discussion=row.discussion if row is not None else "",
+            outcome=row.outcome if row is not None else None,
+            follow_up=tuple(tabled_item(self.snapshot, case) for case in cases if case is not None),
+            arrived=tuple(self._person(p.who) for p in passages if p.presence != Presence.LEFT),
+            left=tuple(self._person(p.who)._replace(reason=p.reason) for p in passages if p.presence == Presence.LEFT),
+            guests=tuple(self._guest(row) for row in there if point.key in row.during),
+        )
+
+    def _guest(self, row: Attendance) -> Person:
+        """Return a guest, or a post that took part in some points only."""
+        person = Person(None, row.deputy or "") if row.presence == Presence.GUEST else self._person(row.who)
+        during = tuple(self.labels.get(key, key) for key in row.during)
+        return person._replace(presence=row.presence, role=row.role, during=during, reason="")
+
+    def _passages(self, who: str) -> tuple[PassageRow, ...]:
+        rows = (row for row in self.snapshot.all(Passage) if row.ref == self.ref and row.who == who)
+        return tuple(
+            PassageRow(r.presence, self.labels.get(r.point, None) if r.point else None, r.reason) for r in rows
         )
 
     @property
@@ -302,7 +363,12 @@ class _Writer:
         )
         follow_up = tuple(self._follow_up(ref))
         again = tuple(self._again(ref))
-        return item._replace(present=present, excused=excused, stances=stances, again=again, follow_up=follow_up)
+        item = item._replace(present=present, excused=excused, stances=stances, again=again, follow_up=follow_up)
+        return with_results(self.snapshot, ref, item, self._work)
+
+    def _work(self, item: Item) -> FollowUpWork:
+        owner = self._person(item.owner) if item.owner else None
+        return FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
 
     def _with_name(self, row: Person) -> Person:
         """Return a person at an item with the titles of the posts and the holder's name."""
@@ -316,24 +382,29 @@ class _Writer:
             return
         for item in self.snapshot.cases():
             if ref.is_above(item.ref) and not item.is_dropped:
-                owner = self._person(item.owner) if item.owner else None
-                yield FollowUpWork(str(item.ref), item.level, item.title, item.due_written, owner)
+                yield self._work(item)
 
     def _attendance(self) -> Iterable[Person]:
         """Return the attendance: those present, held seats that were absent, then guests."""
         rows = {row.who: row for row in self.snapshot.attendance_at(self.ref)}
         council = self.meeting.kind in COUNCIL_MEETINGS
+        deputies = {row.deputy for row in rows.values()}
         for post in self.then.all(Post):
             row = rows.get(post.id)
             if row is not None:
                 there, reason = self._person(post.id, written_deputy(row)), self.left.get(post.id, "")
-                there = there._replace(presence=row.presence, reason=reason)
+                during = tuple(self.labels.get(key, key) for key in row.during)
+                there = there._replace(presence=row.presence, reason=reason, during=during)
+                there = there._replace(passages=self._passages(post.id))
                 yield self._with_mandate(there, row, post) if row.presence == Presence.DEPUTY else there
-            elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
+            elif council and post.seat and post.id not in deputies and self._is_held(post.id):
                 yield self._person(post.id)._replace(presence=ABSENT, reason="")
         for row in rows.values():
             if row.presence == Presence.GUEST:
-                yield Person(None, row.deputy or "", presence=row.presence, reason="")
+                yield self._guest(row)
+
+    def _is_held(self, post: str) -> bool:
+        return self.snapshot.is_held_on(post, self.meeting.day)
 
     def _with_mandate(self, there: Person, row: Attendance, post: Post) -> Person:
         """Add the mandate of a deputy: its words, who gave it and when, and why it commits nobody where it does not."""

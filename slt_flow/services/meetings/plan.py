@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.effects import new_case
+from slt_flow.engine.effects.meetings import refuse_end_before_begin
 from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Group, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing, warnings
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.clock_times import clock_time
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
@@ -20,6 +23,11 @@ from slt_flow.terms import COMING, MEETING_SERIES, PAST, MeetingKind, Ref, Role,
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
+
+ARRANGE: Final = "arrange"
+"""The action by which it is said when and where a meeting is."""
+
+_ARRANGED: Final = ("at", "until", "venue")
 
 LEADING = (Role.SECRETARY, Role.CHAIR)
 """Who calls the council together."""
@@ -33,12 +41,18 @@ class Plan(NamedTuple):
         requested_by: the party that asked for an extraordinary one.
         short_notice: called at short notice, so that the agenda may come late where the agreement says so.
         group: the group of the coordinating level that meets, or the party whose municipal council is informed.
+        at: the time of day that it begins.
+        until: the time of day that it ends.
+        venue: the place where it is.
     """
 
     kind: str | None = None
     requested_by: str | None = None
     short_notice: bool = False
     group: str | None = None
+    at: str | None = None
+    until: str | None = None
+    venue: str | None = None
 
 
 @use_case(*LEADING, name="plan_meeting")
@@ -51,9 +65,12 @@ def plan(
     requested_by: str | None = None,
     short_notice: bool = False,
     group: str | None = None,
+    at: str | None = None,
+    until: str | None = None,
+    venue: str | None = None,
 ) -> None:
     """Put a meeting in the calendar (see `Plan`)."""
-    planned = Plan(kind, requested_by, short_notice, group)
+    planned = Plan(kind, requested_by, short_notice, group, at, until, venue)
     ref = put_in_calendar(request, request.days.read(day, COMING), planned, title)
     request.notices += warnings.of_plan(request.snapshot, ref, request.context.day)
 
@@ -71,9 +88,12 @@ def hold(
     requested_by: str | None = None,
     short_notice: bool = False,
     group: str | None = None,
+    at: str | None = None,
+    until: str | None = None,
+    venue: str | None = None,
 ) -> Outcome:
     """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
-    planned = Plan(kind, requested_by, short_notice, group)
+    planned = Plan(kind, requested_by, short_notice, group, at, until, venue)
     answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate, "led_by": led_by}
     asked = {"hold": day_or_ref, **answers, **planned._asdict()}
     named = parsing.ref_in(day_or_ref)
@@ -84,6 +104,7 @@ def hold(
         meeting = subject or meeting_on(request, day, kind, group, to_be_held=True)
         if meeting is not None:
             _refuse_other_plan(request, meeting, planned)
+            arrange(request, meeting, {name: getattr(planned, name) for name in _ARRANGED})
         ref = meeting or put_in_calendar(request, day, planned, None)
         request.perform(ref, HOLD, answers)
 
@@ -124,7 +145,36 @@ def put_in_calendar(request: Request, day: date, planned: Plan, title: str | Non
     texts = {"title": parsing.line("title", title)} if title is not None else {}
     group = request.snapshot.on(day).find(Group, fields.get("group", ""))
     ref = next_ref(request.snapshot, group.series if group else MEETING_SERIES, day.year)
-    return request.register(new_case(built, ref, on, request.actor, texts, day=day.isoformat(), **fields))
+    texts |= {"venue": parsing.line("venue", planned.venue)} if planned.venue is not None else {}
+    typed = {"begins": planned.at, "ends": planned.until}
+    times = {name: clock_time(time) for name, time in typed.items() if time is not None}
+    refuse_end_before_begin(times.get("begins"), times.get("ends"))
+    data: dict[str, Any] = {"day": day.isoformat(), **fields, **times}
+    return request.register(new_case(built, ref, on, request.actor, texts, **data))
+
+
+def arrange_meeting(
+    context: Context,
+    ref: str,
+    *,
+    at: str | None = None,
+    until: str | None = None,
+    venue: str | None = None,
+    written_by: str | None = None,
+) -> Outcome:
+    """Record when a meeting begins and ends, where it is, and who writes its minutes."""
+    answers = {"at": at, "until": until, "venue": venue, "written_by": written_by}
+    return perform(context, [str(parsing.meeting_ref(ref))], ARRANGE, answers, typed=False)
+
+
+def arrange(request: Request, ref: Ref, arranged: Mapping[str, str | None]) -> None:
+    """Record when and where a meeting is and who writes, as far as something else is said than is recorded."""
+    meeting = request.snapshot.one(Meeting, *ref[:3])
+    answers = request.typed(ref, {name: answer for name, answer in arranged.items() if answer is not None})
+    recorded = {"at": meeting.begins, "until": meeting.ends, "venue": meeting.venue, "written_by": meeting.written_by}
+    new = {name: answer for name, answer in answers.items() if answer != recorded[name]}
+    if new:
+        request.perform(ref, ARRANGE, new)
 
 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
@@ -132,7 +182,8 @@ def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
     request.item(ref)
     meeting = request.snapshot.one(Meeting, *ref[:3])
     fields = _fields(request, planned._replace(kind=planned.kind or meeting.kind), meeting.day)
-    other = [name for name, value in planned._asdict().items() if value and fields.get(name) != getattr(meeting, name)]
+    asked = {name: value for name, value in planned._asdict().items() if name not in _ARRANGED}
+    other = [name for name, value in asked.items() if value and fields.get(name) != getattr(meeting, name)]
     if other:
         options = tuple(f"--{name.replace('_', '-')}" for name in other)
         raise RequestError("planned_otherwise", ref=str(ref), options=options)

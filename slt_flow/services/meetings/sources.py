@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Counter, Meeting, Objection
+from slt_flow.model.cases import ACTION_PLAN, EVALUATION
 from slt_flow.model.matters import words_in
 from slt_flow.records import journal, projection, queries
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import LEARNING_SERIES, Ref
 
+_WITH_RESULTS: Final = (EVALUATION, ACTION_PLAN)
+"""Kinds of decisions whose minutes show what is about other cases, of any year."""
+
 
 def entries_for(reader: Reader, meeting: Meeting) -> tuple[Entry, ...]:
     """Return the entries that the minutes of a meeting are made of, in their order.
 
-    They are about the council itself; about the meeting, those after it, and those that were undone and may have been
-    held again in it; about the decisions of which an entry names one of these, and what the meeting attested; and about
-    decisions of the same title or text that came to nothing or met an objection.
+    They are about the council itself; about the meeting and the cases of its points, those after it, and those that
+    were undone and may have been held again in it; about the decisions of which an entry names one of these, and what
+    the meeting attested; and about decisions of the same title or text that came to nothing or met an objection.
     """
     connection, council = reader.connection, reader.council
     about = cache(partial(journal.read_beneath, connection, council))
@@ -28,15 +33,25 @@ def entries_for(reader: Reader, meeting: Meeting) -> tuple[Entry, ...]:
 
     ground, undone, name = journal.read_ground(connection, council), tuple(_undone(reader)), str(meeting.ref)
     cases = {str(entry.data["ref"]) for entry in about(name) if entry.kind == Kind.ATTESTED}
+    cases |= {str(ref) for entry in about(name) for ref in _named_at_points(entry)}
     cases.update(*(journal.subjects_naming(connection, council, here) for here in (name, *undone)))
     same, is_answered = _same_matters(reader, read(cases))
     if meeting.frozen is not None and is_answered:  # they show the answer of then, which another may have replaced
+        return reader.entries()
+    if any(entry.kind == Kind.REGISTERED and entry.data.get("kind") in _WITH_RESULTS for entry in read(cases)):
         return reader.entries()
     makers = {str(e.data["by"]) for e in ground if Ref.parse(str(e.data.get("by") or "")) is not None}
     entries = read(cases | same | makers)
     tabled_at = {str(entry.data["meeting"]) for entry in entries if entry.data.get("meeting")}
     after = {str(row.ref) for row, _ in reader.meetings if row.day > meeting.day or row.moved_from}
     return journal.united(ground, entries, read({name, *undone, *tabled_at, *after}))
+
+
+def _named_at_points(entry: Entry) -> Iterator[Ref]:
+    """Yield the cases that the points of an agenda are about, and those that follow from them."""
+    names = [point["point"].partition(":")[2] for point in entry.data.get("points", ())]
+    refs = (Ref.parse(name) for name in (*names, entry.data.get("follow_up") or ""))
+    yield from (ref.top for ref in refs if ref is not None)
 
 
 def _undone(reader: Reader) -> Iterator[str]:

@@ -50,10 +50,14 @@ def add_post(
 @use_case(Role.SECRETARY)
 def designate(request: Request, post: str, by: str) -> None:
     """Let a decision of the council make a post eligible to own assignments."""
-    chosen, decision = parsing.post(post, request.snapshot), deciding(request, by)
-    refuse_gone(request.snapshot, chosen, request.context.day)
-    data = {"post": chosen, "by": str(decision)}
-    request.record(request.entry(Kind.POST_DESIGNATED, f"post:{chosen}", data))
+    let_own_work(request, parsing.post(post, request.snapshot), deciding(request, by), request.context.day)
+
+
+def let_own_work(request: Request, post: str, decision: Ref, on: date) -> None:
+    """Record that a decision makes a post eligible to own assignments from a day on."""
+    refuse_gone(request.snapshot, post, on)
+    data = {"post": post, "by": str(decision)}
+    request.record(request.entry(Kind.POST_DESIGNATED, f"post:{post}", data, on=on))
 
 
 @use_case(Role.SECRETARY)

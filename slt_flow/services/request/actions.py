@@ -27,6 +27,7 @@ from slt_flow.results.actions import ActionsOf, ActionState
 from slt_flow.results.answers import Finding
 from slt_flow.rules import NotAnsweredYet, ask
 from slt_flow.services.request import parsing
+from slt_flow.services.request.agenda_notes import NOTE_ITEM, note_point
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.reading import Reader, reading
@@ -64,7 +65,10 @@ def perform(
         if typed:
             item = request.item(ref)
             known_action(request.machines.built(item.pin), item, action.replace("-", "_"))
-        request.perform(ref, action, answers, through=through)
+        if action.replace("-", "_") == NOTE_ITEM:
+            note_point(request, ref, answers or {})
+        else:
+            request.perform(ref, action, answers, through=through)
 
 
 def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str, Any]) -> str:

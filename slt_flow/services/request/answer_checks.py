@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any, Final
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Item, Meeting, Post
-from slt_flow.model.agenda_points import all_points
+from slt_flow.model import Decision, Item, Meeting, Post
 from slt_flow.model.mandates import Mandate
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
+from slt_flow.results.meetings import AgendaItem
 from slt_flow.services.request import parsing
 from slt_flow.terms import Ref, Tag
 
@@ -36,14 +38,44 @@ def refuse_mandate_to_come(mandate: Mandate, now: date) -> None:
         raise RequestError("mandate_to_come", post=mandate.post, on=mandate.on, today=now)
 
 
-def refuse_unknown_point(snapshot: Snapshot, meeting: Ref, key: str, day: date) -> None:
-    """Refuse a point that is not on a meeting's agenda; the snapshot holds every row of the council.
+SETTLES: Final = "settle_agenda"
+"""The effect that records an agenda, which a request draws up for it."""
+
+
+def meeting_of(snapshot: Snapshot, item: Item, answers: Mapping[str, Any]) -> Meeting | None:
+    """Return the meeting that an answer names, else the case itself or the one whose agenda it is on."""
+    ref = answers.get("meeting")
+    if not isinstance(ref, Ref) and item.series:
+        ref = item.ref if item.ref.is_meeting else None
+    elif not isinstance(ref, Ref):
+        decision = snapshot.find(Decision, item.year, item.no)
+        on_agenda = item.has(Tag.ON_AGENDA) and not item.assignment_no
+        ref = decision.tabled_at if decision is not None and on_agenda else None
+    return snapshot.find(Meeting, *ref[:3]) if ref is not None else None
+
+
+def keys_of(answers: Mapping[str, Any], points: Sequence[AgendaItem], meeting: Ref) -> dict[str, Any]:
+    """Return the answers that name points of an agenda, with the keys of these."""
+    keys: dict[str, Any] = {}
+    if "point" in answers:
+        keys["point"] = key_of(points, answers["point"], meeting)
+    if "during" in answers:
+        keys["during"] = tuple(key_of(points, point, meeting) for point in answers["during"])
+    return keys
+
+
+def key_of(points: Iterable[AgendaItem], typed: str, meeting: Ref) -> str:
+    """Return the key of a point of an agenda, typed as its number, the ref of its case, or the key itself.
 
     Raises:
         RequestError: there is no such point.
     """
-    if key not in {point.key for point in all_points(snapshot, meeting, day)}:
-        raise RequestError("unknown_agenda_point", given=parsing.shown(key), ref=str(meeting))
+    ref = Ref.parse(typed)
+    wanted = {typed, *((f"case:{ref}", f"minutes:{ref}", f"learning:{ref}") if ref is not None else ())}
+    key = next((p.key for p in points if p.key in wanted or str(p.number) == typed.rstrip(".")), None)
+    if key is None:
+        raise RequestError("unknown_agenda_point", given=parsing.shown(typed), ref=str(meeting))
+    return key
 
 
 def refuse_gone(snapshot: Snapshot, post: str, day: date) -> None:

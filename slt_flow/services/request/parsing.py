@@ -15,6 +15,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
 from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.services.request.clock_times import clock_time
 from slt_flow.services.request.counting import Counted
 from slt_flow.services.request.display_names import Subject
 from slt_flow.services.request.refs import near_written as near_written
@@ -29,6 +30,7 @@ from slt_flow.terms import (
     Effect,
     Level,
     MeetingKind,
+    PointOutcome,
     Ref,
     Stance,
     identifier,
@@ -41,8 +43,15 @@ _UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
     Level: "unknown_level",
     MeetingKind: "unknown_meeting_kind",
     Effect: "unknown_effect_given",
+    PointOutcome: "unknown_outcome",
 }
 """Code of the error for a name that is no member of an enumeration."""
+
+GUEST_ROLES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("expert", "fagperson", "ekspert", "sakkyndig"), "expert"),
+    **dict.fromkeys(("observer", "observator"), "observer"),
+}
+"""Words for the role of a guest in the languages of the product, as `identifier` folds them."""
 
 MAX_LINE: Final = 200
 MAX_TEXT: Final = 20_000
@@ -92,7 +101,9 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, read_day: Callable[[str, 
             typed = [typed] if isinstance(typed, str) else typed
             return tuple(mandate(one, snapshot, partial(read_day, name)) for one in typed)
         case AnswerKind.GUESTS:
-            return tuple(line(name, guest) for guest in ([typed] if isinstance(typed, str) else typed))
+            return tuple(_guest(name, one) for one in ([typed] if isinstance(typed, str) else typed))
+        case AnswerKind.LINES | AnswerKind.POINTS:
+            return tuple(line(name, one) for one in ([typed] if isinstance(typed, str) else typed))
         case AnswerKind.TEXT:
             return text(name, typed)
         case _:
@@ -304,6 +315,14 @@ def _deputy(typed: str, snapshot: Snapshot) -> str:
     return f"{name} ({organisation(from_, snapshot)})" if from_ is not None else name
 
 
+def _guest(name: str, typed: str) -> str:
+    """Parse a guest by its function, with `=expert` or `=observer` after it where it is one."""
+    guest, _, role = typed.rpartition("=")
+    if identifier(role) in GUEST_ROLES and guest:
+        return f"{line(name, guest)}={GUEST_ROLES[identifier(role)]}"
+    return line(name, typed)
+
+
 def mandate(typed: str | Mandate, snapshot: Snapshot, read_day: Callable[[str], date]) -> Mandate:
     """Parse the mandate of one deputy, `POST=WORDS` or `POST:GIVER@DATE=WORDS`.
 
@@ -417,6 +436,8 @@ _PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
     AnswerKind.NEIGHBOUR: neighbour,
     AnswerKind.YEAR: partial(number, least=FIRST_YEAR, most=LAST_YEAR),
     AnswerKind.NUMBER: partial(number, least=1, most=999),
+    AnswerKind.OUTCOME: partial(member, PointOutcome),
+    AnswerKind.CLOCK: clock_time,
 }
 _REGISTERED: Final = {
     AnswerKind.POST: post, AnswerKind.GROUP: group, AnswerKind.CHALLENGE: challenge, AnswerKind.KNOWLEDGE: knowledge,

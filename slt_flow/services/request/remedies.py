@@ -47,7 +47,7 @@ def _option(name: str) -> str:
 
 
 def _typed(name: str, answer: Any) -> tuple[str, ...]:
-    if ANSWERS[name] in (AnswerKind.GUESTS, AnswerKind.MANDATES):
+    if ANSWERS[name] in (AnswerKind.GUESTS, AnswerKind.MANDATES, AnswerKind.POINTS, AnswerKind.LINES):
         return tuple(quote(str(one)) for one in answer)
     if ANSWERS[name] is AnswerKind.POSTS:
         return (",".join(answer),)

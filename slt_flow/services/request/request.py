@@ -24,6 +24,7 @@ from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
+from slt_flow.model.agenda_points import Points, agenda_of
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
@@ -33,11 +34,13 @@ from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.adoptions import prepare
 from slt_flow.services.request.answer_checks import (
+    SETTLES,
     journal_of_neighbour,
+    keys_of,
+    meeting_of,
     refuse_gone,
     refuse_mandate_to_come,
     refuse_to_come,
-    refuse_unknown_point,
 )
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
@@ -163,6 +166,8 @@ class Request:
         if definition is not None and "change_title" in definition.does and ref == ref.top:
             refuse_unjudged_title(self.snapshot, self.context.shelf, ref, typed["title"])
         way = (built.way_to(action, item.state) if through else None) or (action,)
+        if definition is not None and SETTLES in definition.does:
+            self.snapshot.agenda, _ = self.points(ref)
         for name in way:
             adoption = prepare(self, ref, name)
             cause = Cause.ASKED if name == action else Cause.THROUGH
@@ -175,6 +180,14 @@ class Request:
         if ref not in self.refs:
             self.refs.append(ref)
 
+    def points(self, meeting: Ref) -> Points:
+        """Return the points of a meeting's agenda, and those taken off it."""
+        case, year = self.snapshot.item(meeting), self.snapshot.one(Meeting, *meeting[:3]).day.year
+        if not (self.kept.is_whole or (case is not None and case.has(Tag.HELD))):
+            self._take(projection.for_agendas(self.connection, self.council, year))
+        self.load_items(meeting)
+        return agenda_of(self.snapshot, meeting, self.context.day)
+
     def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Parse typed answers and load the cases they name; attendance is read as of the meeting's day."""
         meeting = self.snapshot.find(Meeting, *ref[:3]) if ref.is_meeting else None
@@ -182,9 +195,8 @@ class Request:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
         rows = self.snapshot.on(meeting.day) if meeting else self.snapshot
         answers = parsing.answers(raw, rows, self.days.of_answers(ref, raw), meeting.day if meeting else None)
-        if "point" in answers:
-            self.load_everything()
-            refuse_unknown_point(self.snapshot, ref, answers["point"], self.context.day)
+        if meeting is not None and answers.keys() & {"point", "during"}:
+            answers |= keys_of(answers, [point for points in self.points(ref) for point in points], ref)
         for mandate in answers.get("mandate", ()):
             refuse_mandate_to_come(mandate, today(self.context.clock))
         if "owner" in answers:
@@ -307,7 +319,7 @@ class Request:
         item, now = self.item(ref), self.context.day
         built = self.machines.built(item.pin)
         performed = built.actions(item.state).get(action)
-        meeting, day = self._meeting_of(item, answers), now
+        meeting, day = meeting_of(self.snapshot, item, answers), now
         target = built.state(performed.to).tags if performed is not None and performed.to is not None else item.tags
         if meeting is not None and (meeting.ref != ref or Tag.MINUTED not in (*item.tags, *target)):
             held = self.snapshot.case_of(meeting).has(Tag.HELD) or (meeting.ref == ref and Tag.HELD in target)
@@ -387,17 +399,6 @@ class Request:
     def state(self, item: Item) -> Named:
         """Return the state of a case with its label."""
         return Named(item.state, self.label(item.pin, item.state))
-
-    def _meeting_of(self, item: Item, raw: Mapping[str, Any]) -> Meeting | None:
-        """Return the meeting that an answer names, else the case itself or the one whose agenda it is on."""
-        ref = raw.get("meeting")
-        if not isinstance(ref, Ref) and item.series:
-            ref = item.ref if item.ref.is_meeting else None
-        elif not isinstance(ref, Ref):
-            decision = self.snapshot.find(Decision, item.year, item.no)
-            on_agenda = item.has(Tag.ON_AGENDA) and not item.assignment_no
-            ref = decision.tabled_at if decision is not None and on_agenda else None
-        return self.snapshot.find(Meeting, *ref[:3]) if ref is not None else None
 
     def load_items(self, meeting: Ref) -> tuple[Ref, ...]:
         """Load the decisions last tabled at a meeting, and return their refs."""

@@ -54,6 +54,10 @@ KINDS: Final[Mapping[str, str]] = {
     "AgendaPointAdded": N_("added to the agenda"),
     "AgendaPointDropped": N_("dropped from the agenda"),
     "AgendaPointPlaced": N_("placed on the agenda"),
+    "AgendaPointDescribed": N_("point of the agenda described"),
+    "AgendaPointDealtWith": N_("point of the agenda dealt with"),
+    "AgendaSettled": N_("agenda settled"),
+    "MeetingArranged": N_("time and place"),
     "RationaleNamed": N_("based on"),
     "NeighbourLinked": N_("neighbour's decision linked"),
     "KnowledgeAdded": N_("knowledge added"),
@@ -94,10 +98,13 @@ _TOLD: Final = (
     "day",
     "sent",
     "by",
+    "begins",
+    "ends",
+    "outcome",
 )
 
 
-_TERMS: Final = frozenset({"stance", "by", "effect"})
+_TERMS: Final = frozenset({"stance", "by", "effect", "outcome"})
 """Facts whose values are words of the vocabulary."""
 
 _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {

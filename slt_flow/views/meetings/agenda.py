@@ -19,6 +19,10 @@ MEETINGS: Final[Mapping[str, str]] = {
 }
 """Names of the kinds of meeting."""
 
+PUT_OFF: Final = "put_off"
+DECIDED: Final = ("case", PUT_OFF)
+"""Kinds of points that are decisions; the second was put off by an earlier meeting."""
+
 _TITLES: Final[Mapping[str, str]] = {
     "standing:crime_picture": N_("The crime picture"),
     "standing:youth_council": N_("Update from the youth council"),
@@ -27,13 +31,17 @@ _TITLES: Final[Mapping[str, str]] = {
     "standing:decisions": N_("Decisions of {year}"),
     "standing:assignments": N_("Assignments and measures"),
     "minutes": N_("Approval of the minutes of {ref}, {day}"),
-    "tabled": N_("{ref} {title}"),
+    "case": N_("{ref} {title}"),
+    "put_off": N_("{ref} {title}"),
     "ratification": N_("{ref} {title}: to be ratified"),
     "stuck": N_("{ref} {title}: {state}"),
     "report": N_("{ref} {title}: {state}"),
     "learning": N_("Learning point {ref}: {title}"),
     "evaluation": N_("Evaluation of {year}"),
     "own": N_("{title}"),
+    "notice": N_("{title}"),
+    "information": N_("{title}"),
+    "other": N_("{title}"),
 }
 """Titles of points, those of the standing ones by their keys, the others by their kinds."""
 
@@ -77,6 +85,10 @@ def kind_and_day(result: Agenda | Minutes, words: Words) -> Iterator[str]:
     """Yield the kind and day of a meeting, who requested it, and its group."""
     kind = words.say(MEETINGS[result.kind])
     yield words.say("{kind}, {day}", kind=f"{kind}: {result.name}" if result.name else kind, day=result.day)
+    if result.begins:
+        yield words.say("Time: {time}", time=f"{result.begins}–{result.ends}" if result.ends else result.begins)
+    if result.venue:
+        yield words.say("Place: {place}", place=result.venue)
     if result.group:
         yield words.say("Group: {group}", group=result.group)
     if result.requested_by:
@@ -90,6 +102,8 @@ def cases(rows: tuple[WorkRow, ...], words: Words) -> Grid:
 
 
 def _heading(agenda: Agenda, words: Words) -> Iterator[str]:
+    if agenda.cancelled is not None:
+        yield words.say("Cancelled: {reason}", reason=agenda.cancelled or "–")
     yield from kind_and_day(agenda, words)
     if agenda.short_notice:
         yield words.say("Called at short notice")
@@ -97,14 +111,14 @@ def _heading(agenda: Agenda, words: Words) -> Iterator[str]:
         yield words.say("Matters are submitted by {day}", day=agenda.submissions)
     if agenda.sent is not None:
         yield words.say("The agenda was sent on {day}", day=agenda.sent)
-    elif agenda.due is not None:
+    elif agenda.due is not None and agenda.cancelled is None:
         yield words.say("The agenda is to be sent on {day} at the latest", day=agenda.due)
 
 
 def _beneath(point: AgendaItem, words: Words) -> Iterator[Block]:
     facts = point.facts
-    if facts.get("text"):
-        yield Paragraph(facts["text"])
+    if text := point.text or facts.get("text"):
+        yield Paragraph(text)
     if facts.get("note"):
         yield Paragraph(words.say("“{text}”", text=facts["note"]))
     if lines := tuple(_lines(point, words)):
@@ -121,6 +135,10 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
         raised = point.kind in ("stuck", "report")
         message = N_("Accountable: {post}") if raised else N_("Presented by: {post}")
         yield words.say(message, post=point.post_title)
+    if point.case:
+        yield words.say("Case number: {case}", case=point.case)
+    if facts.get("put_off"):
+        yield words.say("Put off by {meeting}", meeting=facts["put_off"])
     for fact, message in _FACTS.items():
         if facts.get(fact):
             yield words.say(message, **{fact: facts[fact]})
@@ -139,6 +157,8 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
             first=facts["first"],
             year=facts["year"],
         )
+    if point.attachments:
+        yield words.say("Attachments: {names}", names=point.attachments)
     if facts.get("carried_to"):
         yield words.say("Carried to {year}", year=facts["carried_to"])
 

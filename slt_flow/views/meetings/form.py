@@ -10,8 +10,9 @@ from typing import Any, Final
 from rich.text import Text
 
 from slt_flow.results.answers import Refusal
-from slt_flow.results.meetings import BlankForm, FormLine, FormOutcome, Mistake
+from slt_flow.results.meetings import BlankForm, BlankItem, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
+from slt_flow.views.meetings.agenda import title
 from slt_flow.views.meetings.form_mistakes import sentence
 from slt_flow.views.text import outcomes
 from slt_flow.views.text.failures import place
@@ -35,7 +36,14 @@ OUTCOMES: Final = (
 )  # fmt: skip
 """Outcomes of an item, as the form explains them."""
 
+POINT: Final = """\
+outcome = ""
+discussion = ""
+""".rstrip()
+"""Keys of a point that is no decision, left blank."""
+
 ITEM: Final = """\
+discussion = ""
 outcome = ""
 consent = ""
 stand_aside = {}
@@ -50,6 +58,20 @@ reason = ""
     due = ""
 """.rstrip()
 """Keys of every item, left blank."""
+
+INFORMATION: Final = """\
+discussion = ""
+outcome = ""
+reason = ""
+""".rstrip()
+"""Keys of an item for information, left blank: nobody consents to it, and no work follows."""
+
+NEW_POINT: Final = f"""\
+[[items]]
+point = ""
+title = ""
+{POINT}"""
+"""Point that is no decision and that the agenda does not have, left blank."""
 
 NEW_ITEM: Final = f"""\
 [[items]]
@@ -68,9 +90,9 @@ def written(form: BlankForm, words: Words) -> str:
 
 
 def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
-    title = safe(form.title)
+    council = safe(form.title)
     heading = N_("{title}: meeting {ref}, {day}") if form.ref is not None else N_("{title}: meeting on {day}")
-    yield from _comment(words, heading, title=title, ref=form.ref, day=form.day)
+    yield from _comment(words, heading, title=council, ref=form.ref, day=form.day)
     yield "#"
     yield from _comment(words, N_(
         "Fill in what was said and decided, save and close. What it would do is shown, and recorded only when you "
@@ -87,8 +109,8 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     yield ""
     yield from _comment(words, N_('Who was there: take away those who were not. A deputy stands as "post=deputy".'))
     yield "present = ["
-    for post, title, deputy in form.present:
-        yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(title)}"
+    for post, name, deputy in form.present:
+        yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(name)}"
     yield "]"
     yield from _comment(words, N_(
         'A deputy who is no post says its organisation: "post=Name (organisation)". By a mandate of its own it can '
@@ -98,10 +120,18 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     yield "mandate = {}"
     yield from _comment(words, N_("Who led the meeting, where it was not the agreed leader."))
     yield 'led_by = ""'
-    yield from _comment(words, N_('Guests by function, as in ["Leader of the youth council"].'))
+    yield from _comment(words, N_(
+        "Guests by function, as in [\"Leader of the youth council\"]; an expert or observer as in "
+        "[\"Head teacher=expert\"]. Those who took part in one point only stand under that point."
+    ))  # fmt: skip
     yield "guests = []"
-    yield from _comment(words, N_("The day the agenda was sent."))
+    yield from _comment(words, N_('When the meeting began and ended, as in "10:00", and where it was.'))
+    yield f"at = {_text(form.begins or '')}"
+    yield f"until = {_text(form.ends or '')}"
+    yield f"place = {_text(form.venue or '')}"
+    yield from _comment(words, N_("The day the agenda was sent, and the day of the next meeting."))
     yield f"agenda_sent = {form.sent.isoformat() if form.sent else _text('')}"
+    yield 'next_meeting = ""'
     yield from _comment(words, N_('Remarks for the minutes, as in ["The next meeting is on 3 June."].'))
     yield "remarks = []"
     yield ""
@@ -109,9 +139,14 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
 
 def _items(form: BlankForm, words: Words) -> Iterator[str]:
     yield RULE
-    yield from _comment(words, N_("The items. outcome is one of:"))
+    yield from _comment(words, N_("The agenda, point by point. outcome of a decision is one of:"))
     for outcome in OUTCOMES:
         yield from _comment(words, outcome, indent="    ")
+    yield from _comment(words, N_(
+        "discussion is what was said. A point may also have guests = [\"…\"], arrived = [\"post\"] and "
+        "left = {{ post = \"reason\" }} for those who were not there all the time, attachments = [\"name\"], and "
+        "matters for a later meeting: [[items.follow_up]] with title."
+    ))  # fmt: skip
     yield from _comment(words, N_('consent is "all" or those who consent: ["ordforer"].'))
     yield from _comment(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
     yield from _comment(words, N_(
@@ -122,6 +157,10 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
     ))  # fmt: skip
     for item in form.items:
         yield ""
+        if item.ref is None:
+            yield from _point(item, words)
+            continue
+        yield f"# {item.point.number}."
         yield "[[items]]"
         yield f"ref = {_text(item.ref)}  # {safe(item.title)}"
         if item.information:
@@ -132,13 +171,25 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
             )
         if item.text:
             yield f"text = {_long_text(item.text)}"
-        yield ITEM
+        yield INFORMATION if item.information else ITEM
     yield ""
     yield from _comment(words, N_(
         "A new item; copy it down to here for each one. It may also have kind, case, for_information = true and "
         "needs_ratification = [\"body\"]."
     ))  # fmt: skip
     yield NEW_ITEM
+    yield ""
+    yield from _comment(words, N_('A point that is no decision and was not on the agenda: write point = "new".'))
+    yield NEW_POINT
+
+
+def _point(item: BlankItem, words: Words) -> Iterator[str]:
+    yield from _comment(words, N_("{number}. {title}"), number=item.point.number, title=safe(title(item.point, words)))
+    yield "[[items]]"
+    yield f"point = {_text(item.point.key)}"
+    outcome, discussion = POINT.split("\n")
+    yield f"{outcome}  # {', '.join(item.outcomes)}"
+    yield discussion
 
 
 def _known(form: BlankForm, words: Words) -> Iterator[str]:

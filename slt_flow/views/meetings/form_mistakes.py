@@ -82,7 +82,10 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_present_left_out": N_(
         "{post} is recorded as present. If it left, write: slt meeting leave {ref} {post} --reason TEXT"
     ),
-    "form_guest_after_meeting": N_("The guests of {ref} were recorded when it was held. Add others as remarks."),
+    "form_unknown_point": N_(
+        '“{given}” is no point on this agenda. Take the line as the form had it, or write "new" with a title.'
+    ),
+    "form_not_of_a_point": N_("“{key}” is said of a decision, and this is another point. Take it away."),
     "form_sent_after_held": N_("{ref} is recorded as held with another day for its agenda. Take the line away."),
     "form_refused": N_("Refused by the rules:"),
 }

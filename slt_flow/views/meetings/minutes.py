@@ -10,16 +10,16 @@ from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
     FollowUpWork,
     MinutedObjection,
+    MinutedPoint,
     Minutes,
     MinutesItem,
     OffAgenda,
     OtherAct,
-    OwnPoint,
     Person,
     Recorder,
 )
 from slt_flow.terms import N_, UNAUTHENTICATED
-from slt_flow.views.meetings.agenda import cases, kind_and_day
+from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, kind_and_day, title
 from slt_flow.views.text.words import FIELDS, Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -39,25 +39,24 @@ _SINCE: Final[Mapping[str, str]] = {
 def document(minutes: Minutes, words: Words) -> Document:
     """Build the minutes to read, to sign or to archive."""
     blocks: list[Block] = [Paragraph("\n".join(_heading(minutes, words))), *_attendance(minutes, words)]
-    for item in minutes.items:
-        blocks += [Heading(2, f"{item.ref} {item.title}"), *_item(item, minutes, words)]
-    if not minutes.items:
-        blocks.append(Paragraph(words.say("No decision stood on the agenda.")))
+    items = {item.ref: item for item in minutes.items}
+    for row in minutes.points:
+        blocks.append(Heading(2, f"{row.point.number}. {title(row.point, words)}"))
+        item = items.get(row.ref or "") if row.point.kind in DECIDED else None
+        blocks += _point(row, item, minutes, words)
     if minutes.progress:
         blocks += [Heading(2, words.say("Assignments and measures")), cases(minutes.progress, words)]
     blocks += _beside(minutes, words)
     blocks += listed(words.say("Erased texts"), (_erasure(row, words) for row in minutes.erased))
-    blocks += _frozen(minutes, words)
+    blocks += _appendix(minutes, words)
     return Document(words.say("Minutes of {ref} – {council}", ref=minutes.ref, council=minutes.title), tuple(blocks))
 
 
 def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
-    yield words.say("State: {state}", state=words.named(minutes.state))
-    yield words.say("Written by: {post}", post=person(minutes.written_by))
-    yield words.say("Recorded by: {posts}", posts=tuple(_recorders(minutes.recorded_by, words)))
     if minutes.led_by:
         yield words.say("Led by: {posts}", posts=tuple(_acting(row, words) for row in minutes.led_by))
+    yield words.say("Written by: {post}", post=person(minutes.written_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
@@ -88,14 +87,28 @@ def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
 
 
 def _there(row: Person, words: Words) -> str:
+    """Return somebody who was there, with the role of a guest and the points at which they came, went or took part."""
     name = _acting(row, words)
     if row.presence == "guest":
-        return words.say("{who} (guest)", who=name)
-    if row.presence == "left":
+        name = words.say("{who} ({role})", who=name, role=words.term(row.role or row.presence))
+    elif row.presence == "left" and not any(passage.point for passage in row.passages):
         return words.say("{who} (left: {reason})", who=name, reason=row.reason)
-    if row.deputy:
-        return _deputy(name, row, words)
-    return name
+    elif row.deputy:
+        name = _deputy(name, row, words)
+    parts = [name]
+    if row.during:
+        parts.append(words.say("took part in {points}", points=tuple(_named(point, words) for point in row.during)))
+    for passage in row.passages:
+        if passage.point is not None:
+            came = passage.presence != "left"
+            message = N_("came at {point}") if came else N_("left at {point}")
+            parts.append(_with_reason(words.say(message, point=_named(passage.point, words)), passage.reason, words))
+    return "; ".join(parts)
+
+
+def _named(point: str, words: Words) -> str:
+    """Return a point of the meeting: the ref of its case, or its number."""
+    return words.say("item {ref}", ref=point) if "/" in point else words.say("point {number}", number=point)
 
 
 def _deputy(name: str, row: Person, words: Words) -> str:
@@ -118,12 +131,55 @@ def _acting(row: Person, words: Words) -> str:
     return words.say("{post} by the deputy {deputy}", post=row.title, deputy=row.deputy)
 
 
-def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
-    if item.text:
-        yield Paragraph(item.text)
-    yield Bullets(tuple(_said(item, minutes, words)))
-    if item.follow_up:
-        yield _follow_up(item.follow_up, words)
+def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words: Words) -> Iterator[Block]:
+    """Yield what stands beneath a point: its text, what was said, what came of it, and what follows."""
+    text = item.text if item is not None else row.point.text
+    yield from (Paragraph(part) for part in (text, row.discussion) if part)
+    lines = [words.say("Case number: {case}", case=row.point.case)] if row.point.case else []
+    lines += [words.say("Attachments: {names}", names=row.point.attachments)] if row.point.attachments else []
+    lines += _passages(row, words)
+    if row.outcome is not None:
+        lines.append(words.say("Outcome: {state}", state=words.term(row.outcome)))
+    if item is not None:
+        lines += _said(item, minutes, words)
+    elif row.point.kind == PUT_OFF:
+        lines.append(words.say("Outcome: {state}", state=words.say("not concluded")))
+    lines += [
+        words.say("To be followed up: {ref} {title}", ref=case.ref, title=case.title) for case in row.follow_up
+    ]  # fmt: skip
+    if lines:
+        yield Bullets(tuple(lines))
+    if item is not None:
+        yield from _results(item, words)
+        if item.follow_up:
+            yield _follow_up(item.follow_up, words)
+
+
+def _passages(row: MinutedPoint, words: Words) -> Iterator[str]:
+    guests = tuple(
+        words.say("{who} ({role})", who=_acting(g, words), role=words.term(g.role or "guest"))
+        if g.presence == "guest"
+        else _acting(g, words)
+        for g in row.guests
+    )
+    if row.arrived:
+        yield words.say("Came: {posts}", posts=tuple(person(who) for who in row.arrived))
+    for who in row.left:
+        yield _with_reason(words.say("Left: {post}", post=person(who)), who.reason or "", words)
+    if guests:
+        yield words.say("Took part in this point: {posts}", posts=guests)
+
+
+def _results(item: MinutesItem, words: Words) -> Iterator[Block]:
+    """Yield what an evaluation assessed and taught, or what an action plan holds."""
+    if item.assessed:
+        columns = (words.say("ref"), words.say("measure"), words.say("challenge"), words.say("effect"))
+        rows = ((r.ref, r.title, r.challenge, _with_reason(words.term(r.effect), r.note, words)) for r in item.assessed)
+        yield Grid(columns, tuple(rows))
+    if item.learnt:
+        yield Bullets(tuple(words.say("Learning point {ref}: {title}", ref=r.ref, title=r.title) for r in item.learnt))
+    if item.planned:
+        yield _follow_up(item.planned, words)
 
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
@@ -163,6 +219,10 @@ def _outcome(item: MinutesItem, words: Words) -> str:
 
 
 def _stances(item: MinutesItem, words: Words) -> Iterator[str]:
+    agreeing = {row.post for row in item.stances if row.stance == "consent" and not row.reason}
+    if len(agreeing) > 1 and agreeing == {row.post for row in item.present} and len(agreeing) == len(item.stances):
+        yield words.say("Unanimous: all who took part consented")
+        return
     for stance, message in _STANCES.items():
         taken = [row for row in item.stances if row.stance == stance]
         if silent := tuple(_acting(row, words) for row in taken if not row.reason):
@@ -206,7 +266,6 @@ def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield from listed(words.say("Also dealt with"), (_other(row, words) for row in minutes.others))
     off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
     yield from listed(words.say("Items that were taken back"), off)
-    yield from listed(words.say("Other points on the agenda"), map(_point, minutes.points))
     yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
@@ -234,15 +293,21 @@ def _with_reason(sentence: str, reason: str, words: Words) -> str:
     return words.say("{said} – {reason}", said=sentence, reason=reason) if reason else sentence
 
 
-def _point(row: OwnPoint) -> str:
-    return f"{row.title} ({row.post_title})" if row.post_title else row.title
+def _appendix(minutes: Minutes, words: Words) -> Iterator[Block]:
+    """Yield what was added afterwards, then who recorded all this and how the archive proves it."""
+    addenda = (words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda)
+    yield from listed(words.say("Added afterwards"), addenda)
+    yield Heading(2, words.say("Appendix: how this was recorded"))
+    state = words.say("State: {state}", state=words.named(minutes.state))
+    recorded = words.say("Recorded by: {posts}", posts=tuple(_recorders(minutes.recorded_by, words)))
+    yield Paragraph(f"{state}\n{recorded}")
+    yield from _frozen(minutes, words)
 
 
 def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     frozen = minutes.frozen
     if frozen is None:
         return
-    yield Heading(2, words.say("Archived"))
     entries = words.plural(
         "Archived on {day}, when the journal had {number} entry.",
         "Archived on {day}, when the journal had {number} entries.",
@@ -259,5 +324,3 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen.anchor))
     breaks = (words.say("{text} ({day})", day=row.on, text=row.text) for row in frozen.breaks)
     yield from listed(words.say("Breaks in the journal that were accepted"), breaks)
-    addenda = (words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda)
-    yield from listed(words.say("Added afterwards"), addenda)

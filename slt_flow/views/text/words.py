@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.terms import LANGUAGES, N_, Judge, Named, Worded
+from slt_flow.terms import LANGUAGES, N_, Judge, Named, PointOutcome, Worded
 
 DOMAIN: Final = "slt"
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
@@ -60,6 +60,10 @@ VALUES: Final[Mapping[str, str]] = {
     "giver_may_not": N_("its mandate is neither from the absent holder nor from another that leads the party"),
     "option": N_("the option"), "environment": N_("the environment"), "settings": N_("the settings"),
     "of_council": N_("the council"), "standard": N_("standard"),
+    PointOutcome.APPROVED: N_("approved"), PointOutcome.APPROVED_WITH_REMARKS: N_("approved with remarks"),
+    PointOutcome.NOT_APPROVED: N_("not approved"), PointOutcome.ACKNOWLEDGED: N_("taken note of"),
+    PointOutcome.POSTPONED: N_("postponed"),
+    "expert": N_("expert"), "observer": N_("observer"), "standing_point": N_("standing point"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""
@@ -77,12 +81,14 @@ FIELDS: Final[Mapping[str, str]] = {
     "asked": N_("fingerprint of the request"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
     "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),
     "decision": N_("decision"), "deputy": N_("deputy"), "due": N_("deadline"), "goals": N_("goals"),
+    "discussion": N_("what was said"),
     "guest": N_("guest"), "holder": N_("holder"), "id": N_("id"), "key": N_("key"), "knowledge": N_("knowledge"),
     "mandate": N_("mandate"), "meeting": N_("meeting"), "name": N_("name"), "note": N_("result or reason"),
     "organisation": N_("organisation"), "owner": N_("owner"), "party": N_("party"), "post": N_("post"),
     "progress": N_("progress"), "reason": N_("reason"), "reschedules": N_("deadline moved"),
     "resources": N_("resources"), "result": N_("result"), "source": N_("source"), "text": N_("text"),
     "text_version": N_("text version"), "title": N_("title"), "user": N_("account"),
+    "venue": N_("place"), "attachment": N_("attachment"),
 }  # fmt: skip
 """Names of the fields that somebody writes, or that a story compares."""
 

@@ -56,8 +56,10 @@ MAY_LIE_AHEAD: Final = {
 """Use cases that record something of a day to come, with the reason."""
 
 OWN: Final[dict[str, dict[str, Any]]] = {
-    "drop_point": {"ref": "M1/26"},
-    "place_point": {"ref": "M1/26"},
+    "drop_point": {"ref": "M1/26", "point": 1},
+    "place_point": {"ref": "M1/26", "point": 1},
+    "add_point": {"ref": "M1/26"},
+    "arrange_meeting": {"ref": "M1/26", "at": "10:00"},
     "carry_learning_point": {"ref": "L1/26"},
     "answer_learning_point": {"ref": "L1/26"},
     "migrate": {"to": "1", "refs": ["1/26"]},

@@ -133,6 +133,8 @@ USED: Final = (
     _use_case("hold_meeting", "2027-01-10", PRESENT, sent="2027-01-01"),
     _use_case("drop_point", "M4/26", 1),
     _use_case("place_point", "M4/26", 2, 1),
+    _use_case("add_point", "M4/26", "Befaring"),
+    _use_case("arrange_meeting", "M4/26", at="10:00"),
     _use_case("open_evaluation", 2026, meeting="M6/26"),
     _use_case("assess", ["9/26.1.1"], "some", challenge="rus"),
     _use_case("adopt_evaluation", 2026, consent="all"),

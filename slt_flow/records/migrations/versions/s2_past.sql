@@ -5,7 +5,9 @@ CREATE TABLE absences (
 );
 CREATE TABLE agenda_points (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
-    point TEXT NOT NULL, title TEXT, post TEXT, place INTEGER, dropped BOOLEAN NOT NULL,
+    point TEXT NOT NULL, kind TEXT, title TEXT, text TEXT NOT NULL, "case" TEXT, post TEXT,
+    place INTEGER, dropped BOOLEAN NOT NULL, discussion TEXT NOT NULL, outcome TEXT,
+    follow_up TEXT NOT NULL, attachments TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, point)
 );
 CREATE TABLE areas (
@@ -23,7 +25,7 @@ CREATE TABLE assessments (
 CREATE TABLE attendances (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     who TEXT NOT NULL, presence TEXT NOT NULL, deputy TEXT, mandate TEXT, organisation TEXT,
-    mandated_by TEXT, mandated_on TEXT,
+    mandated_by TEXT, mandated_on TEXT, role TEXT, during TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, who)
 );
 CREATE TABLE bindings (
@@ -50,6 +52,7 @@ CREATE TABLE continuations (
 CREATE TABLE councils (
     council TEXT NOT NULL, title TEXT NOT NULL, agreement TEXT NOT NULL, digest TEXT NOT NULL,
     language TEXT NOT NULL, machines TEXT NOT NULL, opened TEXT NOT NULL, closed_days TEXT NOT NULL,
+    standing TEXT NOT NULL,
     PRIMARY KEY (council)
 );
 CREATE TABLE counters (
@@ -63,7 +66,7 @@ CREATE TABLE decisions (
     information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
     pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
     measures INTEGER NOT NULL, areas_left TEXT NOT NULL, follows TEXT, proposed_by TEXT,
-    "group" TEXT,
+    "group" TEXT, put_off TEXT, agendas TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (
@@ -126,7 +129,8 @@ CREATE TABLE matters (
 CREATE TABLE meetings (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     kind TEXT NOT NULL, day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL,
-    requested_by TEXT, "group" TEXT, led_by TEXT, moved_from TEXT NOT NULL,
+    requested_by TEXT, "group" TEXT, led_by TEXT, moved_from TEXT NOT NULL, begins TEXT, ends TEXT,
+    venue TEXT, written_by TEXT, settled BOOLEAN NOT NULL,
     PRIMARY KEY (council, series, year, no)
 );
 CREATE TABLE neighbours (
@@ -151,6 +155,12 @@ CREATE TABLE owner_spells (
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
     post TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
     PRIMARY KEY (council, year, no, assignment_no, measure_no, seq)
+);
+CREATE TABLE passages (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    seq INTEGER NOT NULL, who TEXT NOT NULL, presence TEXT NOT NULL, point TEXT,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no, seq)
 );
 CREATE TABLE posts (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,

@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.model import Decision, Meeting
+from slt_flow.model import AgendaPoint, Decision, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Mandate, written_deputy
+from slt_flow.model.point_kinds import PUT_OFF, TABLED
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
@@ -20,30 +21,39 @@ from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
 from slt_flow.services.decisions.authority import record_authority
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
+from slt_flow.services.meetings.agenda import ADD_ITEM, DESCRIBE_ITEM
 from slt_flow.services.meetings.form.check import ItemReader
 from slt_flow.services.meetings.form.parse import (
     EVERYONE,
     MEETING_KEYS,
+    NEW,
     OUTCOMES,
     PLANNED,
     Form,
-    Heading,
-    Matter,
-    Work,
     blank,
+    unique_ids,
 )
-from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
+from slt_flow.services.meetings.form.shapes import Heading, Matter, Work
+from slt_flow.services.meetings.plan import HOLD, Plan, arrange, meeting_on, put_in_calendar
+from slt_flow.services.people.organisations import deciding
+from slt_flow.services.people.posts import let_own_work
 from slt_flow.services.request import parsing
+from slt_flow.services.request.agenda_notes import NOTE_ITEM, note_point
 from slt_flow.services.request.remedies import Attempt, Blanks, with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Presence, Ref, Stance, Tag
 from slt_flow.wording.rules import RULES
 
+ADD_GUEST: Final = "add_guest"
 ATTEND: Final = "attend"
 BASE_ON: Final = "base_on"
 EXCUSE: Final = "excuse"
+LEAVE: Final = "leave"
 REMARK: Final = "remark"
 """Actions that only a form of a whole meeting performs beside those of the other use cases."""
+
+DECIDED: Final = (TABLED, PUT_OFF)
+"""Kinds of points that are decisions, which the form names by their refs."""
 
 T = TypeVar("T")
 
@@ -83,7 +93,16 @@ class Recording:
                 self._attempt(path, self.request.perform, self.meeting, REMARK, {"text": text})
             for matter in matters:
                 self._item(self.meeting, matter)
+            if self.heading.next_meeting is not None:
+                self._attempt(("next_meeting",), self._plan_next, self.heading.next_meeting)
         return self.meeting
+
+    def _plan_next(self, day: date) -> None:
+        """Put the next meeting into the calendar, unless one stands there that day."""
+        if day <= self.day:
+            raise RequestError("next_meeting_is_earlier", next=day, day=self.day)
+        if meeting_on(self.request, day) is None:
+            put_in_calendar(self.request, day, Plan(), None)
 
     def _attempt(self, path: Path, act: Callable[..., T], *arguments: Any) -> T | None:
         """Run an act, or roll back to the state before it and note the mistake at its line.
@@ -140,6 +159,13 @@ class Recording:
         if heading.agenda_sent is not None and heading.agenda_sent > self.day:
             form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=heading.agenda_sent, day=self.day)
 
+    def _at_the_beginning(self, present: dict[str, str | None]) -> tuple[tuple[str, str | None], ...]:
+        """Return those present when the meeting began: without those who arrived at a point of it."""
+        items = self.form.tables.get("items")
+        tables = [table for table in (items if isinstance(items, list) else ()) if isinstance(table, dict)]
+        arrived = {post for table in tables for post in unique_ids(table.get("arrived"))}
+        return tuple((post, deputy) for post, deputy in present.items() if post not in arrived)
+
     def _present(self) -> dict[str, str | None] | None:
         """Return the posts present, each with its deputy; None when the form has none or wrong ones."""
         if self.heading.present is None:
@@ -163,7 +189,7 @@ class Recording:
             self.form.wrong(("present",), "form_nobody_present")
         if self.form.mistakes or present is None:
             return
-        self._attempt(("present",), self._held, tuple(present.items()))
+        self._attempt(("present",), self._held, self._at_the_beginning(present))
 
     def _held(self, present: tuple[tuple[str, str | None], ...]) -> None:
         heading = self.heading
@@ -179,6 +205,13 @@ class Recording:
             "led_by": heading.led_by,
         }
         self.request.perform(self.meeting, HOLD, answers)
+        self._arranged(self.meeting)
+
+    def _arranged(self, meeting: Ref) -> None:
+        """Record when and where the meeting was and who wrote, as far as the form says something new of it."""
+        heading = self.heading
+        answers = {"at": heading.at, "until": heading.until, "venue": heading.place, "written_by": heading.written_by}
+        arrange(self.request, meeting, answers)
 
     def _late_attendance(self, meeting: Ref, present: dict[str, str | None] | None) -> None:
         """Add attendance to a meeting that was held already; removals are mistakes."""
@@ -195,8 +228,9 @@ class Recording:
                 self._attempt(("present",), self.request.perform, meeting, ATTEND, answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
         for path, guest in self.heading.guests:
-            if folded(guest) not in guests:
-                self.form.wrong(path, "form_guest_after_meeting", ref=str(meeting))
+            if folded(guest.partition("=")[0]) not in guests:
+                self._attempt(path, self.request.perform, meeting, ADD_GUEST, {"guests": (guest,)})
+        self._attempt(("at",), self._arranged, meeting)
         sent = self.request.snapshot.one(Meeting, *meeting[:3]).sent
         if self.heading.agenda_sent not in (None, sent):
             self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
@@ -210,12 +244,16 @@ class Recording:
         tabled = snapshot.tabled_at(self.meeting) if self.meeting is not None else ()
         cases = (snapshot.case_of(decision) for decision in tabled)
         there = {folded(case.title): case.ref for case in cases if not case.is_dropped}
-        reader = ItemReader(self.form, here, there)
+        points = self.request.points(self.meeting)[0] if self.meeting is not None else ()
+        reader = ItemReader(self.form, here, there, {point.key: point for point in points if point.kind not in DECIDED})
         tables = self.form.tables_at(("items",), self.heading.items)
         return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
 
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
+        if matter.point is not None:
+            self._attempt(matter.path, self._dealt_with, meeting, matter)
+            return
         ref = self._attempt(matter.path, self._concluded, meeting, matter)
         if ref is not None and matter.assignments:
             item, bodies = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no).bodies
@@ -224,6 +262,46 @@ class Recording:
                 return
         for work in matter.assignments:
             self._hand_down(ref, work, ASSIGN)
+
+    def _dealt_with(self, meeting: Ref, matter: Matter) -> None:
+        """Record a point that is no decision: who came and went, what was said and became of it, what follows."""
+        request, point = self.request, str(matter.point)
+        attachments = tuple(name for _, name in matter.attachments)
+        more = {"text": matter.text, "case": matter.case, "attachments": attachments}
+        if point == NEW:
+            request.perform(meeting, ADD_ITEM, {"title": matter.title, **more})
+            own = [row.point for row in request.snapshot.all(AgendaPoint) if row.ref == meeting]
+            point = max((key for key in own if key.startswith("own:")), key=lambda key: int(key[4:]))
+        elif any(more.values()):
+            request.perform(meeting, DESCRIBE_ITEM, {"point": point, **more})
+        self._passages(meeting, matter, point)
+        self._noted(meeting, matter, point)
+        for path, title, area, text, case in ((m.path, m.title, m.area, m.text, m.case) for m in matter.follow_up):
+            self._place = path
+            ref = enter(request, NewDecision(title=title, area=area, text=text or "", case=case), None)
+            request.perform(meeting, NOTE_ITEM, {"point": point, "follow_up": str(ref)})
+
+    def _noted(self, meeting: Ref, matter: Matter, point: str) -> None:
+        """Record what was said at a point, and what became of one that is no decision."""
+        row = self.request.snapshot.find(AgendaPoint, *meeting[:3], point)
+        outcome = matter.outcome if matter.point is not None else None
+        answers = {"discussion": matter.discussion, "outcome": outcome}
+        new = {name: answer for name, answer in answers.items() if answer not in (None, getattr(row, name, None))}
+        if new:
+            note_point(self.request, meeting, {"point": point, **new})
+
+    def _passages(self, meeting: Ref, matter: Matter, point: str) -> None:
+        """Record who came and went at a point, and which guests took part in it."""
+        arrived, there = dict(self._present() or {}), self.request.snapshot.attendance_at(meeting)
+        for post in matter.arrived:
+            answers = {"post": post, "deputy": arrived.get(post), "point": point}
+            self._perform((*matter.path, "arrived"), meeting, ATTEND, answers)
+        for path, post, why, _ in matter.left:
+            self._perform(path, meeting, LEAVE, {"post": post, "reason": why or "–", "point": point})
+        guests = {(folded(str(row.deputy)), key) for row in there for key in row.during}
+        for path, guest in matter.guests:
+            if (folded(guest.partition("=")[0]), point) not in guests:
+                self._perform(path, meeting, ADD_GUEST, {"guests": (guest,), "during": (point,)})
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, table it, record the stances on it, and conclude it."""
@@ -238,8 +316,9 @@ class Recording:
         if matter.ref is not None and (matter.needs_ratification or matter.within_authority):
             bodies = [body for _, body in matter.needs_ratification]
             record_authority(request, ref, bodies, within_authority=matter.within_authority)
-        for path, post, why, deciding in matter.excused:
-            self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": deciding})
+        self._passages(meeting, matter, f"case:{ref}")
+        for path, post, why, decided_by in matter.excused:
+            self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": decided_by})
         if matter.ref is not None and matter.text not in (None, decision.text):
             self._perform((*matter.path, "text"), ref, AMEND, {"text": matter.text})
         for stance, stances in matter.others.items():
@@ -247,6 +326,12 @@ class Recording:
                 self._perform(path, ref, TAKE_STANCE, {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)
+        for post in matter.designates:
+            let_own_work(request, post, deciding(request, str(ref)), self.day)
+        self._noted(meeting, matter, f"case:{ref}")
+        if matter.attachments:
+            names = tuple(name for _, name in matter.attachments)
+            request.perform(meeting, DESCRIBE_ITEM, {"point": f"case:{ref}", "attachments": names})
         return ref
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:
@@ -279,7 +364,8 @@ class Recording:
             children = None
         else:
             answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
-            asked = (self.request, above, action, answers, work.challenge, work.knowledge)
+            on = self.day if self.request.context.on is None else None
+            asked = (self.request, above, action, answers, work.challenge, work.knowledge, on)
             children = self._attempt(work.path, hand_down, *asked)
         for below in work.measures:
             self._hand_down(children[0] if children else None, below, ADD_MEASURE, work)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.model import Decision
+from slt_flow.model.point_kinds import OWN, outcomes_of
 from slt_flow.model.snapshot import folded
-from slt_flow.services.meetings.form.parse import EVERYONE, ITEM_KEYS, ONLY_OF_NEW, Form, Matter, filled_in
+from slt_flow.results.meetings import AgendaItem
+from slt_flow.services.meetings.form.parse import (
+    EVERYONE,
+    ITEM_KEYS,
+    NEW,
+    OF_A_POINT,
+    ONLY_OF_NEW,
+    OUTCOMES,
+    Form,
+    filled_in,
+)
+from slt_flow.services.meetings.form.shapes import Matter
 from slt_flow.terms import Ref, Tag
 
 
@@ -21,11 +33,13 @@ class ItemReader:
         form: takes the mistakes.
         here: the posts at the meeting; None when that is not known, and then nobody is held to be absent.
         there: the refs of the decisions at the meeting already, by their titles as `folded`.
+        points: the points of the agenda that are no decisions, by their keys.
     """
 
     form: Form
     here: frozenset[str] | None
     there: Mapping[str, Ref]
+    points: Mapping[str, AgendaItem]
     _seen: dict[Ref | str, Path] = field(default_factory=dict)
 
     def read(self, path: Path, table: Any) -> Matter | None:
@@ -36,10 +50,40 @@ class ItemReader:
             return None
         # A key that is filled in wrongly is no missing one: it has its mistake, and the item is not taken for another.
         keys = filled_in(table)
+        if "point" in keys:
+            self._check_point(matter, keys)
+            return matter if len(self.form.mistakes) == before else None
+        if matter.outcome is not None and matter.outcome not in OUTCOMES:
+            self._refuse_outcome(matter, OUTCOMES)
         self._check_name(matter, keys)
         self._check_stances(matter)
         self._check_outcome(matter, is_new="ref" not in keys)
         return matter if len(self.form.mistakes) == before else None
+
+    def _refuse_outcome(self, matter: Matter, possible: Iterable[str]) -> None:
+        options = tuple(map(str, possible))
+        self.form.wrong(
+            (*matter.path, "outcome"), "form_unknown_outcome", given=matter.outcome, near=None, known=options
+        )
+
+    def _check_point(self, matter: Matter, keys: set[str]) -> None:
+        """Check that a point is on the agenda or new, and that nothing is said of it that only a decision has."""
+        path, point = matter.path, matter.point
+        for key in sorted(keys - set(OF_A_POINT)):
+            self.form.wrong((*path, key), "form_not_of_a_point", key=key)
+        if point == NEW:
+            if "title" not in keys:
+                self.form.wrong(path, "form_missing_key", key="title")
+        elif point is not None and point not in self.points:
+            self.form.wrong((*path, "point"), "form_unknown_point", given=point)
+        elif point is not None:
+            self._once((*path, "point"), point, point)
+            if "title" in keys:
+                self.form.wrong((*path, "title"), "form_not_of_a_point", key="title")
+        there = self.points.get(str(point))
+        possible = outcomes_of(there.kind if there is not None else OWN)
+        if matter.outcome is not None and matter.outcome not in possible:
+            self._refuse_outcome(matter, possible)
 
     def _check_name(self, matter: Matter, keys: set[str]) -> None:
         path, ref = matter.path, matter.ref

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from slt_flow.definitions import read
 from slt_flow.definitions.spelling import closest
@@ -18,9 +18,11 @@ from slt_flow.results.answers import Finding
 from slt_flow.results.meetings import Mistake
 from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.decisions.kinds import kind_named
+from slt_flow.services.meetings.form.shapes import Matter, Stated, Texts, Work
 from slt_flow.services.request import parsing
+from slt_flow.services.request.clock_times import clock_time
 from slt_flow.services.request.request import Request
-from slt_flow.terms import DEADLINE, PAST, Ref, Sense, Stance
+from slt_flow.terms import DEADLINE, PAST, PointOutcome, Sense, identifier
 
 TAKE_NOTE: Final = "take_note"
 POSTPONE: Final = "postpone"
@@ -142,84 +144,6 @@ def filled_in(table: Any) -> set[str]:
     return {key for key, value in table.items() if not blank(value)} if isinstance(table, dict) else set()
 
 
-# shapes of what a form says: a field has the name of its key, and the default of one that is left blank
-
-
-class Stated(NamedTuple):
-    """Post with its reason, and who decided that it is disqualified, where it stands."""
-
-    path: Path
-    post: str
-    reason: str | None = None
-    decided_by: tuple[str, ...] = ()
-
-
-Texts = tuple[tuple[Path, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """Assignment or measure in a form: one accountable owner, a deadline, and the work beneath it."""
-
-    path: Path
-    owner: str
-    due: date
-    title: str | None = None
-    resources: str | None = None
-    challenge: tuple[str, ...] = ()
-    knowledge: tuple[str, ...] = ()
-    measures: tuple[Work, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """Item of a form: a tabled decision (`ref`) or a new one, with its stances, outcome and work."""
-
-    path: Path
-    ref: Ref | None = None
-    title: str = ""
-    area: str | None = None
-    text: str | None = None
-    kind: str | None = None
-    case: str | None = None
-    for_information: bool = False
-    needs_ratification: Texts = ()
-    within_authority: bool = False
-    challenge: tuple[str, ...] = ()
-    knowledge: tuple[str, ...] = ()
-    outcome: str | None = None
-    consent: tuple[Stated, ...] = ()
-    stand_aside: tuple[Stated, ...] = ()
-    object: tuple[Stated, ...] = ()
-    excused: tuple[Stated, ...] = ()
-    reason: str | None = None
-    assignments: tuple[Work, ...] = ()
-
-    @property
-    def others(self) -> Mapping[Stance, tuple[Stated, ...]]:
-        """Stances other than consent."""
-        return {Stance.STAND_ASIDE: self.stand_aside, Stance.OBJECT: self.object}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """Meeting of a form without its items."""
-
-    meeting: Ref | None = None
-    day: date | None = None
-    present: Texts | None = None
-    mandate: tuple[tuple[Path, Mandate], ...] = ()
-    led_by: str | None = None
-    guests: Texts = ()
-    agenda_sent: date | None = None
-    remarks: Texts = ()
-    items: Any = field(default_factory=list)
-    kind: str | None = None
-    requested_by: str | None = None
-    short_notice: bool = False
-    group: str | None = None
-
-
 # readers of values
 
 
@@ -252,11 +176,16 @@ class _Mistake(RequestError):
 
 def _outcome(_form: Form, _path: Path, value: str) -> str:
     folded = value.strip().casefold().replace("-", "_").replace(" ", "_")
-    if folded in OUTCOMES:
+    options = (*OUTCOMES, *PointOutcome)
+    if folded in options:
         return folded
-    near = get_close_matches(folded, OUTCOMES, n=1, cutoff=0.5)
+    near = get_close_matches(folded, options, n=1, cutoff=0.5)
     facts = {"near": near[0] if near else None, "known": tuple(OUTCOMES)}
     raise _Mistake("form_unknown_outcome", given=parsing.shown(value), **facts)
+
+
+def _written(value: str | time) -> str:
+    return value if isinstance(value, str) else f"{value:%H:%M}"
 
 
 word = _scalar("text", str, lambda _form, _path, value: str(value))
@@ -270,6 +199,7 @@ meeting = _scalar("text", str, lambda _form, _path, value: parsing.meeting_ref(v
 decision = _scalar("text", str, lambda _form, _path, value: parsing.decision_ref(value))
 kind = _scalar("text", str, lambda form, _, value: kind_named(value, form.request.context.shelf))
 outcome = _scalar("text", str, _outcome)
+clock = _scalar("text", (str, time), lambda _form, _path, value: clock_time(_written(value)))
 post, area = _id(parsing.post), _id(parsing.area)
 challenge, knowledge = _id(parsing.challenge), _id(parsing.knowledge)
 
@@ -295,6 +225,12 @@ def ids(form: Form, path: Path, value: Any) -> Texts | None:
         form.wrong(path, "form_wrong_type", expected="list")
         return None
     return _read_all(form, _members(path, value), word)
+
+
+def unique_ids(value: Any) -> tuple[str, ...]:
+    """Return the ids of a list or a text with commas between, as they are typed."""
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
+    return tuple(identifier(part) for part in parts if isinstance(part, str))
 
 
 def unique(read_one: Reader[str]) -> Reader[tuple[str, ...]]:
@@ -390,7 +326,8 @@ MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "meeting": meeting, "day": day, "present": ids, "mandate": mandates, "led_by": post,
     "guests": several(line), "agenda_sent": day,
     "remarks": several(text), "items": lambda _form, _path, value: value, "kind": word, "requested_by": word,
-    "short_notice": truth, "group": word,
+    "short_notice": truth, "group": word, "at": clock, "until": clock, "place": line, "written_by": post,
+    "next_meeting": day,
 }  # fmt: skip
 """Keys of a meeting; its items are read once its attendance is known."""
 
@@ -404,13 +341,38 @@ MEASURE_KEYS: Final[Mapping[str, Reader[Any]]] = {
 
 ASSIGNMENT_KEYS: Final = {**MEASURE_KEYS, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
 
+MATTER_KEYS: Final[Mapping[str, Reader[Any]]] = {"title": line, "area": area, "text": text, "case": line}
+
+
+def matters(form: Form, path: Path, value: Any) -> tuple[Matter, ...]:
+    """Read the matters that are registered for later because of a point."""
+
+    def read_one(form: Form, path: Path, table: Any) -> Matter | None:
+        values = form.table(path, table, MATTER_KEYS)
+        if "title" not in values:
+            form.wrong(path, "form_missing_key", key="title")
+        return Matter(path=path, **values) if "title" in values else None
+
+    return tuple(matter for _, matter in _read_all(form, form.tables_at(path, value), read_one))
+
+
 ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "ref": decision, "title": line, "area": area, "text": text, "kind": kind, "case": line,
     "for_information": truth, "within_authority": truth, "needs_ratification": several(line),
     "challenge": unique(challenge), "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting,
     "stand_aside": reasons(), "object": reasons(), "excused": reasons(decided_by=unique(post)), "reason": text,
-    "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
+    "assignments": works(ASSIGNMENT_KEYS, "owner", "due"), "point": word, "discussion": text,
+    "attachments": several(line), "arrived": unique(post), "left": reasons(), "guests": several(line),
+    "designates": unique(post), "follow_up": matters,
 }  # fmt: skip
+
+OF_A_POINT: Final = (
+    "point", "title", "text", "case", "outcome", "discussion", "attachments", "arrived", "left", "guests", "follow_up",
+)  # fmt: skip
+"""What is said of a point that is no decision."""
+
+NEW: Final = "new"
+"""The point of an item that the agenda does not have and that is no decision."""
 
 ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information")
 """What is said when a decision is registered, and not again."""

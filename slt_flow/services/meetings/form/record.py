@@ -82,7 +82,9 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
         RequestError: no such meeting, no such day, or several meetings that day.
     """
     if (ref := parsing.ref_in(target)) is not None:
-        request.item(parsing.meeting_ref(ref))
+        case = request.item(parsing.meeting_ref(ref))
+        if case.is_called_off:
+            raise RequestError("meeting_is_cancelled", ref=str(ref), reason=case.note)
         return ref, request.snapshot.one(Meeting, *ref[:3]).day
     day = request.days.read(target, PAST)
     return meeting_on(request, day), day

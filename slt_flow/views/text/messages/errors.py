@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.terms import N_
+from slt_flow.views.text.messages.agendas import AGENDAS
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
+    **AGENDAS,
     # what was asked for
     "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
     "bad_ref": N_(
@@ -223,9 +225,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "agenda_sent_ahead": N_(
         "The agenda of {ref} cannot have been sent on {sent}: that is after {on}, the day this is recorded for. "
         "Record it once it is sent."
-    ),
-    "unknown_agenda_point": N_(
-        "“{given}” is no point on the agenda of {ref}. See them, with their numbers, with: slt meeting agenda {ref}"
     ),
     "requested_only_extraordinary": N_(
         "Only an extraordinary meeting is requested by a party. Leave out --requested-by, or add --kind extraordinary."

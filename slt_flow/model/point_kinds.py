@@ -1,0 +1,41 @@
+"""Kinds of points of an agenda, and what may become of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.model.cases import AgendaPoint
+from slt_flow.terms import PointOutcome
+
+NOTICE: Final = "notice"
+MINUTES: Final = "minutes"
+INFORMATION: Final = "information"
+OTHER: Final = "other"
+OWN: Final = "own"
+TABLED: Final = "case"
+PUT_OFF: Final = "put_off"
+"""Kinds of points: four that an agreement lets stand, one of the coordinator's own, a decision, one that comes back."""
+
+AGAIN: Final = "again"
+"""Beginning of the key of a point that an earlier meeting put off."""
+
+_APPROVAL: Final = (
+    PointOutcome.APPROVED, PointOutcome.APPROVED_WITH_REMARKS, PointOutcome.NOT_APPROVED, PointOutcome.POSTPONED,
+)  # fmt: skip
+
+_OUTCOMES: Final[Mapping[str, tuple[PointOutcome, ...]]] = {
+    NOTICE: _APPROVAL, MINUTES: _APPROVAL, "report": (PointOutcome.APPROVED, PointOutcome.POSTPONED),
+    TABLED: (), PUT_OFF: (),
+}  # fmt: skip
+
+
+def outcomes_of(kind: str) -> tuple[PointOutcome, ...]:
+    """Return what may become of a point of a kind; nothing of a decision, which has actions of its own."""
+    return _OUTCOMES.get(kind, (PointOutcome.ACKNOWLEDGED, PointOutcome.POSTPONED))
+
+
+def kind_of(row: AgendaPoint) -> str:
+    """Return the kind of a recorded point; one from before agendas were settled tells it by its key."""
+    first = row.point.partition(":")[0]
+    return row.kind or {"case": TABLED, AGAIN: OWN, "agreed": INFORMATION}.get(first, first)
