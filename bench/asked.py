@@ -70,6 +70,11 @@ def _registered(context: Context) -> str:
     return _register(context, meeting_of_its_own(context))
 
 
+def _mistaken(context: Context) -> None:
+    _remark(context)
+    done(undo(context, "feil sak"))
+
+
 def _carried_out(context: Context) -> str:
     """Return a decision that was carried out."""
     with context.store.reading() as connection:
@@ -102,6 +107,7 @@ OF_A_YEAR: Final[Mapping[str, Asked]] = {
     "todo": Asked(lambda context, _: duties(context)),
     "bare slt": Asked(lambda context, _: today(context)),
     "obligations": Asked(lambda context, _: obligations(context)),
+    "obligations after an undo": Asked(lambda context, _: obligations(context), _mistaken),
     "wheel": Asked(lambda context, _: wheel(context)),
     "report of a year": Asked(lambda context, _: report(context, f"{LAST_YEAR}-01-01", f"{LAST_YEAR}-12-31")),
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, beneath, is_beside
 from slt_flow.errors import RecordsError
-from slt_flow.model.moment import Moment, end_of
+from slt_flow.model.moment import Moment, day_of, end_of
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Chain
 from slt_flow.records import compiled
@@ -348,9 +348,22 @@ def goes_beyond(connection: Connection, council: str, day: date) -> bool:
     return connection.first(compiled.OF_LATER_DAYS, {"of": council, "day": day.isoformat()}) is not None
 
 
-def may_be_corrected(connection: Connection, council: str, since: date) -> bool:
-    """Return False where since a day nothing was taken back, and nobody changed again who was at a meeting."""
-    return bool(connection.cell(compiled.MAY_BE_CORRECTED, {"of": council, "since": since.isoformat()}))
+def is_corrected(connection: Connection, council: str, since: date) -> bool:
+    """Return True where since a day something of an earlier day was taken back, or who was at a meeting changed again.
+
+    What is taken back or changed on the day on which it was recorded corrects nothing.
+    """
+    sought = {"of": council, "since": since.isoformat()}
+    if any(_day(first) < _day(last) for first, last in connection.all(compiled.ATTENDED_TWICE, sought)):
+        return True
+    voids = _read(connection, compiled.READ_VOIDS_SINCE, council, since=since.isoformat())
+    days = {row.entry.data["seq"]: _day(row.entry.at) for row in voids}
+    taken = _read(connection, compiled.READ_SEQS, council, seqs=json.dumps([*days]))
+    return any(_day(row.entry.at) < days[row.entry.seq] for row in taken)
+
+
+def _day(at: str) -> date:
+    return day_of(datetime.fromisoformat(at))
 
 
 def voided(journal: Iterable[Entry]) -> frozenset[int]:

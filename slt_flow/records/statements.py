@@ -171,19 +171,14 @@ DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq")
 SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
 OF_LATER_DAYS = _select(entries.c.seq).where(entries.c.on > bindparam("day")).suffix_with("LIMIT 1")
-_since = _select(entries.c.subject).where(text(CORRECTING), entries.c.at >= bindparam("since"))
+_since = and_(text(CORRECTING), entries.c.at >= bindparam("since"))
+READ_VOIDS_SINCE = _FEW.where(_since, entries.c.kind == _literal(Kind.ENTRY_VOIDED))
 _attended = entries.c.kind == _literal(Kind.ATTENDANCE_RECORDED)
-_twice = (
-    _select(entries.c.subject)
-    .where(_attended, entries.c.subject.in_(_since.where(_attended).correlate(None)))
+ATTENDED_TWICE = (
+    _select(func.min(entries.c.at), func.max(entries.c.at))
+    .where(_attended, entries.c.subject.in_(_select(entries.c.subject).where(_since, _attended).correlate(None)))
     .group_by(entries.c.subject)
     .having(func.min(entries.c.at) < func.max(entries.c.at))
-)
-MAY_BE_CORRECTED = select(
-    or_(
-        exists(_since.where(entries.c.kind == _literal(Kind.ENTRY_VOIDED)).correlate(None)),
-        exists(_twice.correlate(None)),
-    )
 )
 DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
 _TEXTS = (

@@ -57,7 +57,7 @@ def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     council, year, last = reader.council, verdicts.year, date(verdicts.year, 12, 31)
     begun = date(year, 1, 1) - timedelta(days=1)  # a day of ours may begin on the day before at Greenwich
     is_stored = reader.replay is None and verdicts.as_of <= last
-    if is_stored and not journal.may_be_corrected(reader.connection, council, begun):
+    if is_stored and not journal.is_corrected(reader.connection, council, begun):
         return verdicts
     entries = reader.entries()
     rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, year))
