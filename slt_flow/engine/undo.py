@@ -79,8 +79,8 @@ def was_read(
     """Return whether other rows than those of its own cases may be as they are because of a request.
 
     Cases are folded by the posts and organisations of their day, and by who was absent; the adoption of a plan counts
-    the measures of every decision; and a stance answers the objections to the matter under another ref too, depending
-    on the days of the meetings.
+    the measures of every decision; a stance answers the objections to the matter under another ref too, depending on
+    the days of the meetings; and a measure may have been assessed by an earlier evaluation.
 
     Args:
         request: the entries of the request.
@@ -94,7 +94,8 @@ def was_read(
     of_measures = any(ref is not None and ref.measure_no for _, ref in refs)
     of_meetings = any(ref is not None and ref.series for _, ref in refs)
     return (
-        (of_ground and bool(others))
+        any(kind == Kind.EFFECT_ASSESSED for kind, _ in refs)
+        or (of_ground and bool(others))
         or (of_measures and any(entry.subject in plans for entry in others))
         or (of_meetings and bool(objections) and any(entry.kind == Kind.STANCE_TAKEN for entry in others))
         or any(row.spoken_in in subjects for row in objections)

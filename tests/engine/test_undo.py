@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
-from slt_flow.engine.undo import builds_on, frozen_by
+from slt_flow.engine.undo import builds_on, frozen_by, was_read
+from slt_flow.model import Objection
 
 DAY = date(2026, 3, 10)
 STRUCTURAL = (
@@ -227,3 +228,37 @@ def test_minutes_freeze_the_meetings_own_entries() -> None:
 )
 def test_other_entries_freeze_nothing(entries: list[Entry]) -> None:
     assert frozen_by([entry(Kind.MOVED, "1/26", 4, meeting="M1/26")], entries) is None
+
+
+def objection(spoken_in: str | None = None) -> Objection:
+    return Objection(
+        year=2026, no=9, seq=1, meeting="M9/26", on=DAY, post="rektor", text_version=1, reason="", spoken_in=spoken_in
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "others", "plans", "objections", "wanted"),
+    [
+        ((Kind.REMARKED, "1/26"), [], (), (), False),
+        ((Kind.REMARKED, "1/26"), [(Kind.STANCE_TAKEN, "2/26")], ("2/26",), (objection(),), False),
+        ((Kind.ABSENCE_RECORDED, "post:rektor"), [], (), (), False),
+        ((Kind.ABSENCE_RECORDED, "post:rektor"), [(Kind.MOVED, "2/26")], (), (), True),
+        ((Kind.HOLDER_APPOINTED, "post:rektor"), [(Kind.MOVED, "2/26")], (), (), False),
+        ((Kind.MOVED, "1/26.1.1"), [(Kind.MOVED, "2/26")], ("2/26",), (), True),
+        ((Kind.MOVED, "1/26.1"), [(Kind.MOVED, "2/26")], ("2/26",), (), False),
+        ((Kind.DAY_CHANGED, "M1/26"), [(Kind.STANCE_TAKEN, "2/26")], (), (objection(),), True),
+        ((Kind.DAY_CHANGED, "M1/26"), [(Kind.STANCE_TAKEN, "2/26")], (), (), False),
+        ((Kind.STANCE_TAKEN, "1/26"), [], (), (objection("1/26"),), True),
+        ((Kind.STANCE_TAKEN, "1/26"), [], (), (objection("2/26"),), False),
+        ((Kind.EFFECT_ASSESSED, "1/26"), [], (), (), True),
+    ],
+)
+def test_what_others_may_have_read_is_known(
+    request_: tuple[Kind, str],
+    others: list[tuple[Kind, str]],
+    plans: tuple[str, ...],
+    objections: tuple[Objection, ...],
+    wanted: bool,
+) -> None:
+    later = [entry(kind, subject, 2) for kind, subject in others]
+    assert was_read([entry(*request_)], later, plans, objections) == wanted
