@@ -73,6 +73,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     ),
     Kind.AREA_ADDED: ("a focus area", AREA, "title goals"),
     Kind.AREA_CHANGED: ("a focus area is other than before", AREA, "title goals"),
+    Kind.NUMBERS_USED: ("numbers of a series until `last` were used on paper", "series year last", ""),
     Kind.AREA_ENDED: ("a focus area ends", "area by", ""),
     Kind.GROUP_FOUNDED: ("a coordinating group is founded", "id members series added", "title"),
     Kind.GROUP_CHANGED: ("a coordinating group has other members", "id members", ""),
@@ -85,7 +86,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
         f"{BORN} owner due due_words due_meeting standing area information pins challenges knowledge authority kind "
         "kind_pin about body_count "
-        "evaluation day group requested_by short_notice follows proposed_by begins ends",
+        "evaluation day group requested_by short_notice follows proposed_by begins ends adopted_on",
         "title text case body.N resources venue",
     ),
     Kind.MOVED: ("a case goes from one state to another", MEANING, ""),

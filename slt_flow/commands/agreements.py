@@ -31,11 +31,18 @@ TEMPLATES: Final = ("nb", "nn")
     metavar="DATE",
     help=N_("From which day it is followed up here; the first of the year unless named."),
 )
-def init(cli: Cli, agreement: str, since: str | None) -> None:
+@click.option(
+    "--next",
+    "numbers",
+    multiple=True,
+    metavar="REF",
+    help=N_("The next number, as in 14/26 or M3/26, where earlier ones were used on paper; as often as needed."),
+)
+def init(cli: Cli, agreement: str, since: str | None, numbers: tuple[str, ...]) -> None:
     """Begin to follow up a council under its signed agreement: a shipped name, or a TOML file."""
     from slt_flow.services.agreements.init import init
 
-    done = init(cli.context(), agreement, since=cli.day(since, SINCE))
+    done = init(cli.context(), agreement, since=cli.day(since, SINCE), numbers=numbers)
     cli.turn_to(done.ref)
     if done.already:
         line = cli.words.say("{council} is followed up here already.", council=done.ref)
@@ -46,6 +53,15 @@ def init(cli: Cli, agreement: str, since: str | None) -> None:
             "{council} is ready. Next: slt agreement show, slt meeting plan DATE, slt status", council=done.ref
         )
     cli.finish_with(done, done, lambda _, _words, screen: screen.print(line))
+
+
+@writes
+@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+def numbers(cli: Cli, refs: tuple[str, ...]) -> Answer:
+    """Go on with these numbers, as in 14/26 M3/26, since those before them were used on paper."""
+    from slt_flow.services.agreements.numbers import use_numbers
+
+    return use_numbers(cli.context(), refs)
 
 
 @reads

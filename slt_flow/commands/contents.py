@@ -12,6 +12,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "init": "agreements:init",
     "demo": "stories:demo",
     "councils": "agreements:councils",
+    "numbers": "agreements:numbers",
     "status": "follow_up:status",
     "todo": "follow_up:todo",
     "next": "actions:next_",
@@ -20,7 +21,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "decision": Branch(
         N_("What the council decides."),
         "decisions",
-        ("register", "authority", "adopt", "kinds", "list", "show"),
+        ("register", "carry-over", "authority", "adopt", "kinds", "list", "show"),
         machine="decision",
     ),
     "propose": "decisions:propose",

@@ -206,3 +206,18 @@ def challenge_list(cli: Cli) -> Answer:
     from slt_flow.services.decisions.rationale import list_challenges
 
     return list_challenges(cli.context())
+
+
+@writes
+@click.argument("title")
+@click.option("--adopted", "adopted_on", required=True, metavar="DATE", help=N_("The day it was adopted."))
+@click.option("--number", metavar="REF", help=N_("Its number on paper, as in 7/26; the next one unless named."))
+@click.option("--text", metavar="TEXT", help=N_("The text to decide, when it is more than the title."))
+@its_area
+@click.option("--case", metavar="NO", help=N_("Its case number in the archive."))
+@grounds
+def decision_carry_over(cli: Cli, title: str, adopted_on: str, **fields: Any) -> Answer:
+    """Enter a decision that the council adopted before it was followed up here; its work is then given as usual."""
+    from slt_flow.services.decisions.carry_over import carry_over
+
+    return carry_over(cli.context(), title, adopted_on, **fields)

@@ -17,6 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "init": "start begynn opprett",
     "demo": "prov demonstrasjon",
     "councils": "radet politiradet rad politirad",
+    "numbers": "nummer numre nummerering saksnummer saksnumre",
     "status": "oversikt tilstand",
     "todo": "gjoremal gjeremal oppgave oppgaver oppgavene frister fristar huskeliste",
     "next": "neste na no",

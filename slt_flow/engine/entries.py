@@ -29,6 +29,7 @@ class Kind(StrEnum):
     GROUP_ENDED = "GroupEnded"
     AREA_ADDED = "AreaAdded"
     AREA_ENDED = "AreaEnded"
+    NUMBERS_USED = "NumbersUsed"
     REGISTERED = "Registered"
     MOVED = "Moved"
     MEETING_LINKED = "MeetingLinked"

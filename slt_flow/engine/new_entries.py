@@ -10,10 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from slt_flow.definitions.load import Pinned, PinnedKind
-from slt_flow.engine.effects import new_case
+from slt_flow.engine.effects import meaning, new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
-from slt_flow.engine.machine import Machines
+from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Counter, Definition, Item
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
@@ -183,6 +184,49 @@ def goes_on(ref: Ref, source: Item, on: date, acted_by: str) -> Entry:
     """Return the entry by which a case tells of the decision that goes on from it."""
     data = {"decision": str(ref)}
     return Entry(kind=Kind.CASE_CONTINUED, subject=str(source.ref), on=on, acted_by=acted_by, data=data)
+
+
+def decision_carried_over(
+    built: BuiltMachine,
+    pins: tuple[str, ...],
+    new: NewDecision,
+    ref: Ref,
+    state: str,
+    adopted_on: date,
+    on: date,
+    by: str,
+) -> Entry:
+    """Return the entry of a decision that was adopted before the council was followed up, as it stood then.
+
+    Args:
+        built: its machine.
+        pins: the whole set of machines that it and its children will use.
+        new: what it says.
+        ref: its number on paper, or the next one.
+        state: the state in which an adopted decision is.
+        adopted_on: the day it was adopted.
+        on: the day the entry holds for, when the council was followed up already.
+        by: the post that enters it.
+    """
+    bodies, body_texts = enumerated("body", ())
+    data: dict[str, Any] = {
+        **bodies,
+        "area": new.area,
+        "information": False,
+        "pins": list(pins),
+        "challenges": list(new.challenges),
+        "knowledge": list(new.knowledge),
+        "adopted_on": adopted_on.isoformat(),
+        **meaning(built, state),
+    }
+    texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}
+    return replaced(new_case(built, ref, on, by, texts, **data), to_state=state)
+
+
+def numbers_used(ref: Ref, on: date, by: str | None) -> Entry:
+    """Return the entry that keeps the numbers before a ref as used on paper."""
+    data = {"series": ref.series, "year": ref.year, "last": ref.no - 1}
+    return Entry(kind=Kind.NUMBERS_USED, subject="council", on=on, acted_by=by, data=data)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:

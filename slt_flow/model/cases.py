@@ -131,7 +131,8 @@ class Decision(CaseRow):
     measures that a plan had then: what came into its period later was not there to decide on. `bodies` ratify it, and
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     `follows` is the case that it goes on from, `proposed_by` the post and `group` the group that proposed it to the
-    council from below. `areas_left` are the focus areas that it was in before `area`, each with the first day after.
+    council from below. One adopted before the council was followed up is `carried_over`: no consent to it is on record.
+    `areas_left` are the focus areas that it was in before `area`, each with the first day after.
     `put_off` is the meeting whose agenda it left, until it stands on another; `agendas` are all meetings on whose
     agenda it stood.
     """
@@ -151,6 +152,7 @@ class Decision(CaseRow):
     about: dict[str, Any]
     adopted_on: date | None = None
     measures: int = 0
+    carried_over: bool = False
     areas_left: dict[str, Any] = field(default_factory=dict)
     follows: str | None = None
     proposed_by: str | None = None

@@ -202,6 +202,7 @@ class DecidedFields(NamedTuple):
     adopted_on: Annotated[date | None, Column(N_("adopted"))]
     follows: Annotated[str | None, Column(N_("goes on from")), OMITTED]
     proposed_by: Annotated[str | None, Column(N_("proposed by")), OMITTED]
+    carried_over: Annotated[bool, Column(N_("adopted before it was followed up here")), Json(omit=(False,))]
 
 
 class CaseSheet(NamedTuple):

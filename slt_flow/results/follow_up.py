@@ -203,6 +203,7 @@ class ReportLine(NamedTuple):
     abandoned: tuple[str, ...]
     moved: tuple[MovedWork, ...]
     bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
+    carried_over: Annotated[bool, Json(omit=(False,))]
     remarks: tuple[str, ...]
 
 

@@ -15,10 +15,12 @@ from slt_flow.results.answers import Outcome
 from slt_flow.results.evaluation import Scribe
 from slt_flow.results.history import Verification
 from slt_flow.services.agreements.init import init
+from slt_flow.services.agreements.numbers import use_numbers
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt, take_stances
 from slt_flow.services.decisions.authority import judge_authority
+from slt_flow.services.decisions.carry_over import carry_over
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.propose import propose
@@ -98,6 +100,7 @@ class Council:
 
     init = UseCase(init)
     renew = UseCase(renew)
+    use_numbers = UseCase(use_numbers)
     add_organisation = UseCase(organisations.add_organisation)
     add_post = UseCase(posts.add_post)
     designate = UseCase(posts.designate)
@@ -118,6 +121,7 @@ class Council:
     add_challenge = UseCase(knowledge.add_challenge)
     register = UseCase(register)
     propose = UseCase(propose)
+    carry_over = UseCase(carry_over)
     table = UseCase(table)
     judge_authority = UseCase(judge_authority)
     take_stances = UseCase(take_stances)

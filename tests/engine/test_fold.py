@@ -141,6 +141,7 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
         Post,
         {"designated_by": ("1/26",)},
     ),
+    (entry(Kind.NUMBERS_USED, "council", data={"series": "M", "year": 2026, "last": 7}), Counter, {"last": 7}),
     (entry(Kind.AREA_ENDED, "area:beredskap", data={"area": "beredskap"}), Area, {"until": TODAY}),
     (entry(Kind.NATURE_CHANGED, D, data={"information": True}), Decision, {"information": True}),
     (entry(Kind.GROUP_CHANGED, "group:ko", data={"id": "ko", "members": ["rektor"]}), Group, {"members": ("rektor",)}),

@@ -61,6 +61,7 @@ WRITES: Final[Mapping[str, str]] = {
     "post account": "post account ordforer ordforerens-konto",
     "post add": "post add trener --title Trener --organisation idrettslag --level executing",
     "post designate": "post designate kulturleder --by 9/26",
+    "numbers": "numbers 40/26 M9/26",
     "remark": "remark 1/26 Husk",
     "reschedule": "reschedule 1/26.1.1 2026-05-30 --reason Ferie",
     "undo": "undo --reason Feil",
@@ -71,6 +72,7 @@ WRITES: Final[Mapping[str, str]] = {
 ELSEWHERE: Final[Mapping[str, str]] = {
     "agreement renew": "a newer agreement",
     "db upgrade": "an older database",
+    "decision carry-over": "a decision from before the council was begun",
     "journal accept-break": "a broken journal",
     "deputy": "an absence",
     "evaluate adopt": "an open evaluation",

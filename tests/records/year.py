@@ -18,10 +18,12 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.results.decisions import DecidedFields
 from slt_flow.results.evaluation import Scribe
+from slt_flow.services.agreements.numbers import use_numbers
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.authority import judge_authority
+from slt_flow.services.decisions.carry_over import carry_over
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.propose import propose
@@ -89,6 +91,7 @@ def play(context: Context) -> None:
     _from_below(context)
     _accounts(context)
     _newer_agreement(context)
+    _before_the_council(context)
 
 
 def _people(context: Context) -> None:
@@ -294,6 +297,12 @@ GONE = {
     "levanger": ("kommunalsjef-samfunn", "problemorienterte-tiltak", "alkoholhandtering"),
 }
 """A post and a focus area that the newer agreement no longer has, and the area that takes its decisions over."""
+
+
+def _before_the_council(context: Context) -> None:
+    """Numbers that were used on paper, and a decision that was adopted before the council was followed up here."""
+    done(use_numbers(context, ["40/26", "M9/26"]))
+    done(carry_over(context, "Natteravner", "2025-11-01", number="7/25", case="PS 7/25"))
 
 
 def _newer_agreement(context: Context) -> None:

@@ -8,16 +8,7 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.council import take_back
-from slt_flow.engine.fold.register import (
-    changes,
-    counter_of,
-    day_in,
-    folds,
-    folds_voided,
-    ref_of,
-    row_of,
-    work_key,
-)
+from slt_flow.engine.fold.register import changes, count, day_in, folds, folds_voided, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
     Continuation,
@@ -48,7 +39,7 @@ from slt_flow.terms import Ref, Stance, Tag
 def _registered(snapshot: Snapshot, entry: Entry) -> None:
     """Add a case; fields of its data tell which other row it has: a decision's, a meeting's, a learning point's."""
     ref, data = ref_of(entry), entry.data
-    snapshot.put(counter_of(ref))
+    count(snapshot, ref)
     snapshot.put(
         Item(
             **ref._asdict(),
@@ -114,7 +105,16 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         follows=data.get("follows"),
         proposed_by=data.get("proposed_by"),
         group=data.get("group"),
+        adopted_on=day_in(data.get("adopted_on")),
+        carried_over="adopted_on" in data,
     )
+
+
+@folds(Kind.NUMBERS_USED)
+@folds_voided(Kind.NUMBERS_USED)
+def _numbers_used(snapshot: Snapshot, entry: Entry) -> None:
+    """Keep numbers as given that were used on paper, also where that was taken back."""
+    count(snapshot, Ref(entry.data["series"], entry.data["year"], entry.data["last"]))
 
 
 @folds(Kind.MOVED)
@@ -275,7 +275,7 @@ def _post_excused(snapshot: Snapshot, entry: Entry) -> None:
 @folds_voided(Kind.REGISTERED)
 def _registration_undone(snapshot: Snapshot, entry: Entry) -> None:
     """Keep the number of a case that was undone as given, and a decision's words."""
-    snapshot.put(counter_of(ref_of(entry)))
+    count(snapshot, ref_of(entry))
     if "information" in entry.data:
         _keep_words(snapshot, entry, *map(entry.texts.get, ("title", "text")))
 

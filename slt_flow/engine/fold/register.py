@@ -50,6 +50,14 @@ def counter_of(ref: Ref) -> Counter:
     return Counter(series=ref.series, year=ref.year, no=no, assignment_no=assignment_no, last=number)
 
 
+def count(snapshot: Snapshot, ref: Ref) -> None:
+    """Keep a number as given; one that was used on paper may be given after later ones."""
+    counter = counter_of(ref)
+    before = snapshot.find(Counter, counter.series, counter.year, counter.no, counter.assignment_no)
+    if before is None or before.last < counter.last:
+        snapshot.put(counter)
+
+
 def changes(kind: Kind, row: type[R], fields: Callable[[R, Entry], dict[str, Any]]) -> None:
     """Register a fold that only puts other values into fields of the row that an entry is about."""
 

@@ -44,6 +44,11 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
     return _without_the_council(outlook, refs_of(closed))
 
 
+def _consented(year: Year, decision: Decision) -> bool:
+    """Return whether a decision was adopted here within the year: no consent to one carried over is on record."""
+    return year.within(decision.adopted_on) and not decision.carried_over
+
+
 def _without_the_council(outlook: Outlook, closed: tuple[str, ...]) -> Outlook:
     """Name the decisions that were closed without the council: nobody can be given one while it is."""
     waiting = outlook.forecast
@@ -116,13 +121,13 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
 @obligation_of()
 def consensus_is_reached(year: Year) -> Outlook:
     """The decisions of the year were adopted by consensus: the engine adopts no others."""
-    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
+    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if _consented(year, d))
 
 
 @obligation_of()
 def within_delegated_authority(year: Year) -> Outlook:
     """The decisions of the year were within the council's authority, or ratified: others took no effect."""
-    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
+    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if _consented(year, d))
 
 
 @obligation_of(by_day=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,12 +14,13 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
-from slt_flow.engine.new_entries import account_bound, council_opened, new_pins
+from slt_flow.engine.new_entries import account_bound, council_opened, new_pins, numbers_used
 from slt_flow.errors import CommitFailed, RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.agreements import CheckedAgreement, ShippedAgreement
 from slt_flow.results.answers import Done
+from slt_flow.services.agreements.numbers import next_numbers
 from slt_flow.services.agreements.show import show_file
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
@@ -76,13 +77,14 @@ def agreement_like(name: str, title: str | None, first: date, other: str) -> tup
     return council, like(older.content, older.agreement, council, place, heading, first)
 
 
-def init(context: Context, agreement: str, *, since: date | None = None) -> Done:
+def init(context: Context, agreement: str, *, since: date | None = None, numbers: Sequence[str] = ()) -> Done:
     """Begin to follow up a council: its agreement, posts and areas enter the journal.
 
     Args:
         context: its database is made when there is none.
         agreement: a shipped agreement's name, or a path to a TOML file.
         since: from which day the council is followed up here; today when None.
+        numbers: the next numbers of decisions and meetings, where earlier ones were used on paper.
 
     Raises:
         DefinitionError: the agreement or a machine it names is wrong.
@@ -96,26 +98,32 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     # From the first day of the running year, so that its earlier decisions can be entered late.
     on = since or max(heading.in_force, date(today(context.clock).year, 1, 1))
     try:
-        return _settled(context, loaded, machines, on)
+        return _settled(context, loaded, machines, on, numbers)
     except RecordsError as error:
         if error.code != "database_appeared":
             raise
-        return _settled(context, loaded, machines, on)  # in the database that another has made meanwhile
+        return _settled(context, loaded, machines, on, numbers)  # in the database that another has made meanwhile
 
 
-def _settled(context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date) -> Done:
+def _settled(
+    context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date, numbers: Sequence[str]
+) -> Done:
     try:
-        return _entered(context, loaded, machines, on)
+        return _entered(context, loaded, machines, on, numbers)
     except CommitFailed as failure:
         return settled(context.receipts, failure)
 
 
-def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date) -> Done:
+def _entered(
+    context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date, numbers: Sequence[str]
+) -> Done:
     council = loaded.agreement.agreement.name
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
             if not journal.head(connection, council).height:
                 raise RecordsError("journal_broken", council=council, where="entries")
+            if numbers:
+                raise RequestError("numbers_of_a_council", council=council, typed=" ".join(numbers))
             return _already(journal.read(connection, council), loaded)
         before, snapshot, new = Snapshot(council), Snapshot(council), list[Entry]()
 
@@ -128,12 +136,14 @@ def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, P
 
         enter(council_opened(loaded, on))
         enter(new_pins(snapshot, machines.values(), on))
+        for ref in next_numbers(snapshot, numbers, today(context.clock)):
+            enter([numbers_used(ref, on, None)])
         account, (secretary, *others) = context.account or signed_in(), _secretaries(context, snapshot, on)
         if not others and not account.everyone:
             enter([account_bound(secretary, account.name, on)])
         asking = Identity(account.name, secretary, not others)
         key = parsing.line("key", context.key) if context.key is not None else None
-        signed = signature(context.clock, asking, f"init {loaded.digest}", key)
+        signed = signature(context.clock, asking, " ".join(["init", loaded.digest, *numbers]), key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
         done = Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)

@@ -258,9 +258,9 @@ class Request:
         """Number of steps taken so far."""
         return self.entries[-1].step if self.entries else 0
 
-    def register(self, entry: Entry) -> Ref:
+    def register(self, entry: Entry, cause: Cause = Cause.ASKED) -> Ref:
         """Record a case that begins without an action; return its ref."""
-        self.record(entry)
+        self.record(entry, cause=cause)
         ref = parsing.ref(entry.subject)
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)

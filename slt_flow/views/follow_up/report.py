@@ -76,6 +76,8 @@ def _status(line: ReportLine, words: Words) -> str:
 
 
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
+    if line.carried_over:
+        yield words.say("Adopted before the council was followed up here, as entered from its papers.")
     if line.bodies:
         yield words.say("Must be ratified by {bodies}.", bodies=line.bodies)
     if dropped := len(line.abandoned):

@@ -25,6 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
     "AccountUnbound": N_("no longer an account of the post"),
     "AreaAdded": N_("focus area added"),
     "AreaEnded": N_("focus area ended"),
+    "NumbersUsed": N_("numbers used on paper, up to"),
     "Registered": N_("registered"),
     "Moved": N_("moved"),
     "MeetingLinked": N_("put on the agenda"),
@@ -84,6 +85,9 @@ KINDS: Final[Mapping[str, str]] = {
 """What a kind of entry is called in the history."""
 
 
+CARRIED_OVER: Final = N_("entered as adopted before it was followed up here")
+"""Name of the registration of a decision that was adopted before the council was followed up."""
+
 _TOLD: Final = (
     "post",
     "stance",
@@ -123,6 +127,8 @@ _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "Migrated": ("version",),
     "LearningCarried": ("year",),
     "NeighbourLinked": ("council", "ref"),
+    "NumbersUsed": ("series", "last", "year"),
+    "Registered": ("adopted_on",),
 }
 """What entries of some kinds tell beside."""
 
@@ -138,7 +144,8 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
 
 
 def _history(line: HistoryLine, words: Words) -> Text:
-    kind = words.say(KINDS[line.kind])
+    carried_over = "adopted_on" in line.data
+    kind = words.say(CARRIED_OVER if carried_over else KINDS[line.kind])
     by_label = line.action and (line.to_state or line.kind == "NatureChanged")
     what = words.label(line.label, kind) if by_label else kind
     to = f" → {words.named(line.to_state)}" if line.to_state else ""

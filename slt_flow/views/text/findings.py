@@ -52,6 +52,11 @@ NOTICES: Final[Mapping[str, str]] = {
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),
     "decided_by": N_("Decided by {ref} “{title}”."),
+    "numbers_used": N_("{ref} is the next number; those before it were used on paper."),
+    "carried_over": N_(
+        "{ref} was adopted on {day}, before the council was followed up here. Give its work with: "
+        "slt assign {ref} POST --due DATE"
+    ),
     "plan_lacks_areas": N_("The plan for {period} has nothing yet in {areas}."),
     "plan_overlaps": N_("The plan for {period} overlaps {ref}, the plan for {other}, which has been adopted."),
     "area_ended": N_("The focus area {area} ended on {on}."),

@@ -154,6 +154,8 @@ WITHOUT: Final = {
     "rebuild": "makes the tables anew of the same entries",
     "init": "begins another council",
     "renew": "another agreement is judged from its own day, tried in `tests/services/agreements`",
+    "use_numbers": "gives numbers and nothing else",
+    "carry_over": "enters only what was adopted before the council was begun here",
     "migrate": "there is one version of every machine",
     "record_meeting_form": "performs these actions",
     "redact": "erases words, and leaves what was done", "accept_break": "goes on over a break of the journal",

@@ -65,8 +65,8 @@ CREATE TABLE decisions (
     text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
     information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
     pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
-    measures INTEGER NOT NULL, areas_left TEXT NOT NULL, follows TEXT, proposed_by TEXT,
-    "group" TEXT, put_off TEXT, agendas TEXT NOT NULL,
+    measures INTEGER NOT NULL, carried_over BOOLEAN NOT NULL, areas_left TEXT NOT NULL,
+    follows TEXT, proposed_by TEXT, "group" TEXT, put_off TEXT, agendas TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (

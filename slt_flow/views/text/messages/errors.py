@@ -398,6 +398,19 @@ ERRORS: Final[Mapping[str, str]] = {
     "no_stories_there": N_(
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
     ),
+    # work before the council was followed up
+    "not_a_next_number": N_(
+        "{ref} is not the next number of a decision or a meeting. Write one of a year until {year}, as in 14/26 or "
+        "M3/26."
+    ),
+    "number_taken": N_("{ref} is taken here already. The next that is free is {next}."),
+    "numbers_of_a_council": N_(
+        "{council} is followed up here already. Say which numbers come next with: slt numbers {typed}"
+    ),
+    "adopted_since_it_began": N_(
+        "The council was begun here on {begun}, so what it adopted on {day} is recorded in its meeting: "
+        "slt meeting hold {typed} --present POSTS, slt decision register TITLE --meeting MEETING --consent POSTS"
+    ),
     # answers of the questionnaire
     "ask_or_like": N_("--ask asks for everything, so leave --like and --title out, or leave --ask out."),
     "agreement_like_itself": N_(
