@@ -201,7 +201,7 @@ def decision_carried_over(
     Args:
         built: its machine.
         pins: the whole set of machines that it and its children will use.
-        new: what it says.
+        new: the decision.
         ref: its number on paper, or the next one.
         state: the state in which an adopted decision is.
         adopted_on: the day it was adopted.
