@@ -17,6 +17,7 @@ import click
 from slt_flow import files
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
+from slt_flow.commands.editor import editor_for
 from slt_flow.commands.failures import written
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
@@ -240,9 +241,10 @@ def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
 
 def _edited(file: str, day_or_ref: str) -> bytes:
     """Open a file in the editor, and return what it holds afterwards."""
+    command = editor_for(day_or_ref)
     try:
         with left_to_child():
-            click.edit(filename=file)
+            click.edit(filename=file, editor=command)
     except click.ClickException as error:
         editor = error.format_message().partition(": Editing failed")[0]
         raise RequestError("editor_failed", editor=editor, ref=day_or_ref) from None

@@ -27,6 +27,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "decision kinds": "vedtakstyper sakstyper",
     "assign": "tildel fordel gi deleger",
     "assignment": "oppdrag oppdraget",
+    "group": "gruppe grupper koordineringsgruppe koordineringsgrupper",
+    "propose": "foresla forslag framlegg",
     "measure": "tiltak tiltaket",
     "hand-over": "overfor overlat",
     "reschedule": "frist utsett utset fristen",

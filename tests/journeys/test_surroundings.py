@@ -12,7 +12,11 @@ import click
 import pytest
 
 from slt_flow.commands import norwegian, run
+from slt_flow.commands.editor import editor_for
+from slt_flow.errors import RequestError
 from slt_flow.terms import LANGUAGES, identifier
+from slt_flow.views.text.failures import lines
+from slt_flow.views.text.words import Words
 from tests.journeys.conftest import Prepared
 from tests.journeys.terminal import Terminal, installed
 
@@ -278,3 +282,37 @@ def test_every_kind_of_failure_is_one_whole_object(bare: Terminal, prepared: Pre
         answer = json.loads(ran.out)
         assert answer["accepted"] is False
         assert code == 1 or {"error", "message", "facts"} <= set(answer)
+
+
+# the editor of a form
+
+
+@pytest.mark.parametrize(
+    ("environ", "there", "expected"),
+    [
+        ({"VISUAL": "code -w", "EDITOR": "vi"}, ("nano",), "code -w"),
+        ({"EDITOR": "emacs"}, ("nano",), "emacs"),
+        ({"VISUAL": " ", "EDITOR": ""}, ("vi", "nano"), "nano"),
+        ({}, ("vi",), "vi"),
+        ({}, (), None),
+    ],
+)
+def test_an_editor_is_found_or_explained(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environ: dict[str, str],
+    there: tuple[str, ...],
+    expected: str | None,
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {**environ, "PATH": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    for name in there:
+        (tmp_path / name).touch(0o755)
+    if expected is not None:
+        assert editor_for("M1/26") == expected
+        return
+    with pytest.raises(RequestError, match="no_editor") as raised:
+        editor_for("M1/26")
+    assert "--file form.toml" in next(lines(raised.value, Words("en")))

@@ -35,6 +35,12 @@ BEGINNING_ERRORS: Final[Mapping[str, str]] = {
         "{day} is after {in_force}, the day from which the agreement is in force. Write the day it was signed."
     ),
     "answer_no_section": N_("“{typed}” is no place in the agreement. Write a number, as in 2, or several, as in 1, 3."),
+    # a form to fill in
+    "no_editor": N_(
+        "There is no editor to open the form in. Name one with EDITOR, or print the form to a file, fill it in with "
+        "any program, and record it: slt meeting record {ref} --print > form.toml, "
+        "slt meeting record {ref} --file form.toml"
+    ),
     # the user's own settings
     "settings_unknown": N_(
         "Your settings in {file} hold “{keys}”, and the settings are {known}. Take it away with: "
