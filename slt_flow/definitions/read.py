@@ -79,12 +79,25 @@ def parse(text: str, file: str) -> dict[str, Any]:
         if (odd := _odd_mark(text, place)) is not None:
             raise DefinitionError("odd_mark", file=file, line=place, column=odd[0], mark=odd[1]) from None
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
-        raise DefinitionError(code, file=file, line=place, why=why, typed=_typed(text, place)) from None
+        typed = _typed(text, place)
+        why = next((slip for slip, form in _SLIPS.items() if code == "not_toml" and form.search(typed)), why)
+        raise DefinitionError(code, file=file, line=place, why=why, typed=typed) from None
     except ValueError:
         place = _line_of_longest_number(text)
         raise DefinitionError("not_toml", file=file, line=place, why=TOO_LONG, typed=_typed(text, place)) from None
     _refuse_monsters(tables, text, file)
     return tables
+
+
+TRUTH_WORD: Final = "truth_word"
+"""Cause: a truth is written as people say it."""
+DAY_IN_DOTS: Final = "day_in_dots"
+"""Cause: a day is written with dots."""
+_SLIPS: Final = {
+    TRUTH_WORD: re.compile(r"=\s*(?:ja|nei|yes|no|sann?t?|usann?t?)\b", re.IGNORECASE),
+    DAY_IN_DOTS: re.compile(r"=\s*\d{1,2}\.\s*\d{1,2}\.\s*\d{2,4}\b"),
+}
+"""Slips of those who do not write TOML every day, by what they look like."""
 
 
 def _typed(text: str, line: int) -> str:

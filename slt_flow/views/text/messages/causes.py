@@ -28,6 +28,8 @@ WHYS: Final[Mapping[str, str]] = {
     "embedded null byte": N_("the name holds a character that no file name can have"),
     "not_a_file": N_("it is no ordinary file"),
     "ends_early": N_("the text ends in the middle of a value, a list or a text"),
+    "truth_word": N_("yes is written true, and no is written false"),
+    "day_in_dots": N_("a day is written as year, month and day, as in 2026-01-15"),
     "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
     "Unterminated string": N_("a text lacks its closing quotation mark"),
     "Illegal character '\\n'": N_("a text lacks its closing quotation mark"),
