@@ -24,7 +24,7 @@ def editor_for(ref: str) -> str:
         return chosen
     if sys.platform == "win32":
         return "notepad"
-    found = next((name for name in _SIMPLE if shutil.which(name)), None)
-    if found is None:
+    simplest = next((name for name in _SIMPLE if shutil.which(name)), None)
+    if simplest is None:
         raise RequestError("no_editor", ref=ref)
-    return found
+    return simplest

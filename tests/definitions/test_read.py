@@ -107,10 +107,14 @@ def test_a_mark_of_a_word_processor_is_named_with_its_place(line: str, column: i
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("seat = ja", read.TRUTH_WORD), ("seat = Nei # nå", read.TRUTH_WORD), ("in_force = 1.1.2026", read.DAY_IN_DOTS),
-        ("in_force = 15. 1. 26", read.DAY_IN_DOTS), ("language = nb", "Invalid value"), ("seat = janei", "Invalid value"),
+        ("seat = ja", read.TRUTH_WORD),
+        ("seat = Nei # nå", read.TRUTH_WORD),
+        ("in_force = 1.1.2026", read.DAY_IN_DOTS),
+        ("in_force = 15. 1. 26", read.DAY_IN_DOTS),
+        ("language = nb", "Invalid value"),
+        ("seat = janei", "Invalid value"),
     ],
-)  # fmt: skip
+)
 def test_a_slip_is_told_by_what_it_looks_like(line: str, why: str) -> None:
     error = refused(lambda: read.parse(f"{line}\n", "file.toml"))
     assert (error.facts["why"], error.facts["typed"]) == (why, line)
