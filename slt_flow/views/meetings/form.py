@@ -262,7 +262,7 @@ def _line(line: FormLine, words: Words) -> str:
             "{ref} {title}: {owner}, deadline {due}", ref=line.ref, title=line.title, owner=line.owner, due=line.due
         )
     stances = "; ".join(f"{words.term(stance)}: {words.text(posts)}" for stance, posts in line.stances.items())
-    return f"{line.ref} {safe(line.title)}: {state}" + (f" – {stances}" if stances else "")
+    return f"{' '.join(filter(None, (line.ref, safe(line.title))))}: {state}" + (f" – {stances}" if stances else "")
 
 
 def _form(outcome: FormOutcome, words: Words) -> dict[str, Any]:

@@ -139,7 +139,8 @@ def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words:
     lines += [words.say("Attachments: {names}", names=row.point.attachments)] if row.point.attachments else []
     lines += _passages(row, words)
     if row.outcome is not None:
-        lines.append(words.say("Outcome: {state}", state=words.term(row.outcome)))
+        outcome = words.term(row.outcome)
+        lines.append(words.say("Outcome: {state}", state=outcome[:1].upper() + outcome[1:]))
     if item is not None:
         lines += _said(item, minutes, words)
     elif row.point.kind == PUT_OFF:
@@ -263,7 +264,9 @@ def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
 
 
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
-    yield from listed(words.say("Also dealt with"), (_other(row, words) for row in minutes.others))
+    at_points = {row.ref for row in minutes.points if row.outcome is not None}  # minutes that a point approved
+    others = (_other(row, words) for row in minutes.others if row.ref not in at_points)
+    yield from listed(words.say("Also dealt with"), others)
     off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
     yield from listed(words.say("Items that were taken back"), off)
     yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
