@@ -6,7 +6,6 @@ all that is lost.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -59,6 +58,8 @@ def end(failure: BaseException, cli: Cli) -> int:
             message = safe(str(failure) or repr(failure))
             print(f"slt: {message} ({another!r})", file=sys.stderr, flush=True)  # noqa: T201
             if cli.json:
+                import json
+
                 fields: dict[str, Any] = {"accepted": None, "error": "unexpected", "message": message, "facts": {}}
                 print(json.dumps(fields), flush=True)  # noqa: T201
         return failure.exit_code if isinstance(failure, (SltError, Interrupted)) else BrokenInvariant.exit_code

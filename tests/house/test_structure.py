@@ -152,6 +152,8 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ),
     ("slt_flow.definitions.read", "tomllib"): "no shipped file has to be parsed",
     ("slt_flow.commands.agreements", "slt_flow.commands.questionnaire.answered"): "only who asks is asked",
+    ("slt_flow.commands.failures", "json"): "only what cannot be told in order is written by hand",
+    ("slt_flow.services.request.settings", "json"): "only a change is written",
     ("slt_flow.commands.frame", "slt_flow.commands.norwegian.meant"): "only a mistyped command is looked up",
     ("slt_flow.commands.settings", "slt_flow.commands.shells.install"): "only an installation reads the environment",
     ("slt_flow.services.request.settings", "slt_flow.records.location.config_folder"): "brings platformdirs",

@@ -66,6 +66,7 @@ def change(file: Path, values: Mapping[str, str | None], *, anew: bool = False) 
         RequestError: a value does not fit, or what stays in the file is wrong.
         RecordsError: it cannot be written.
     """
+
     before = _values(file) if files.is_taken(file) and not anew else {}
     after = {key: value for key, value in {**before, **values}.items() if value is not None}
     _refuse_wrong(file, after)
