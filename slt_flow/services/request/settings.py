@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -66,6 +65,8 @@ def change(file: Path, values: Mapping[str, str | None], *, anew: bool = False) 
         RequestError: a value does not fit, or what stays in the file is wrong.
         RecordsError: it cannot be written.
     """
+
+    import json
 
     before = _values(file) if files.is_taken(file) and not anew else {}
     after = {key: value for key, value in {**before, **values}.items() if value is not None}
