@@ -192,6 +192,7 @@ class AnswerKind(StrEnum):
     CLOCK = "clock"
     LINES = "lines"
     OUTCOME = "outcome"
+    RHYTHM = "rhythm"
 
 
 ANSWERS: Final[dict[str, AnswerKind]] = {
@@ -199,6 +200,8 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "stance": AnswerKind.STANCE,
     "owner": AnswerKind.POST,
     "due": AnswerKind.DAY,
+    "review": AnswerKind.DAY,
+    "every": AnswerKind.RHYTHM,
     "date": AnswerKind.DAY,
     "sent": AnswerKind.DAY,
     "meeting": AnswerKind.MEETING,

@@ -84,8 +84,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AREA_MOVED: ("a decision belongs to another focus area", "area", ""),
     Kind.REGISTERED: (
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
-        f"{BORN} owner due due_words due_meeting standing area information pins challenges knowledge authority kind "
-        "kind_pin about body_count "
+        f"{BORN} owner due due_words due_meeting standing every area information pins challenges knowledge authority "
+        "kind kind_pin about body_count "
         "evaluation day group requested_by short_notice follows proposed_by begins ends adopted_on",
         "title text case body.N resources venue",
     ),
@@ -152,6 +152,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.EVIDENCE_RECORDED: ("something that a clause asks for was done that day", "clause", "note"),
     Kind.SUBJECT_SET: ("a decision's year or period", "about", ""),
     Kind.EFFECT_ASSESSED: ("the effect of a measure on a challenge", "measure challenge effect", "note"),
+    Kind.REVIEWED: ("work without an end is reviewed", "due due_words standing", "result"),
+    Kind.TIME_RECORDED: ("recurring work is done once more", "date", "text"),
     Kind.LEARNING_CARRIED: ("a learning point is to be answered another year", "year", ""),
     Kind.LEARNING_ANSWERED: ("a decision answers a learning point", "decision", ""),
     Kind.ENTRY_VOIDED: ("an earlier entry is taken back", "seq kind action", "reason"),

@@ -9,7 +9,7 @@ import click
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import answer_options, answered, in_meeting, in_time, its_reason
+from slt_flow.commands.options import ANSWER_HELP, answer_options, answered, in_meeting, in_time, its_reason
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -69,9 +69,10 @@ def why(cli: Cli, ref: str, action: str, **answers: Any) -> None:
 @click.argument("due", metavar="DATE")
 @its_reason
 @in_meeting
-def reschedule(cli: Cli, ref: str, due: str, reason: str, meeting: str | None) -> Answer:
+@click.option("--review", metavar="DATE", help=ANSWER_HELP["review"])
+def reschedule(cli: Cli, ref: str, due: str, reason: str, meeting: str | None, review: str | None) -> Answer:
     """Move a deadline. Work is judged by the council's: only a meeting of the council moves that."""
-    named = {"meeting": meeting} if meeting is not None else {}
+    named = {name: typed for name, typed in (("meeting", meeting), ("review", review)) if typed is not None}
     return _perform(cli, ref, "reschedule", due=due, reason=reason, **named)
 
 

@@ -11,6 +11,7 @@ from slt_flow.commands.completion import Known
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import (
+    ANSWER_HELP,
     Joined,
     consent,
     grounds,
@@ -138,6 +139,8 @@ def assign(cli: Cli, ref: str, owner: str, due: str, **fields: Any) -> Answer:
 @click.argument("title")
 @click.option("--owner", required=True, type=Known("post"), help=N_("The accountable post."))
 @click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
+@click.option("--review", metavar="DATE", help=ANSWER_HELP["review"])
+@click.option("--every", metavar="RHYTHM", help=ANSWER_HELP["every"])
 @click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
 @grounds
 def measure_add(cli: Cli, ref: str, title: str, owner: str, due: str, **fields: Any) -> Answer:

@@ -119,6 +119,8 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
     "stance": N_("consent, stand_aside or object."),
     "owner": N_("The accountable post."),
     "due": N_("The deadline: 2026-06-01, 1.6., uke 23, 1. halvår 2027, M2/26, neste møte, 3 uker …"),
+    "review": N_("When work without an end (--due løpende) is looked at next."),
+    "every": N_("How often it is done again: ukentlig, månedlig, annenhver uke, hvert kvartal …"),
     "date": N_("The day: 2026-06-01, 1.6., 1. juni, fredag …"),
     "sent": N_("The day the agenda was sent."),
     "meeting": N_("The meeting, as in M1/26."),
@@ -179,6 +181,7 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.POINTS: "POINT",
     AnswerKind.CLOCK: "TIME",
     AnswerKind.OUTCOME: "OUTCOME",
+    AnswerKind.RHYTHM: "RHYTHM",
 }
 
 

@@ -68,6 +68,8 @@ class Kind(StrEnum):
     EVIDENCE_RECORDED = "EvidenceRecorded"
     SUBJECT_SET = "SubjectSet"
     EFFECT_ASSESSED = "EffectAssessed"
+    REVIEWED = "Reviewed"
+    TIME_RECORDED = "TimeRecorded"
     LEARNING_CARRIED = "LearningCarried"
     LEARNING_ANSWERED = "LearningAnswered"
     ABSENCE_RECORDED = "AbsenceRecorded"

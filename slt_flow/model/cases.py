@@ -24,7 +24,8 @@ class Item(WorkRow):
 
     `council_due` is the deadline that the council set, where others moved it to `due` since; `moved_by` are the posts
     that did, once for every time. `due_words` are the words that set `due`, and `due_meeting` the meeting whose day it
-    is; a `standing` case has no end, and `due` is the day of its next review. `ended_in` is the meeting or the decision
+    is; a `standing` case has no end, and `due` is the day of its next review. What recurs is done `every` so many
+    units (`2 week`), and `times` are the days on which it was. `ended_in` is the meeting or the decision
     by which the council itself ended the case or the decision above it, `ended_by` the post whose act its end was.
     `acted` are the deputies who acted in it while its owner was absent. `group` is the coordinating
     group that follows an assignment up.
@@ -58,6 +59,8 @@ class Item(WorkRow):
     due_words: str = ""
     due_meeting: str | None = None
     standing: bool = False
+    every: str | None = None
+    times: tuple[str, ...] = ()
     note: str = ""
     resources: str = ""
     challenges: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:
         state_of(snapshot, item),
         item.owner,
         owner_title,
-        item.due,
+        item.due_written,
         late > 0,
         late,
         delivered_late(item),

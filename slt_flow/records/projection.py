@@ -177,7 +177,7 @@ def for_agendas(connection: Connection, council: str, year: int) -> Snapshot:
     for kind in (AgendaPoint, LearningPoint, Ratification):
         _load(connection, snapshot, kind)
     _load(connection, snapshot, Item, series=LEARNING_SERIES)
-    live = {"of": council, "running": year}
+    live = {"of": council, "running": year, "first": f"{year:04}-01-01"}
     for row in (*rows_of(Item, connection.all(compiled.LIVE_ITEMS, live)),
                 *rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, live))):  # fmt: skip
         snapshot.put(row)

@@ -13,23 +13,27 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, projection
 from slt_flow.records.cells import rows_of
 from slt_flow.records.connection import Connection
-from slt_flow.terms import MEETING_SERIES, Ref, Tag
+from slt_flow.terms import MEETING_SERIES, Ref
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
-    """Return the cases of the three levels in the order of the tree: all, or the open ones and those of a year."""
+    """Return the cases of the three levels in the order of the tree: all, or those open, begun or ended in a year."""
     if running is None:
         return projection.rows(connection, council, Item, series="")
     if connection.replayed is not None:
         tops = _live(connection, council, running)
         return tuple(item for item in cases(connection, council, None) if (item.year, item.no) in tops)
-    return rows_of(Item, connection.all(compiled.LIVE_ITEMS, {"of": council, "running": running}))
+    return rows_of(Item, connection.all(compiled.LIVE_ITEMS, _since(council, running)))
 
 
 def _live(connection: Connection, council: str, running: int) -> set[tuple[int, int]]:
-    """Return the decisions that are open or were registered in the running year."""
+    """Return the decisions that are open, or were registered or ended since the running year began."""
     tops = projection.rows(connection, council, Item, series="", assignment_no=0)
-    return {(i.year, i.no) for i in tops if i.year == running or not (i.ended or i.has(Tag.SETTLED))}
+    return {(i.year, i.no) for i in tops if i.year == running or i.is_open or i.since.year >= running}
+
+
+def _since(council: str, running: int) -> dict[str, object]:
+    return {"of": council, "running": running, "first": f"{running:04}-01-01"}
 
 
 def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
@@ -37,7 +41,7 @@ def decisions(connection: Connection, council: str, running: int | None = None) 
     if running is None or connection.replayed is not None:
         rows = projection.rows(connection, council, Decision)
     else:
-        rows = rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, {"of": council, "running": running}))
+        rows = rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, _since(council, running)))
     return {(row.year, row.no): row for row in rows}
 
 

@@ -280,11 +280,12 @@ _open_tops = _tops.where(text(UNSETTLED), _items.c.ended.is_(False))
 _touched = func.max(_items.c.last_on, _items.c.since, _items.c.born) >= bindparam("first")
 _adopted = select(_decisions.c.year, _decisions.c.no).where(_decisions.c.council == _of)
 # each part by an index of its own: of conditions with OR between them SQLite would try every row
-_live = union(_tops.where(_items.c.year == bindparam("running")), _open_tops)
+_ended_since = _tops.where(_touched, _items.c.since >= bindparam("first"))
+_live = union(_tops.where(_items.c.year == bindparam("running")), _open_tops, _ended_since)
 LIVE_ITEMS, LIVE_DECISIONS = _of_cases(Item, _live), _of_cases(Decision, _live)
 DUE_BETWEEN = _where(Item, "series").where(_items.c.due.between(bindparam("first"), bindparam("last")))
 OPEN_OR_MADE: CompoundSelect[Any] = union(
-    _tops.where(_touched, _items.c.since >= bindparam("first")),
+    _ended_since,
     _open_tops,
     _adopted.where(_decisions.c.adopted_on >= bindparam("first")),
     _adopted.where(_decisions.c.meeting.in_(select(_named.c.value))),

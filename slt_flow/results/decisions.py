@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
-from slt_flow.results.follow_up import Continued, NeighbourCase
+from slt_flow.results.follow_up import Continued, NeighbourCase, Period
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
@@ -216,6 +216,9 @@ class CaseSheet(NamedTuple):
     holder: Annotated[str | None, Column(N_("holder"))]
     due: Due
     reschedules: Annotated[int, Column(N_("deadline moved"), form="times")]
+    every: Annotated[str | None, Column(N_("every"), form="rhythm"), OMITTED]
+    times: Annotated[tuple[str, ...], Column(N_("done"), form="days"), Json(omit=((),))]
+    missed: Annotated[tuple[Period, ...], Column(N_("not done"), form="periods"), Json(omit=((),))]
     progress: Annotated[int, Column(N_("progress"), form="percent")]
     note: Note
     resources: Annotated[str, Column(N_("resources"))]

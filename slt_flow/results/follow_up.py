@@ -66,11 +66,20 @@ class Continued(NamedTuple):
     proposed_by: Annotated[str | None, Column(N_("proposed by"))] = None
 
 
+class Period(NamedTuple):
+    """Period from its first to its last day."""
+
+    first: date
+    last: date
+
+
 class Branch(NamedTuple):
     """One case in the status tree with what stands beneath it, rolled up.
 
     `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too; `late_days` are
-    the days past its deadline while it is to be met, `delivered_late` those after which it was delivered.
+    the days past its deadline while it is to be met, `delivered_late` those after which it was delivered. `years` are
+    those in which it was open, made or settled. What recurs is done `every` so often; `missed` are the periods in which
+    it was not.
     `council_due` is the council's deadline where the posts of `moved_by` moved it; `abandoned` are the posts that
     cancelled measures beneath without the council, once for each. `goes_on` are the decisions that go on from it,
     `follows` the case that it goes on from itself, `proposed_by` the post or group that proposed it from below.
@@ -84,7 +93,7 @@ class Branch(NamedTuple):
     ended: bool
     waits: tuple[str, ...]
     waiting_on: tuple[str, ...]
-    year: int
+    years: range = range(0)
     area: str | None = None
     meeting: str | None = None
     owner: Owner | None = None
@@ -107,6 +116,9 @@ class Branch(NamedTuple):
     follows: str | None = None
     proposed_by: str | None = None
     goes_on: tuple[Continued, ...] = ()
+    every: str | None = None
+    times: tuple[str, ...] = ()
+    missed: tuple[Period, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -141,7 +153,10 @@ class AreaBranch(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The status tree of a council on a day."""
+    """The status tree of a council on a day.
+
+    `years` are those that were asked for; `last_year` is the last one with decisions, where the tree has none.
+    """
 
     council: str
     title: Annotated[str, HIDDEN]
@@ -150,6 +165,8 @@ class Tree(NamedTuple):
     totals: Mapping[str, int]
     areas: tuple[AreaBranch, ...]
     filtered: Annotated[bool, HIDDEN] = False
+    years: Annotated[tuple[int, ...], HIDDEN] = ()
+    last_year: Annotated[int | None, HIDDEN] = None
 
 
 class Duty(NamedTuple):
@@ -181,9 +198,9 @@ class MovedWork(NamedTuple):
 class ReportLine(NamedTuple):
     """One decision in the form municipalities publish, with what its branch of the status tree has too.
 
-    `late` counts the deadlines past and to be met; `done` of `total` measures are carried out, and `abandoned` are the
-    titles of the posts that cancelled more without the council, once for each; `moved` is work whose deadline others
-    than the council moved.
+    `late` counts the deadlines past and to be met, `missed` the periods without recurring work; `done` of `total`
+    measures are carried out, and `abandoned` are the titles of the posts that cancelled more without the council, once
+    for each; `moved` is work whose deadline others than the council moved.
     """
 
     ref: str
@@ -199,6 +216,7 @@ class ReportLine(NamedTuple):
     done: Annotated[int, Json("measures_carried_out")]
     total: Annotated[int, Json("measures")]
     late: int
+    missed: Annotated[int, Json(omit=(0,))]
     delivered_late: tuple[LateWork, ...]
     abandoned: tuple[str, ...]
     moved: tuple[MovedWork, ...]

@@ -54,6 +54,32 @@ def children_end_in_time(facts: Facts) -> Judgement:
 
 
 @rule()
+def it_has_no_end(facts: Facts) -> Judgement:
+    """The work stands: it has a day of review instead of an end."""
+    return judge(facts.item.standing, due=facts.item.due)
+
+
+@rule(answers=("due",))
+def next_review_is_to_come(facts: Facts) -> Judgement:
+    """The next review comes after the day of this one."""
+    due, now = facts.answers.get("due"), facts.on
+    return judge(due is None or now is None or due > now, due=due, on=now)
+
+
+@rule()
+def it_recurs(facts: Facts) -> Judgement:
+    """The work is done again and again, in a rhythm."""
+    return judge(facts.item.every is not None, due=facts.item.due)
+
+
+@rule(answers=("date",))
+def day_has_come(facts: Facts) -> Judgement:
+    """The day on which it was done has come."""
+    day, now = facts.answers.get("date"), facts.on
+    return judge(day is None or now is None or day <= now, date=day, on=now)
+
+
+@rule()
 def parent_is_planned(facts: Facts) -> Judgement:
     """The case above has been planned."""
     above = facts.parent

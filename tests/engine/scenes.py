@@ -211,6 +211,8 @@ def seated(post: str, **answers: Any) -> Callable[[Scene], None]:
 
 
 PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
+    ("measure", "reconsider"): lambda here: here.world.change(here.ref, standing=True),
+    ("measure", "note_time"): lambda here: here.world.change(here.ref, every="1 month"),
     ("decision", "table"): at_next_meeting,
     ("decision", "excuse"): seated("politikontakt"),
     ("decision", "take_stance"): seated("politikontakt", stance=Stance.CONSENT),

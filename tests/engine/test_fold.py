@@ -238,6 +238,24 @@ ITEM: list[tuple[Entry, dict[str, Any]]] = [
         entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat(), "meeting": "M1/26"}),
         {"due": LATE, "reschedules": 1},
     ),
+    (
+        entry(
+            Kind.DEADLINE_CHANGED,
+            M,
+            data={"due": LATE.isoformat(), "due_words": "neste møte", "due_meeting": "M1/26", "meeting": "M1/26"},
+        ),
+        {"due": LATE, "due_words": "neste møte", "due_meeting": "M1/26", "reschedules": 1},
+    ),
+    (
+        entry(
+            Kind.REVIEWED,
+            M,
+            data={"due": LATE.isoformat(), "due_words": "løpende", "standing": True},
+            texts={"result": "Virker"},
+        ),
+        {"due": LATE, "due_words": "løpende", "standing": True, "note": "Virker"},
+    ),
+    (entry(Kind.TIME_RECORDED, M, data={"date": "2026-05-04"}), {"times": ("2026-05-04",)}),
     (entry(Kind.OWNERSHIP_ACCEPTED, M, data={"organisation": "kommune"}), {"accepted_by": ("kommune",)}),
     (
         entry(Kind.RATIONALE_NAMED, M, data={"challenges": ["uteliv"], "knowledge": ["ungdata", "ungdata"]}),

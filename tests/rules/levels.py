@@ -352,3 +352,71 @@ def only_the_owner_of_another_measure_verifies() -> Finding:
     world, assignment, measure = with_measure(Tag.DELIVERED)
     world.measure(assignment, no=2, owner="politikontakt")
     return world.finding("is_verified_by_another", measure, "politikontakt")
+
+
+def standing_work() -> tuple[World, Ref]:
+    """A measure without an end, which is done again every month."""
+    world, _, measure = with_measure()
+    world.change(measure, standing=True, every="1 month")
+    return world, measure
+
+
+@kept("it_has_no_end", due=DUE)
+def the_work_stands() -> Finding:
+    world, measure = standing_work()
+    return world.finding("it_has_no_end", measure)
+
+
+@broken("it_has_no_end", due=DUE)
+def the_work_ends() -> Finding:
+    world, _, measure = with_measure()
+    return world.finding("it_has_no_end", measure)
+
+
+def next_review(due: date, on: date | None = TODAY) -> Finding:
+    """What is found of the day of a next review."""
+    world, measure = standing_work()
+    return ask("next_review_is_to_come", replace(world.facts(measure, due=due), on=on))[0]
+
+
+@kept("next_review_is_to_come", due=TODAY + DAY, on=TODAY)
+def the_next_review_is_tomorrow() -> Finding:
+    return next_review(TODAY + DAY)
+
+
+@kept("next_review_is_to_come", due=TODAY)
+def nobody_says_which_day_it_is() -> Finding:
+    return next_review(TODAY, None)
+
+
+@broken("next_review_is_to_come", due=TODAY)
+def the_next_review_is_today() -> Finding:
+    return next_review(TODAY)
+
+
+@kept("it_recurs")
+def the_work_is_done_every_month() -> Finding:
+    world, measure = standing_work()
+    return world.finding("it_recurs", measure)
+
+
+@broken("it_recurs")
+def the_work_is_done_once() -> Finding:
+    world, _, measure = with_measure()
+    return world.finding("it_recurs", measure)
+
+
+def done_on(day: date) -> Finding:
+    """What is found of the day on which recurring work was done."""
+    world, measure = standing_work()
+    return ask("day_has_come", replace(world.facts(measure, date=day), on=TODAY))[0]
+
+
+@kept("day_has_come", date=TODAY)
+def it_was_done_today() -> Finding:
+    return done_on(TODAY)
+
+
+@broken("day_has_come", date=TODAY + DAY, on=TODAY)
+def it_is_to_be_done_tomorrow() -> Finding:
+    return done_on(TODAY + DAY)

@@ -32,6 +32,7 @@ def _as_day(value: Any) -> Any:
 
 
 Day = TypeAliasType("Day", Annotated[date, BeforeValidator(_as_day)])
+WrittenDay = TypeAliasType("WrittenDay", Annotated[date | Line, BeforeValidator(_as_day)])
 Days = Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
@@ -110,11 +111,12 @@ _FORMS: Final[Mapping[str, Any]] = {
         (RefText, "adopt assess assign by follows hand_over meeting stances under"),
         (
             Line,
-            "adopt_plan case consent decision goals learning measure name needs_ratification plan posts ref source",
+            "adopt_plan case consent decision every goals learning measure name needs_ratification plan posts ref",
         ),
         (Line, "mandate propose series title"),
+        (Line, "mandate source title"),
         (Text, "note open_council reason resources text undo"),
-        (Day, "due since until weekly_until"),
+        (WrittenDay, "due review since until weekly_until"),
         (Days, "days"),
         (Year, "adopt_evaluation evaluate evaluation"),
         (Name, "fulfil kind"),
@@ -128,7 +130,7 @@ _FORMS: Final[Mapping[str, Any]] = {
 """The form of each key's value."""
 
 _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
-    AnswerKind.POST: Identifier, AnswerKind.STANCE: StanceName, AnswerKind.DAY: Day, AnswerKind.MEETING: RefText,
+    AnswerKind.POST: Identifier, AnswerKind.STANCE: StanceName, AnswerKind.DAY: WrittenDay, AnswerKind.MEETING: RefText,
     AnswerKind.DECISION: RefText, AnswerKind.LINE: Line, AnswerKind.TEXT: Text, AnswerKind.PERCENT: Percent,
     AnswerKind.DEPUTY: Line, AnswerKind.MANDATES: tuple[Line, ...], AnswerKind.NAME: Line, AnswerKind.ADDRESS: Text,
     AnswerKind.ATTENDANCE: Line, AnswerKind.POSTS: tuple[Identifier, ...],
@@ -137,6 +139,7 @@ _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
     AnswerKind.GROUP: Identifier,
     AnswerKind.POINTS: tuple[Line, ...], AnswerKind.LINES: tuple[Line, ...], AnswerKind.CLOCK: Line,
     AnswerKind.OUTCOME: Line,
+    AnswerKind.RHYTHM: Line,
 }  # fmt: skip
 """The form of an action's answer in a story file."""
 
@@ -201,7 +204,7 @@ _KINDS: Final = (
     ),
     _step("assign owner due [title] [resources] [group]", "A decision is handed down to the coordinating level."),
     _step(
-        "measure under owner due [resources] [challenges...] [knowledge...]",
+        "measure under owner due [review] [every] [resources] [challenges...] [knowledge...]",
         "An assignment's work is handed down to the executing level.",
         "add_measure",
     ),

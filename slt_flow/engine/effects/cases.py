@@ -11,10 +11,10 @@ from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
 from slt_flow.model.snapshot import folded, wording
-from slt_flow.terms import Ref, Tag
+from slt_flow.terms import Ref, Tag, Worded
 
 
-@effect("title", "owner", "due", "resources", "group", hands_down=True)
+@effect("title", "owner", "due", "resources", "group", "review", "every", hands_down=True)
 def create_child(step: Step) -> tuple[Entry, ...]:
     """Hand work down: a new case beneath, with one accountable owner and a deadline (I2, I4)."""
     facts, answers, ref = step.facts, step.answers, step.facts.ref
@@ -24,7 +24,8 @@ def create_child(step: Step) -> tuple[Entry, ...]:
     counter = facts.snapshot.find(Counter, ref.series, ref.year, ref.no, ref.assignment_no)
     child = ref.child((counter.last if counter else 0) + 1)
     texts = {"title": answers.get("title") or facts.item.title, "resources": answers.get("resources") or ""}
-    return (_handed_down(step, built, child, answers["due"], texts), *_presets(step, built, child))
+    rhythm = {"every": answers["every"]} if answers.get("every") else {}
+    return (_handed_down(step, built, child, answers["due"], texts, **rhythm), *_presets(step, built, child))
 
 
 def _presets(step: Step, built: BuiltMachine, assignment: Ref) -> Iterator[Entry]:
@@ -42,10 +43,21 @@ def _presets(step: Step, built: BuiltMachine, assignment: Ref) -> Iterator[Entry
         yield _handed_down(step, below, assignment.child(number), due, {"title": preset.title})
 
 
-def _handed_down(step: Step, built: BuiltMachine, ref: Ref, due: date, texts: dict[str, str]) -> Entry:
+def _handed_down(step: Step, built: BuiltMachine, ref: Ref, due: date, texts: dict[str, str], **rhythm: str) -> Entry:
+    _refuse_standing(ref, due)
     owner, acted_by, group = step.answers["owner"], step.facts.acted_by, step.answers.get("group")
     named = {"group": group} if group is not None and ref.depth == 1 else {}
-    return new_case(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action, **named)
+    return new_case(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action, **named, **rhythm)
+
+
+def _refuse_standing(ref: Ref, due: date) -> None:
+    """Refuse work without an end above the executing level: an assignment ends once all beneath it has.
+
+    Raises:
+        RequestError: it is no measure.
+    """
+    if isinstance(due, Worded) and due.standing and not ref.measure_no:
+        raise RequestError("only_measures_stand")
 
 
 # A new round, in which nobody has taken a stance yet.
@@ -132,10 +144,11 @@ def accept_ownership(step: Step) -> tuple[Entry, ...]:
     return (step.entry(Kind.OWNERSHIP_ACCEPTED, {"owner": owner.id, "organisation": owner.organisation}),)
 
 
-@effect("due")
+@effect("due", "review")
 def change_deadline(step: Step) -> tuple[Entry, ...]:
     """Move the deadline; where a meeting is named, the council does, by whose deadline the case is judged."""
     due, meeting, item = step.answers["due"], step.answers.get("meeting"), step.facts.item
+    _refuse_standing(item.ref, due)
     same = due == item.due and getattr(due, "standing", False) == item.standing
     if same and (meeting is None or item.council_due is None):
         return ()
@@ -143,6 +156,16 @@ def change_deadline(step: Step) -> tuple[Entry, ...]:
     return (step.entry(Kind.DEADLINE_CHANGED, {**written_deadline(due), **named}),)
 
 
+@effect("result", "due")
+def record_review(step: Step) -> tuple[Entry, ...]:
+    """Record what a review of work without an end found, and the day of the next one."""
+    item, due = step.facts.item, step.answers["due"]
+    following = Worded.of(due, item.due_words, standing=True)
+    return (step.entry(Kind.REVIEWED, written_deadline(following), {"result": step.answers["result"]}),)
+
+
+# One time that recurring work was done.
+keeps("record_time", Kind.TIME_RECORDED, "date", texts=("text",), optional=("text",))
 keeps("record_progress", Kind.PROGRESS_NOTED, "percent", texts=("text",), optional=("text",))
 keeps("record_remark", Kind.REMARKED, texts=("text",))
 # The address of a document that the case rests on.

@@ -55,6 +55,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             since=entry.on,
             last_on=entry.on,
             last_seq=entry.seq,
+            every=data.get("every"),
             resources=entry.texts.get("resources", ""),
             challenges=tuple(data.get("challenges", ())),
             knowledge=tuple(data.get("knowledge", ())),
@@ -254,6 +255,14 @@ def _deadline(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a deadline: the day, and the words and the meeting that it was set by."""
     words = {"due_words": data.get("due_words", ""), "due_meeting": data.get("due_meeting")}
     return {"due": day_in(data.get("due")), **words, "standing": data.get("standing", False)}
+
+
+changes(
+    Kind.REVIEWED,
+    Item,
+    lambda _, entry: {**_deadline(entry.data), "council_due": None, "note": entry.texts.get("result", "")},
+)
+changes(Kind.TIME_RECORDED, Item, lambda item, entry: {"times": tuple(sorted({*item.times, entry.data["date"]}))})
 
 
 def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from slt_flow.engine.proof.model_council import (
     DAY,
     DUE,
     EARLY,
+    EVERY,
     EXECUTOR,
     FREE,
     INSIDER,
@@ -208,6 +209,8 @@ def _values(snapshot: Snapshot, name: str, bounds: Bounds, executing: bool) -> t
             return (DAY.year + 1,)
         case AnswerKind.NUMBER:
             return (1,)
+        case AnswerKind.RHYTHM:
+            return (EVERY,)
         case AnswerKind.NEIGHBOUR:
             return (f"{FREE}:1/30",)
         case _ if name == "body":

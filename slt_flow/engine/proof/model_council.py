@@ -40,6 +40,9 @@ DAY: Final = date(2030, 11, 1)
 DUE: Final = date(2031, 9, 1)
 """Deadline of all work."""
 
+EVERY: Final = "1 month"
+"""Rhythm of all work that recurs."""
+
 EARLY: Final = DAY - timedelta(days=1)
 """Day before everything, on which nothing may be done and no work be due."""
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from slt_flow.engine.fold.register import work_key
-from slt_flow.engine.proof.model_council import DAY, DUE, TOP
+from slt_flow.engine.proof.model_council import DAY, DUE, EVERY, TOP
 from slt_flow.model import (
     Attendance,
     Counter,
@@ -29,7 +29,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
+from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...], str]
 """Shape of one case: its state, owner, whether it has a deadline, who accepted it, and what it pins.
@@ -266,7 +266,10 @@ def _plain_as(
 ) -> Item:
     """Return the one row of all cases that are alike and have the same ref."""
     machine, level, pin, state, tags, ended, waits_on = built
+    # every measure stands and recurs: this opens actions that leave a situation as it is, and shuts none
+    is_measure = level == Level.EXECUTING
     return Item(
         **ref._asdict(), machine=machine, level=level, pin=pin, state=state, tags=tags, ended=ended, waits_on=waits_on,
-        title="t", owner=owner, due=due, born=DAY, since=DAY, last_on=DAY, last_seq=0, accepted_by=accepted_by,
+        title="t", owner=owner, due=due, standing=is_measure, every=EVERY if is_measure else None, born=DAY, since=DAY,
+        last_on=DAY, last_seq=0, accepted_by=accepted_by,
     )  # fmt: skip

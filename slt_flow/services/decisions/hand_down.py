@@ -29,7 +29,13 @@ def assign(
     resources: str | None = None,
     group: str | None = None,
 ) -> None:
-    """Hand a decision down to the coordinating level: one accountable owner, a deadline, the group that follows it."""
+    """Hand a decision down to the coordinating level: one accountable owner, a deadline, the group that follows it.
+
+    Raises:
+        RequestError: the deadline is that of work without an end.
+    """
+    if parsing.is_standing(due):
+        raise RequestError("only_measures_stand")
     answers = {"owner": owner, "due": due, "title": title, "resources": resources, "group": group}
     request.refs[:] = hand_down(request, parsing.ref(ref), ASSIGN, answers) or request.refs
 
@@ -43,14 +49,19 @@ def add_measure(
     due: str,
     *,
     resources: str | None = None,
+    review: str | None = None,
+    every: str | None = None,
     challenges: Sequence[str] = (),
     knowledge: Sequence[str] = (),
 ) -> None:
-    """Hand an assignment's work down to the executing level, with what it answers and rests on."""
+    """Hand an assignment's work down to the executing level, with what it answers and rests on.
+
+    Work without an end (`due` is `løpende`) has a `review`; what is done again and again says `every` how often.
+    """
     assignment = parsing.ref(ref)
     if assignment.depth != 1:
         raise RequestError("measures_under_assignments", ref=str(assignment))
-    answers = {"title": title, "owner": owner, "due": due, "resources": resources}
+    answers = {"title": title, "owner": owner, "due": due, "resources": resources, "review": review, "every": every}
     request.refs[:] = hand_down(request, assignment, ADD_MEASURE, answers, challenges, knowledge) or request.refs
 
 

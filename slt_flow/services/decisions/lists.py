@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slt_flow.model.case_years import years_of
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import DecisionRow
@@ -19,7 +20,8 @@ def list_decisions(context: Context, year: int | None = None, area: str | None =
         decisions = queries.decisions(reader.connection, reader.council)
         for item in queries.cases(reader.connection, reader.council, None):
             decision = decisions[item.year, item.no]
-            if not item.assignment_no and year in (None, item.year) and area in (None, decision.area):
+            shown = year is None or year in years_of(item, reader.day.year)
+            if not item.assignment_no and shown and area in (None, decision.area):
                 rows.append(
                     row_of(
                         DecisionRow,

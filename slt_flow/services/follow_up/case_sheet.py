@@ -6,6 +6,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import title_of
+from slt_flow.model.recurrence import missed
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
@@ -52,6 +53,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             ref=str(item.ref),
             state=reader.state(item),
             due=item.due_written,
+            missed=missed(item, reader.day),
             holder=reader.posts[item.owner].holder if item.owner else None,
             on=item.last_on,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,

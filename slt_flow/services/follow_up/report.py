@@ -106,6 +106,7 @@ def _line(
         responsible=tuple(owners.values()),
         due=branch.due if branch.is_open else carried_out,
         late=sum(case.late for case in work),
+        missed=sum(len(case.missed) for case in work),
         delivered_late=tuple(LateWork(case.ref, case.delivered_late) for case in work if case.delivered_late),
         abandoned=tuple(titles.get(post, post) for post in branch.abandoned),
         moved=tuple(_moved(case, titles) for case in work if case.moved_by),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
+from slt_flow.records import queries
 from slt_flow.results.follow_up import AreaBranch, Branch, Tree, flattened
 from slt_flow.services.decisions.neighbours import council_titles
 from slt_flow.services.follow_up.tree import grow, ref_of, totals
@@ -79,13 +80,19 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
             chosen.prune(branch, inside=not chosen.refs)
             for branch in branches
             if (not chosen.areas or (branch.area or "") in chosen.areas)
-            and (not chosen.years or branch.year in chosen.years)
+            and (not chosen.years or any(year in branch.years for year in chosen.years))
         )
         kept = [branch for branch in pruned if branch is not None]
         areas = tuple(_by_area(reader, kept))
-        return Tree(
-            reader.council, reader.row.title, reader.row.language, reader.day, totals(kept), areas, chosen.narrows
-        )
+        last = _last_year(reader) if not (kept or chosen.narrows) else None
+        heading = reader.council, reader.row.title, reader.row.language, reader.day
+        return Tree(*heading, totals(kept), areas, chosen.narrows, tuple(sorted(set(chosen.years))), last)
+
+
+def _last_year(reader: Reader) -> int | None:
+    """Return the last year with decisions, None where there are none."""
+    decisions = queries.decisions(reader.connection, reader.council)
+    return max((year for year, _ in decisions), default=None)
 
 
 def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:

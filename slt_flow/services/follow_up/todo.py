@@ -79,7 +79,6 @@ def waiting(reader: Reader) -> Iterator[Branch]:
                 ended=item.ended,
                 waits=waits,
                 waiting_on=waits,
-                year=item.year,
             )
 
 

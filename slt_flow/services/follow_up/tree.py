@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from slt_flow.model import Decision, Item, Ratification
+from slt_flow.model.case_years import years_of
 from slt_flow.model.deadlines import delivered_late, late_days, latest
+from slt_flow.model.recurrence import missed
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import Branch, Continued, flattened
@@ -56,15 +58,18 @@ class _Grower:
         # a decision about what is registered here (an action plan, an evaluation) is carried out by being adopted
         carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)
         waits = () if carried_out and not children else self._waits(item, parent, children)
+        due = item.due_written if parent is not None else latest(child.due for child in working)
         return row_of(
             Branch,
             item,
             ref=str(item.ref),
+            missed=missed(item, self.reader.day),
+            years=years_of(item, self.reader.day.year, due),
             state=self.reader.state(item),
             area=decision.area if decision else None,
             meeting=decision.meeting if decision else None,
             owner=self.reader.owner(item.owner) if item.owner else None,
-            due=item.due_written if parent is not None else latest(child.due for child in working),
+            due=due,
             late=late > 0,
             late_days=late,
             late_below=sum(case.late for case in work),

@@ -22,7 +22,7 @@ from slt_flow.terms import Named, Presence, Ref
 def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow, ...]:
     """Return every meeting, or those of a year, with how many items stood on the agenda."""
     with reading(context) as reader:
-        meetings = [(row, item) for row, item in reader.meetings if year in (None, row.day.year)]
+        meetings = [(row, item) for row, item in reader.meetings if year in (None, row.day.year, row.year)]
         counts = _points(reader, meetings)
         return tuple(
             MeetingRow(*_heading(reader, row, item), counts[item.ref], *_arranged(row)) for row, item in meetings

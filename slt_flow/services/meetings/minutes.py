@@ -368,7 +368,7 @@ class _Writer:
 
     def _work(self, item: Item) -> FollowUpWork:
         owner = self._person(item.owner) if item.owner else None
-        return FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
+        return FollowUpWork(str(item.ref), item.level, item.title, item.due_written, owner)
 
     def _with_name(self, row: Person) -> Person:
         """Return a person at an item with the titles of the posts and the holder's name."""

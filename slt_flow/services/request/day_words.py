@@ -73,16 +73,17 @@ STANDING: Final = frozenset(
 """Words of work that has no end."""
 
 EVERY: Final = "hver|hvert|kvar|kvart|every|each"
-EVERY_OTHER: Final = "annenhver|annethvert|annakvar|annankvar|annakvart|every other"
+EVERY_OTHER: Final = "annenhver|annethvert|annankvar|annakvart|every other"
+"""Words before the unit of a rhythm."""
+
 RHYTHMS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("ukentlig", "hver uke", "vekentleg", "kvar veke", "weekly"), "week"),
-    **dict.fromkeys(("månedlig", "månedleg", "månadleg", "månedsvis", "monthly"), "month"),
-    **dict.fromkeys(("kvartalsvis", "kvartalsvist", "quarterly"), "quarter"),
-    **dict.fromkeys(("tertialvis",), "tertial"),
-    **dict.fromkeys(("halvårlig", "halvårleg", "halvårsvis"), "half"),
-    **dict.fromkeys(("årlig", "årleg", "årvisst", "yearly", "annually"), "year"),
-}
-"""Rhythms in one word."""
+    "ukentlig": "week", "vekentleg": "week", "kvar veke": "week", "weekly": "week",
+    "månedlig": "month", "månadleg": "month", "månedsvis": "month", "månadsvis": "month", "monthly": "month",
+    "kvartalsvis": "quarter", "quarterly": "quarter", "tertialvis": "tertial",
+    "halvårlig": "half", "halvårleg": "half", "halvårsvis": "half",
+    "årlig": "year", "årleg": "year", "yearly": "year", "annually": "year",
+}  # fmt: skip
+"""Rhythms in one word, by their unit."""
 
 BEFORE: Final = "innen|innan|frist|senest|seinast|til|den|på|i løpet av|by|until|on|om|in"
 """Words before a day that add nothing to it."""

@@ -16,12 +16,15 @@ from slt_flow.errors import RequestError
 from slt_flow.services.request.counting import Counted, MeetingDay
 from slt_flow.services.request.day_words import (
     BEFORE,
+    EVERY,
+    EVERY_OTHER,
     MONTHS,
     MONTHS_IN,
     NEAR_DAYS,
     NEXT_MEETING,
     NUMBERS,
     PARTS,
+    RHYTHMS,
     STANDING,
     THIS,
     UNITS,
@@ -49,23 +52,25 @@ def written(typed: str, counted: Counted) -> date:
     """
     plain = _plain(typed)
     if any(word in STANDING for word in re.split(r"[^\w]+", plain)):
-        raise RequestError("standing_with_day" if plain not in STANDING else "standing_is_no_day", given=_shown(typed))
+        raise RequestError(
+            "standing_with_day" if plain not in STANDING else "standing_is_no_day", given=as_typed(typed)
+        )
     edge = _EDGE.fullmatch(plain)
     if edge is not None:
         plain, sense = edge["period"], counted.sense._replace(edge="last" if edge["last"] else "first")
         counted = counted._replace(sense=sense)
     for is_kept, form, read in _FORMS:
         match = form.fullmatch(plain)
-        readings = read(match, counted, _shown(typed)) if match is not None else ()
+        readings = read(match, counted, as_typed(typed)) if match is not None else ()
         if match is not None and readings:
-            day = _edge(_only(readings, counted, _shown(typed)), counted, _shown(typed))
+            day = _edge(_only(readings, counted, as_typed(typed)), counted, as_typed(typed))
             _refuse_out_of_reach(day)
             is_whole = not is_kept and any(match.groupdict().get(name) for name in ("year", "c"))
-            return day if is_whole else Worded.of(day, _shown(typed) if is_kept else "")
-    meeting = _meeting(plain, counted, _shown(typed))
+            return day if is_whole else Worded.of(day, as_typed(typed) if is_kept else "")
+    meeting = _meeting(plain, counted, as_typed(typed))
     if meeting is not None:
-        return Worded.of(meeting.day, _shown(typed), str(meeting.ref))
-    raise RequestError("bad_date_form", given=_shown(typed))
+        return Worded.of(meeting.day, as_typed(typed), str(meeting.ref))
+    raise RequestError("bad_date_form", given=as_typed(typed))
 
 
 def _plain(typed: str) -> str:
@@ -74,7 +79,8 @@ def _plain(typed: str) -> str:
     return re.sub(rf"^(?:(?:{BEFORE}) )+(?=.)", "", plain)
 
 
-def _shown(typed: str) -> str:
+def as_typed(typed: str) -> str:
+    """Return typed words in the form in which they are shown and kept."""
     return " ".join(unicodedata.normalize("NFC", typed).split())[:60]
 
 
@@ -272,6 +278,40 @@ def _meeting(plain: str, counted: Counted, shown: str) -> MeetingDay | None:
     if meeting.called_off:
         raise RequestError("meeting_called_off", ref=str(ref))
     return meeting
+
+
+_RHYTHM: Final = re.compile(
+    rf"(?:(?P<other>{EVERY_OTHER})|(?:{EVERY})(?: (?P<number>[0-9]{{1,2}}|{'|'.join(NUMBERS)})\.?)?) "
+    rf"(?P<unit>{'|'.join(UNITS)})\.?"
+)
+
+
+_KEPT_RHYTHM: Final = re.compile(r"[1-9][0-9]? (?:week|month|quarter|tertial|half|year)")
+
+
+def rhythm(typed: str) -> str:
+    """Return a rhythm as it is kept, such as `1 month` of `månedlig` or `2 week` of `annenhver uke`.
+
+    Raises:
+        RequestError: it does not say how often.
+    """
+    plain = _plain(typed)
+    if _KEPT_RHYTHM.fullmatch(plain):
+        return plain
+    if plain in RHYTHMS:
+        return f"1 {RHYTHMS[plain]}"
+    match = _RHYTHM.fullmatch(plain)
+    unit = UNITS[match["unit"]] if match is not None else "day"
+    word = (match["number"] or "1") if match is not None else "1"
+    number = 2 if match is not None and match["other"] else int(word) if word.isdecimal() else NUMBERS[word]
+    if unit == "day" or not number:
+        raise RequestError("no_rhythm", given=as_typed(typed))
+    return f"{number} {unit}"
+
+
+def standing(typed: str) -> bool:
+    """Return True for words of work without an end, and nothing else."""
+    return _plain(typed) in STANDING
 
 
 def _any(words: Iterable[str]) -> str:

@@ -16,7 +16,10 @@ from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisat
 from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request.clock_times import clock_time
-from slt_flow.services.request.counting import Counted
+from slt_flow.services.request.day_parsing import day as day
+from slt_flow.services.request.day_parsing import deadline as deadline
+from slt_flow.services.request.day_parsing import is_standing as is_standing
+from slt_flow.services.request.day_parsing import rhythm as rhythm
 from slt_flow.services.request.display_names import Subject
 from slt_flow.services.request.refs import near_written as near_written
 from slt_flow.services.request.refs import ref_in as ref_in
@@ -56,7 +59,6 @@ GUEST_ROLES: Final[Mapping[str, str]] = {
 MAX_LINE: Final = 200
 MAX_TEXT: Final = 20_000
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|file:///|mailto:[^\s@]+@)\S*|[\w./ -]+", re.IGNORECASE)
 _MANDATE = re.compile(r"(?P<post>[^\s:@=]+)(?::(?P<by>[^\s:@=]+))?(?:@(?P<on>[^\s:@=]+))?=(?P<words>.*\S.*)", re.DOTALL)
 _BREAKS: Final = "\n\t"
@@ -67,19 +69,18 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs
 def answers(
     raw: Mapping[str, Any], snapshot: Snapshot, read_day: Callable[[str, Any], date], day: date | None = None
 ) -> dict[str, Any]:
-    """Parse all answers; absent ones are left out.
+    """Parse all answers; absent ones are left out. `read_day` parses a day by its answer's name.
 
-    Args:
-        raw: the answers as typed, by their names.
-        snapshot: the rows that they name.
-        read_day: parses the day of an answer by its name.
-        day: the meeting's, for its attendance.
+    `day` is the meeting's, for its attendance.
 
     Raises:
         RequestError: something is not of its kind or names what does not exist.
     """
     named = {name: typed for name, typed in raw.items() if typed is not None and typed != ()}
-    return {name: _answer(name, typed, snapshot, read_day, day) for name, typed in named.items()}
+    parsed = {name: _answer(name, typed, snapshot, read_day, day) for name, typed in named.items() if name != "due"}
+    if "due" in named:
+        parsed["due"] = deadline(named["due"], parsed.pop("review", None), read_day)
+    return {name: parsed[name] for name in named if name in parsed}  # in the order in which they were typed
 
 
 def _answer(name: str, typed: Any, snapshot: Snapshot, read_day: Callable[[str, Any], date], on: date | None) -> Any:
@@ -108,27 +109,6 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, read_day: Callable[[str, 
             return text(name, typed)
         case _:
             return line(name, typed)
-
-
-def day(typed: str | date, counted: Counted) -> date:
-    """Parse a day as people write it (see `days`); one written as `2026-03-12` is read without any words.
-
-    Raises:
-        RequestError: no form of a day, one that the calendar does not have, or one that may mean two days.
-    """
-    if isinstance(typed, date):
-        return typed
-    if not _DAY.fullmatch(typed):
-        from slt_flow.services.request.days import written  # tables and forms that most requests never need
-
-        return written(typed, counted)
-    try:
-        parsed = date.fromisoformat(typed)
-    except ValueError:
-        raise RequestError("no_such_day", given=typed) from None
-    if not FIRST_YEAR <= parsed.year <= LAST_YEAR:  # what is counted from a day needs days on both sides of it
-        raise RequestError("day_out_of_reach", given=typed, first=FIRST_YEAR, last=LAST_YEAR)
-    return parsed
 
 
 def ref(typed: str | Ref) -> Ref:
@@ -433,6 +413,7 @@ _PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
     AnswerKind.STANCE: partial(member, Stance),
     AnswerKind.PERCENT: percent,
     AnswerKind.ADDRESS: address,
+    AnswerKind.RHYTHM: rhythm,
     AnswerKind.NEIGHBOUR: neighbour,
     AnswerKind.YEAR: partial(number, least=FIRST_YEAR, most=LAST_YEAR),
     AnswerKind.NUMBER: partial(number, least=1, most=999),

@@ -98,6 +98,10 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
         )
     if line.late:
         yield words.plural("{number} deadline has passed.", "{number} deadlines have passed.", line.late)
+    if line.missed:
+        yield words.plural(
+            "Recurring work was not done {number} time.", "Recurring work was not done {number} times.", line.missed
+        )
     if line.delivered_late:
         ref, days = max(line.delivered_late, key=lambda work: work.days)
         yield words.plural(

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from slt_flow.results.follow_up import Branch, Duty
 from slt_flow.terms import Ref, Tag
+from slt_flow.views.text.rhythms import not_done
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
@@ -51,6 +52,8 @@ def duty_line(branch: Branch, words: Words) -> Text:
         line.append(f"  {due}")
     if late := words.lateness(branch.late_days, branch.delivered_late):
         line.append(f"  {late}", style="bold red" if branch.late else "red")
+    if gaps := not_done(branch.missed, words):
+        line.append(f"  {gaps}", style="yellow")
     return line
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree, flattened
 from slt_flow.terms import Level, Tag
+from slt_flow.views.text.rhythms import not_done, rhythm
 from slt_flow.views.text.screen import Screen, Signs, headed, titled
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.text.wrapping import wrapped
@@ -31,7 +32,8 @@ def show(tree: Tree, words: Words, screen: Screen) -> None:
 def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
     """Yield the lines of the tree."""
     page = _Page(words, signs, width, _columns(tree, words, width))
-    title, day = f"{safe(tree.title)} {tree.as_of.year}", words.say("as of {day}", day=tree.as_of)
+    years = ", ".join(map(str, tree.years or (tree.as_of.year,)))
+    title, day = f"{safe(tree.title)} {years}", words.say("as of {day}", day=tree.as_of)
     if cell_len(title) + 2 + cell_len(day) > width:
         yield from page.wrapped(title, "bold")
         yield from page.wrapped(day, "dim")
@@ -40,14 +42,24 @@ def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
     yield from page.wrapped(signs.dot.join(_totals(tree, words)), "dim")
     if not tree.areas:
         yield Text()
-        yield from page.wrapped(
-            words.say("Nothing matches.")
-            if tree.filtered
-            else words.say("No decisions yet. Register one with: slt decision register TITLE")
-        )
+        yield from page.wrapped(_of_nothing(tree, words))
     for area in tree.areas:
         yield Text()
         yield from page.area(area)
+
+
+def _of_nothing(tree: Tree, words: Words) -> str:
+    """Say why a tree is empty."""
+    if tree.filtered:
+        return words.say("Nothing matches.")
+    if tree.last_year is None:
+        return words.say("No decisions yet. Register one with: slt decision register TITLE")
+    return words.say(
+        "Nothing is open, and nothing was decided or settled in {year}. See earlier decisions with: "
+        "slt status --year {last}",
+        year=tree.as_of.year,
+        last=tree.last_year,
+    )
 
 
 def _totals(tree: Tree, words: Words) -> Iterator[str]:
@@ -142,7 +154,12 @@ class _Page:
         if self.width < WIDE and branch.due is not None:
             day = words.short_day(branch.due)
             latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
-            yield Text(words.say("latest deadline {day}", day=day) if latest else words.say("deadline {day}", day=day))
+            yield Text(words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due))
+        if branch.every is not None and not branch.ended:
+            done = words.plural("done {number} time", "done {number} times", len(branch.times))
+            yield Text(f"{rhythm(branch.every, words)}, {done}")
+        if gaps := not_done(branch.missed, words):
+            yield Text(gaps, style="yellow")
         if late := words.lateness(branch.late_days, branch.delivered_late):
             yield Text(late, style="bold red" if branch.late else "red")
         if below := branch.late_below:

@@ -153,7 +153,17 @@ def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     return written if is_measure else written | {"assignments" if is_decision else "measures": branch.children}
 
 
-_WHERE_ANY: Final = ("council_due", "moved_by", "abandoned", "follows", "proposed_by", "goes_on")
+_WHERE_ANY: Final = (
+    "council_due",
+    "moved_by",
+    "abandoned",
+    "follows",
+    "proposed_by",
+    "goes_on",
+    "every",
+    "times",
+    "missed",
+)
 """Fields of a case of the tree that are left out where they say nothing."""
 
 _WRITERS: Final[Writers] = {

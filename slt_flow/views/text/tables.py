@@ -14,6 +14,7 @@ from rich.text import Text
 
 from slt_flow.results.columns import Column, columns, fields
 from slt_flow.terms import N_, UNAUTHENTICATED, Named
+from slt_flow.views.text.rhythms import periods, rhythm
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
 from slt_flow.wording.rules import RULES
@@ -133,7 +134,7 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
     lists = []
     for name, column, part in _parts(sheet):
         value = getattr(part, name)
-        if isinstance(value, tuple) and value and hasattr(value[0], "_fields"):
+        if isinstance(value, tuple) and value and hasattr(value[0], "_fields") and not column.form:
             lists.append((column.heading, value, fields(type(part))[name].json.part))
         elif (text := cell(part, name, column, words)) not in _NOTHING:
             grid.add_row(Text(screen.fitted(words.say(column.heading))), Text(screen.fitted(text)))
@@ -202,6 +203,9 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
     "period": lambda _, days, words: "–\n".join(words.short_day(day) for day in days),
+    "days": lambda _, days, words: "\n".join(words.short_day(date.fromisoformat(day)) for day in days),
+    "periods": lambda _, missed, words: periods(missed, words),
+    "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,

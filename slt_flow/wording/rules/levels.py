@@ -36,6 +36,24 @@ RULES = {
         N_("The deadline {due} is before those of open work beneath it: {children}."),
         "slt reschedule {children} {due} --reason TEXT",
     ),
+    "it_has_no_end": RuleWording(
+        N_("the work has no end, and a day of review"),
+        N_("It ends on {due}, so there is nothing to review."),
+        "slt reschedule {ref} løpende --review DATE --reason TEXT",
+    ),
+    "next_review_is_to_come": RuleWording(
+        N_("the next review comes after this one"),
+        N_("The next review, {due}, is not after this one, {on}."),
+        "{again} --due DATE",
+    ),
+    "it_recurs": RuleWording(
+        N_("the work is done again and again, in a rhythm"),
+        N_("It has no rhythm, so it is done once."),
+        "slt measure finish {ref} --result TEXT --through",
+    ),
+    "day_has_come": RuleWording(
+        N_("the day it was done on has come"), N_("{date} is after {on}: it is not done yet."), "{again} --date {on}"
+    ),
     "parent_is_planned": RuleWording(
         N_("the case above is planned"),
         N_("{parent} has not been planned yet."),

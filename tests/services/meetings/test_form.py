@@ -155,7 +155,7 @@ WRONG = [
     (ITEM + "[[items.assignments]]\nowner = 'slt-koordinator'\ndue = 2026-10-01\n",
      [(4, "form_work_without_adoption")]),
     (ADOPTED + "[[items.assignments]]\ntitle = 'x'\n", [(6, "form_missing_key")] * 2),
-    (ADOPTED + "[[items.assignments]]\nowner = 'rektro'\ndue = '1. mai'\n",
+    (ADOPTED + "[[items.assignments]]\nowner = 'rektro'\ndue = '1. tull'\n",
      [(7, "unknown_post"), (8, "bad_date_form")]),
     (ADOPTED + "[[items.assignments]]\nowner = ['a', 'b']\ndue = 2026-10-01\n", [(7, "form_two_owners")]),
     (ADOPTED + "[[items.assignments]]\nowner = 'ordforer, rektor'\ndue = 2026-10-01\n", [(7, "form_two_owners")]),

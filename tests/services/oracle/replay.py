@@ -312,7 +312,7 @@ class Replay:
                 case.owners.append((fact.seq, fact.on, data["owner"]))
             case "OwnershipAccepted":
                 case.accepted[data["organisation"]] = fact.seq
-            case "DeadlineChanged":
+            case "DeadlineChanged" | "Reviewed":
                 case.due = data["due"]
             case "AgendaSent":
                 case.sent = data["sent"]

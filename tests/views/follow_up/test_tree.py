@@ -125,7 +125,6 @@ def a_branch(title: str, holder: str) -> Branch:
         note=title,
         bodies=(),
         children=(),
-        year=2026,
     )
 
 

@@ -103,8 +103,8 @@ CREATE TABLE items (
     delivered_on TEXT, progress INTEGER NOT NULL, council_due TEXT, reschedules INTEGER NOT NULL,
     moved_by TEXT NOT NULL, ended_in TEXT, ended_by TEXT, accepted_by TEXT NOT NULL,
     acted TEXT NOT NULL, due_words TEXT NOT NULL, due_meeting TEXT, standing BOOLEAN NOT NULL,
-    note TEXT NOT NULL, resources TEXT NOT NULL, challenges TEXT NOT NULL, knowledge TEXT NOT NULL,
-    "group" TEXT,
+    every TEXT, times TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL,
+    challenges TEXT NOT NULL, knowledge TEXT NOT NULL, "group" TEXT,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
 );
 CREATE TABLE knowledge (

@@ -364,6 +364,7 @@ class Recording:
             children = None
         else:
             answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
+            answers |= {"every": work.every} if work.every else {}
             on = self.day if self.request.context.on is None else None
             asked = (self.request, above, action, answers, work.challenge, work.knowledge, on)
             children = self._attempt(work.path, hand_down, *asked)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from slt_flow.definitions import read
@@ -193,7 +194,9 @@ line = _scalar("text", str, lambda _, path, value: parsing.line(str(path[-1]), v
 text = _scalar("text", str, lambda _, path, value: parsing.text(str(path[-1]), value))
 reason = _scalar("text", str, lambda _form, _path, value: parsing.text("reason", value))
 day = _day(PAST)
-deadline = _day(DEADLINE)
+review = _day(DEADLINE)
+deadline = _scalar("date", (str, date), lambda _form, _path, value: value)
+rhythm = _scalar("text", str, lambda _form, _path, value: parsing.rhythm(value))
 truth = _scalar("truth", bool, lambda _form, _path, value: bool(value))
 meeting = _scalar("text", str, lambda _form, _path, value: parsing.meeting_ref(value))
 decision = _scalar("text", str, lambda _form, _path, value: parsing.decision_ref(value))
@@ -281,6 +284,10 @@ def reasons(**more: Reader[Any]) -> Reader[tuple[Stated, ...]]:
     return read_all
 
 
+def _deadline_in(form: Form, _name: str, typed: str | date) -> date:
+    return form.request.days.read(typed, DEADLINE, form.day)
+
+
 def works(keys: Mapping[str, Reader[Any]], *needed: str) -> Reader[tuple[Work, ...]]:
     """Return a reader of assignments or measures, which have these keys and need some of them."""
 
@@ -289,7 +296,11 @@ def works(keys: Mapping[str, Reader[Any]], *needed: str) -> Reader[tuple[Work, .
         for key in needed:
             if key not in filled_in(table):
                 form.wrong(path, "form_missing_key", key=key)
-        return Work(path=path, **values) if {"owner", "due"} <= values.keys() else None
+        next_review, typed = values.pop("review", None), values.pop("due", None)
+        if typed is None:
+            return None
+        due = form.attempt((*path, "due"), parsing.deadline, typed, next_review, partial(_deadline_in, form))
+        return Work(path=path, due=due, **values) if due is not None and "owner" in values else None
 
     return lambda form, path, value: tuple(work for _, work in _read_all(form, form.tables_at(path, value), read_one))
 
@@ -334,12 +345,14 @@ MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
 PLANNED: Final = ("kind", "requested_by", "short_notice", "group")
 """What is said when a meeting is planned, and not again."""
 
-MEASURE_KEYS: Final[Mapping[str, Reader[Any]]] = {
+_WORK_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "title": line, "owner": owner, "due": deadline, "resources": text, "challenge": unique(challenge),
     "knowledge": unique(knowledge),
 }  # fmt: skip
 
-ASSIGNMENT_KEYS: Final = {**MEASURE_KEYS, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
+MEASURE_KEYS: Final = {**_WORK_KEYS, "review": review, "every": rhythm}
+
+ASSIGNMENT_KEYS: Final = {**_WORK_KEYS, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
 
 MATTER_KEYS: Final[Mapping[str, Reader[Any]]] = {"title": line, "area": area, "text": text, "case": line}
 

@@ -33,6 +33,7 @@ class Work:
     due: date
     title: str | None = None
     resources: str | None = None
+    every: str | None = None
     challenge: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     measures: tuple[Work, ...] = ()

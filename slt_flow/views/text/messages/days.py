@@ -32,6 +32,10 @@ DAY_ERRORS: Final[Mapping[str, str]] = {
     "review_without_standing": N_(
         "Only work without an end has a review. Write --due løpende beside it, or leave it out."
     ),
+    "only_measures_stand": N_(
+        "An assignment ends once all beneath it has. Give it a deadline, and let its measures be løpende."
+    ),
+    "no_rhythm": N_("“{given}” does not say how often. Write ukentlig, månedlig, annenhver uke or hvert kvartal."),
     "day_before_the_agreement": N_("{day} lies before the agreement, which counts from {first}. Check the year."),
     "day_far_ahead": N_(
         "{day} is {years} years ahead, which is mostly a slip. If it is meant, ask again with --far-ahead."
