@@ -322,10 +322,11 @@ class Snapshot:
             for key in rows:
                 keys.setdefault(key[:width], []).append(key)
             self._cases[kind] = rows, keys
-        there = keys.get(top, ())
-        put = self._put.get(kind, {})
-        new = (key for key in put if key[:width] == top and key not in rows)
-        return [(key, self.one(kind, *key)) for key in (*there, *new)]
+        there, put = keys.get(top, ()), self._put.get(kind)
+        if not put:
+            return [(key, rows[key]) for key in there]  # type: ignore[misc] # each inner dict holds one kind
+        new = [key for key in put if key[:width] == top and key not in rows]
+        return [(key, put[key] if key in put else rows[key]) for key in (*there, *new)]  # type: ignore[misc] # as above
 
     def cases(self) -> tuple[Item, ...]:
         """Return the decisions and all work beneath them, in the order of their refs."""

@@ -265,6 +265,7 @@ class Request:
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)
         self._new.add(ref)
+        self.kept.loaded.add(ref.top)  # nothing of it is stored yet
         self.steps.append(Step(str(ref), "", item.state, self.state(item).label, item.title))
         if ref.is_meeting:
             self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
