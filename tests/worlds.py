@@ -462,6 +462,7 @@ def keep_only(snapshot: Snapshot, kind: type[R], rows: Iterable[R]) -> None:
     """Leave a snapshot these rows of a kind and no others."""
     snapshot._rows[kind] = {row.key: row for row in rows}
     snapshot._put.pop(kind, None)
+    snapshot._new = {top: keys for top, keys in snapshot._new.items() if top[0] is not kind}
     snapshot._agreed, snapshot._cases, snapshot.found = {}, {}, {}
 
 

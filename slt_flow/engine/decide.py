@@ -17,7 +17,7 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
-from slt_flow.model import Attendance, Item, Post
+from slt_flow.model import Absence, Attendance, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
@@ -317,7 +317,10 @@ def _is_outside(then: Snapshot, post: str) -> bool:
 
 def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) -> bool:
     """Return whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
-    then, acting, named = facts.then, str(facts.acted_by), possible_posts(facts, action)
+    then, acting = facts.then, str(facts.acted_by)
+    if not any(absence.deputy == acting for absence in then.all(Absence)):
+        return False  # most who act stand in for nobody
+    named = possible_posts(facts, action)
     absent = [post for post in named if acting not in named and then.deputy_on(post, request.on) == acting]
     own = then.one(Post, acting).organisation if absent else None
     return any(_is_outside(then, post) and then.one(Post, post).organisation != own for post in absent)

@@ -40,6 +40,9 @@ UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 _OF_A_DAY: Final = frozenset({*UNDER_AGREEMENT, Clause, Holding, Superseded})
 """Kinds of row that tell what the agreement of a day is."""
 
+_BY_CASE: Final = (Item, Attendance)
+"""Kinds of row that are looked up by the decision or meeting that they are about."""
+
 Key = tuple[Any, ...]
 
 
@@ -59,8 +62,8 @@ class Snapshot:
     """
 
     __slots__ = (
-        "_agreed", "_cases", "_put", "_rows", "_shared", "_whole", "agenda", "chain", "council", "found", "head",
-        "journals",
+        "_agreed", "_cases", "_new", "_put", "_rows", "_shared", "_whole",
+        "agenda", "chain", "council", "found", "head", "journals",
     )  # fmt: skip
 
     def __init__(self, council: str, head: int = 0) -> None:
@@ -74,6 +77,7 @@ class Snapshot:
         self._rows: dict[type[Row], dict[Key, Row]] = {kind: {} for kind in ROWS}
         self._shared = False
         self._put: dict[type[Row], dict[Key, Row]] = {}
+        self._new: dict[tuple[type[Row], Key], tuple[Key, ...]] = {}
         self._whole: Snapshot | None = None
         self._agreed: dict[date, dict[type[Row], dict[Key, Row]]] = {}
         self._cases: dict[type[Row], tuple[Mapping[Key, Row], dict[Key, list[Key]]]] = {}
@@ -91,6 +95,7 @@ class Snapshot:
         twin.chain, twin.journals, twin.agenda = self.chain, self.journals, self.agenda
         twin._rows, twin._shared, twin._whole, twin.found = dict(self._rows), True, None, {}
         twin._put = {kind: dict(rows) for kind, rows in self._put.items()}
+        twin._new = dict(self._new)
         twin._agreed, twin._cases = self._agreed, self._cases
         return twin
 
@@ -98,7 +103,11 @@ class Snapshot:
         """Add a row, or replace the one with the same key."""
         kind = type(row)
         if self._shared:
-            self._put.setdefault(kind, {})[row.key] = row
+            key, put = row.key, self._put.setdefault(kind, {})
+            if kind in _BY_CASE and key not in put and key not in self._rows[kind]:
+                top = kind, key[: _width(kind)]
+                self._new[top] = (*self._new.get(top, ()), key)
+            put[key] = row
         else:
             self._store(row)
         if self.found:
@@ -118,7 +127,7 @@ class Snapshot:
         for rows in self._put.values():
             for row in rows.values():
                 self._store(row)
-        self._put, self.found = {}, {}
+        self._put, self._new, self.found = {}, {}, {}
 
     def _store(self, row: Row) -> None:
         kind, key = type(row), row.key
@@ -204,6 +213,7 @@ class Snapshot:
         """Replace the cases with these keys, also by objects that only resemble an `Item`."""
         self._rows[Item] = {**self._table(Item), **items}
         self._put.pop(Item, None)
+        self._new = {top: keys for top, keys in self._new.items() if top[0] is not Item}
         self._cases, self.found = {}, {}
 
     def find(self, kind: type[R], *key: object) -> R | None:
@@ -325,7 +335,7 @@ class Snapshot:
         there, put = keys.get(top, ()), self._put.get(kind)
         if not put:
             return [(key, rows[key]) for key in there]  # type: ignore[misc] # each inner dict holds one kind
-        new = [key for key in put if key[:width] == top and key not in rows]
+        new = [key for key in self._new.get((kind, top), ()) if key not in rows]
         return [(key, put[key] if key in put else rows[key]) for key in (*there, *new)]  # type: ignore[misc] # as above
 
     def cases(self) -> tuple[Item, ...]:
