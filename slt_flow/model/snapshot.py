@@ -40,9 +40,6 @@ UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 _OF_A_DAY: Final = frozenset({*UNDER_AGREEMENT, Clause, Holding, Superseded})
 """Kinds of row that tell what the agreement of a day is."""
 
-_BY_CASE: Final = (Item, Attendance)
-"""Kinds of row that are looked up by the decision or meeting that they are about."""
-
 Key = tuple[Any, ...]
 
 
@@ -104,7 +101,7 @@ class Snapshot:
         kind = type(row)
         if self._shared:
             key, put = row.key, self._put.setdefault(kind, {})
-            if kind in _BY_CASE and key not in put and key not in self._rows[kind]:
+            if kind in (Item, Attendance) and key not in put and key not in self._rows[kind]:
                 top = kind, key[: _width(kind)]
                 self._new[top] = (*self._new.get(top, ()), key)
             put[key] = row
@@ -124,9 +121,8 @@ class Snapshot:
 
     def settle(self) -> None:
         """Make what was put into this copy part of the rows that it shares; the other copies must not be used again."""
-        for rows in self._put.values():
-            for row in rows.values():
-                self._store(row)
+        for row in (row for rows in self._put.values() for row in rows.values()):
+            self._store(row)
         self._put, self._new, self.found = {}, {}, {}
 
     def _store(self, row: Row) -> None:

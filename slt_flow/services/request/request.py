@@ -81,7 +81,6 @@ class Request:
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
-        self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
         self.days = TypedDays(self)
         self.identity = identify(context, self.before)
         self.actor = self.identity.actor
@@ -280,10 +279,8 @@ class Request:
 
         A machine whose file is gone is taken as the journal keeps it.
         """
-        if self._files is None or self._files[0] != self.row.machines:
-            kept = self._pinned
-            self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.context.shelf, kept)
-        return self.pinned(*self._files[1].values())
+        loaded = load_machines(self.row.machines, vocabulary(), self.context.shelf, self._pinned)
+        return self.pinned(*loaded.values())
 
     @property
     def _pinned(self) -> PinnedMachines:
@@ -410,8 +407,8 @@ class Request:
 
     def _take(self, loaded: Snapshot) -> None:
         """Take rows into both snapshots, except those that this request has read, and perhaps changed, already."""
-        new = (row for kind, rows in loaded.tables() for key, row in rows.items() if not self.before.find(kind, *key))
-        self.before.take(new)
+        tables = loaded.tables()
+        self.before.take(row for kind, rows in tables for key, row in rows.items() if not self.before.find(kind, *key))
         self.snapshot.found = {}
         decisions = tuple(loaded.all(Decision))
         for pin in (*(item.pin for item in loaded.all(Item)), *(pin for row in decisions for pin in row.pins)):
