@@ -220,6 +220,7 @@ CREATE = (
     'CREATE INDEX items_dropped ON items (council, assignment_no, year, no) WHERE series = \'\' AND tags LIKE \'%"dropped"%\'',
     'CREATE INDEX items_moved ON items (council, council_due) WHERE council_due IS NOT NULL',
     'CREATE INDEX items_unsettled ON items (council, assignment_no, year, no) WHERE series = \'\' AND tags NOT LIKE \'%"settled"%\'',
+    'CREATE INDEX meetings_by_day ON meetings (council, day, series, year, no)',
     'CREATE INDEX neighbours_of_others ON neighbours (neighbour)',
     "CREATE INDEX entry_texts_of_keys ON entry_texts (council, text) WHERE name = 'key'",
     "CREATE TRIGGER entries_have_no_gap BEFORE INSERT ON entries\nWHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries WHERE council = NEW.council)\nBEGIN SELECT RAISE(ABORT, 'the journal has no gaps'); END",

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from slt_flow.model import ROWS, Counter, Decision, Item, Neighbour, Row
+from slt_flow.model import ROWS, Counter, Decision, Item, Meeting, Neighbour, Row
 
 metadata: Final = MetaData()
 
@@ -180,6 +180,8 @@ def _table(kind: type[Row]) -> Table:
         Index("items_by_last_day", table.c.council, func.max(table.c.last_on, table.c.since, table.c.born))
         Index("items_by_deadline", table.c.council, table.c.due)
         Index("items_moved", table.c.council, table.c.council_due, sqlite_where=table.c.council_due.is_not(None))
+    if kind is Meeting:
+        Index("meetings_by_day", table.c.council, table.c.day, table.c.series, table.c.year, table.c.no)
     if kind is Neighbour:
         Index("neighbours_of_others", table.c.neighbour)
     return table

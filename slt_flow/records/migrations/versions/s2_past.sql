@@ -200,4 +200,5 @@ CREATE INDEX items_by_last_day ON items (council, max(last_on, since, born));
 CREATE INDEX items_dropped ON items (council, assignment_no, year, no) WHERE series = '' AND tags LIKE '%"dropped"%';
 CREATE INDEX items_moved ON items (council, council_due) WHERE council_due IS NOT NULL;
 CREATE INDEX items_unsettled ON items (council, assignment_no, year, no) WHERE series = '' AND tags NOT LIKE '%"settled"%';
+CREATE INDEX meetings_by_day ON meetings (council, day, series, year, no);
 CREATE INDEX neighbours_of_others ON neighbours (neighbour);
