@@ -13,10 +13,10 @@ from slt_flow.definitions.load import Pinned, PinnedKind
 from slt_flow.engine.effects import meaning, new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.machine import BuiltMachine, Machines
-from slt_flow.model import Counter, Definition, Item
+from slt_flow.model import Counter, Definition, Group, Item
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import Ref
+from slt_flow.terms import Ref, series_for
 
 if TYPE_CHECKING:
     from slt_flow.definitions.agreements import LoadedAgreement
@@ -35,10 +35,10 @@ def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
     yield from (area_added(area, on) for area in agreement.focus_areas)
 
 
-def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, str]]:
+def agreement_facts(loaded: LoadedAgreement, there: Iterable[Group] = ()) -> tuple[dict[str, Any], dict[str, str]]:
     """Return data and texts of the entry of an agreement, the first one and every one that follows it.
 
-    The digest of its file is a text, since the file may name persons.
+    The digest of its file is a text, since the file may name persons. Groups that are there keep their letters.
     """
     agreement = loaded.agreement
     clauses = [_clause(clause) for clause in agreement.clauses]
@@ -49,11 +49,7 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
         "machines": {name: str(version) for name, version in agreement.machines.items()},
         "closed_days": list(agreement.closed_days),
         "standing": [{"id": p.id, "kind": p.kind, "last": p.after_cases} for p in agreement.standing_points],
-        "groups": [
-            {"id": group.id, "members": list(group.members)}
-            | ({"series": group.series.lower()} if group.series else {})
-            for group in agreement.coordinating_groups
-        ],
+        "groups": list(_groups(agreement, there)),
         "clauses": [data for data, _ in clauses],
     }
     texts = {
@@ -67,6 +63,16 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
     for _, words in clauses:
         texts |= words
     return data, texts
+
+
+def _groups(agreement: Agreement, there: Iterable[Group]) -> Iterator[dict[str, Any]]:
+    """Yield the data of an agreement's groups, each with its letters: a later look at some day sees other groups."""
+    taken = {group.id: group.series for group in there}
+    chosen = [group.series for group in agreement.coordinating_groups if group.series]
+    for group in agreement.coordinating_groups:
+        if group.id not in taken:
+            taken[group.id] = group.series or series_for(group.id, (*taken.values(), *chosen))
+        yield {"id": group.id, "members": list(group.members), "series": taken[group.id].lower()}
 
 
 def definition_pinned(pinned: Pinned, on: date) -> Entry:

@@ -15,7 +15,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import agreement_facts
 from slt_flow.errors import RequestError
-from slt_flow.model import Clause, Council, Meeting
+from slt_flow.model import Clause, Council, Group, Meeting
 from slt_flow.records import journal, projection, queries
 from slt_flow.results.agreements import Change, Renewed
 from slt_flow.results.answers import Done, Refusal, broken
@@ -250,7 +250,7 @@ def _refuse_open(request: Request, file: str, differences: Differences, work: _O
 def _record(
     request: Request, differences: Differences, work: _Open, maps: Mapping[str, str], rows: list[Change]
 ) -> None:
-    data, texts = agreement_facts(differences.new)
+    data, texts = agreement_facts(differences.new, request.snapshot.versions(Group))
     entered = today(request.context.clock)
     data |= {"machines": _machines(request, differences), "entered": entered.isoformat()}
     request.record(

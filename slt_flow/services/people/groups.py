@@ -13,7 +13,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import TAKEN_SERIES, Role
+from slt_flow.terms import TAKEN_SERIES, Role, series_for
 
 
 @use_case(Role.SECRETARY)
@@ -26,7 +26,8 @@ def found_group(request: Request, id_: str, title: str, members: Sequence[str], 
     new, posts = parsing.new_id(id_, Group, request.snapshot), _members(request, members)
     # Nothing but the day on which it is entered shows that it was there.
     data = {"id": new, "members": list(posts), "added": today(request.context.clock).isoformat()}
-    data |= {"series": _series(request, series).lower()} if series is not None else {}
+    taken = [group.series for group in request.snapshot.versions(Group)]
+    data["series"] = (series_for(new, taken) if series is None else _series(series, taken)).lower()
     texts = {"title": parsing.line("title", title)}
     request.record(request.entry(Kind.GROUP_FOUNDED, f"group:{new}", data, texts, on=first_day(request)))
 
@@ -67,11 +68,11 @@ def _members(request: Request, members: Sequence[str]) -> tuple[str, ...]:
     return posts
 
 
-def _series(request: Request, typed: str) -> str:
+def _series(typed: str, taken: Sequence[str]) -> str:
     """Parse the letters before the numbers of a group's meetings."""
     series = typed.strip().upper()
     if not re.fullmatch("[A-Z]{1,3}", series):
         raise RequestError("bad_series", given=parsing.shown(typed))
-    if series in (*TAKEN_SERIES, *(group.series for group in request.snapshot.versions(Group))):
+    if series in (*TAKEN_SERIES, *taken):
         raise RequestError("series_taken", series=series)
     return series
