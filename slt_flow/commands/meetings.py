@@ -51,6 +51,7 @@ def _planned(function: F) -> F:
         *reversed(_arranged),
         click.option(
             "--group",
+            type=Known("group"),
             metavar="GROUP",
             help=N_("The coordinating group that meets, or the party whose municipal council is informed."),
         ),
@@ -63,12 +64,10 @@ def _planned(function: F) -> F:
 
 @writes
 @click.argument("day", metavar="DATE")
-@click.option(
-    "--kind", default="ordinary", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination.")
-)
+@click.option("--kind", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination."))
 @click.option("--title", metavar="TEXT", help=N_("What the meeting is called."))
 @_planned
-def meeting_plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> Answer:
+def meeting_plan(cli: Cli, day: str, kind: str | None, title: str | None, **planned: Any) -> Answer:
     """Put a meeting in the calendar."""
     from slt_flow.services.meetings.plan import plan
 

@@ -37,7 +37,7 @@ class Plan(NamedTuple):
     """Plan of a meeting, as it was typed.
 
     Attributes:
-        kind: ordinary when None.
+        kind: ordinary when None, coordination where a group is named.
         requested_by: the party that asked for an extraordinary one.
         short_notice: called at short notice, so that the agenda may come late where the agreement says so.
         group: the group of the coordinating level that meets, or the party whose municipal council is informed.
@@ -60,7 +60,7 @@ def plan(
     request: Request,
     day: str,
     *,
-    kind: str = "ordinary",
+    kind: str | None = None,
     title: str | None = None,
     requested_by: str | None = None,
     short_notice: bool = False,
@@ -117,7 +117,7 @@ def _fields(request: Request, planned: Plan, day: date) -> dict[str, Any]:
     Raises:
         RequestError: an unknown kind, party or group, or one that does not belong to the kind.
     """
-    kind = parsing.member(MeetingKind, planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
+    kind = _kind(planned, request.snapshot.on(day))
     if planned.requested_by is not None and kind != MeetingKind.EXTRAORDINARY:
         raise RequestError("requested_only_extraordinary")
     if planned.group is not None and kind not in (MeetingKind.COORDINATION, MeetingKind.INFORMATION):
@@ -132,6 +132,14 @@ def _fields(request: Request, planned: Plan, day: date) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
+def _kind(planned: Plan, then: Snapshot) -> MeetingKind:
+    """Return the kind of a meeting: the one named; else a group's meeting coordinates, and any other is ordinary."""
+    if planned.kind is not None:
+        return parsing.member(MeetingKind, planned.kind)
+    of_group = planned.group is not None and then.find(Group, identifier(planned.group)) is not None
+    return MeetingKind.COORDINATION if of_group else MeetingKind.ORDINARY
+
+
 def _of(typed: str, kind: MeetingKind, snapshot: Snapshot) -> str:
     """Parse the group that meets to coordinate, or the party whose municipal council is informed."""
     return (parsing.party if kind == MeetingKind.INFORMATION else parsing.group)(typed, snapshot)
@@ -143,7 +151,8 @@ def put_in_calendar(request: Request, day: date, planned: Plan, title: str | Non
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    group = request.snapshot.on(day).find(Group, fields.get("group", ""))
+    coordinates = fields["kind"] == MeetingKind.COORDINATION
+    group = request.snapshot.on(day).find(Group, fields.get("group", "")) if coordinates else None
     ref = next_ref(request.snapshot, group.series if group else MEETING_SERIES, day.year)
     texts |= {"venue": parsing.line("venue", planned.venue)} if planned.venue is not None else {}
     typed = {"begins": planned.at, "ends": planned.until}

@@ -49,7 +49,7 @@ def two(prepared: Prepared) -> Context:
 
 def test_each_group_numbers_its_own_meetings(two: Context) -> None:
     for group in ("koordinering", "ungdom", "koordinering"):
-        done(plan(two, "2026-05-04", kind="coordination", group=group))
+        done(plan(two, "2026-05-04", group=group))
     done(plan(two, "2026-06-01"))
     listed = {row.ref: row.group for row in list_meetings(two)}
     assert listed == {
