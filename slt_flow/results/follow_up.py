@@ -36,6 +36,7 @@ class NextMeeting(NamedTuple):
     agenda_due: date | None = None
     sent: date | None = None
     submissions: Annotated[date | None, OMITTED] = None
+    group: Annotated[str | None, OMITTED] = None
 
 
 class LateAgenda(NamedTuple):
@@ -237,7 +238,7 @@ class Report(NamedTuple):
 
 
 class Today(NamedTuple):
-    """The first screen: what is late, who is waited on, and the next meeting with the day its agenda is due."""
+    """The first screen: what is late, who is waited on, the council's next meeting, and the next one of each group."""
 
     council: str
     title: Annotated[str, HIDDEN]
@@ -246,6 +247,7 @@ class Today(NamedTuple):
     late: Annotated[tuple[Branch, ...], ITEM]
     waiting: Annotated[tuple[Duty, ...], Json("waiting_on")]
     meeting: Annotated[NextMeeting | None, Json("next_meeting")]
+    groups_meet: Annotated[tuple[NextMeeting, ...], Json(omit=((),))]
     agendas_late: tuple[LateAgenda, ...]
     meetings_held: int
     meetings_agreed: int | None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from slt_flow.model import Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, submissions_due
+from slt_flow.model.labels import group_of
 from slt_flow.results.follow_up import NextMeeting, Today, flattened
 from slt_flow.services.follow_up.todo import agendas_late, duties_of, waiting
 from slt_flow.services.follow_up.tree import grow, totals
@@ -30,6 +34,7 @@ def today(context: Context) -> Today:
             late=tuple(late),
             waiting=tuple(duties_of(reader, [*branches, *waiting(reader)])),
             meeting=next_meeting(reader),
+            groups_meet=tuple(_groups_meet(reader)),
             meetings_held=meetings["done"] if meetings else _meetings_held(reader),
             meetings_agreed=meetings["needed"] if meetings else None,
             agendas_late=tuple(agendas_late(reader)),
@@ -38,13 +43,28 @@ def today(context: Context) -> Today:
 
 
 def next_meeting(reader: Reader) -> NextMeeting | None:
-    """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
+    """Return the next meeting of no group that is planned, and the day its agenda is due; None while there is none."""
     for meeting, item in reader.meetings:
-        if meeting.day >= reader.day and item.is_to_be_held:
+        if meeting.day >= reader.day and item.is_to_be_held and not _is_of_group(meeting):
             clause = reader.on(meeting.day).clause(AGENDAS)
             due, submissions = agenda_due(meeting, clause), submissions_due(meeting, clause)
             return NextMeeting(str(item.ref), meeting.day, meeting.kind, due, meeting.sent, submissions)
     return None
+
+
+def _groups_meet(reader: Reader) -> Iterator[NextMeeting]:
+    """Yield the next meeting of each group that has one planned."""
+    seen: set[str | None] = set()
+    for meeting, item in reader.meetings:
+        to_come = meeting.day >= reader.day and item.is_to_be_held
+        if to_come and _is_of_group(meeting) and meeting.group not in seen:
+            seen.add(meeting.group)
+            title = group_of(reader.agreement, meeting)
+            yield NextMeeting(str(item.ref), meeting.day, meeting.kind, sent=meeting.sent, group=title)
+
+
+def _is_of_group(meeting: Meeting) -> bool:
+    return meeting.kind == MeetingKind.COORDINATION and meeting.group is not None
 
 
 def _meetings_held(reader: Reader) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import Group
+from slt_flow.model import Group, Meeting
 from slt_flow.services.people.organisations import first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
@@ -52,6 +52,10 @@ def end_group(request: Request, group: str, reason: str) -> None:
     chosen = parsing.group(group, then)
     if then.one(Group, chosen).added is None:
         raise RequestError("group_is_agreed", group=chosen)
+    meetings = [meeting.ref for meeting in request.snapshot.all(Meeting) if meeting.group == chosen]
+    planned = tuple(str(ref) for ref in meetings if request.item(ref).is_to_be_held)
+    if planned:
+        request.notice("group_meets_still", group=chosen, refs=planned, ref=planned[0])
     texts = {"reason": parsing.text("reason", reason)}
     request.record(request.entry(Kind.GROUP_ENDED, f"group:{chosen}", {"id": chosen}, texts))
 

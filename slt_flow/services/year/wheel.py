@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slt_flow.model import Council, Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of, submissions_due
+from slt_flow.model.labels import group_of
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, next_working_day
@@ -84,7 +85,8 @@ def _meetings(reader: Reader, year: int) -> Iterator[WheelEntry]:
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
             standing = Standing.NOT_DUE if meeting.day >= reader.day else Standing.DUE
-        entry = WheelEntry(MEETING, meeting.day, str(item.ref), item.title, standing, state, kind=meeting.kind)
+        title = ", ".join(filter(None, (group_of(reader.agreement, meeting), item.title)))
+        entry = WheelEntry(MEETING, meeting.day, str(item.ref), title, standing, state, kind=meeting.kind)
         yield _marked(reader, entry) if to_come and meeting.day >= reader.day else entry
         if not cancelled:
             yield from _submissions(reader, meeting, item)

@@ -48,6 +48,8 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
             screen.print("  " + words.say("agenda sent {day}", day=today.meeting.sent))
         elif today.meeting.agenda_due is not None and today.meeting.agenda_due >= today.day:
             screen.print("  " + words.say("the agenda is due {day}", day=today.meeting.agenda_due))
+    for other in today.groups_meet:
+        screen.print(words.say("{group} meets: {ref}, {day}", group=other.group, ref=other.ref, day=other.day))
     for late in today.agendas_late:
         message = N_(
             "The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE"

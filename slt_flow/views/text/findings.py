@@ -20,6 +20,9 @@ NOTICES: Final[Mapping[str, str]] = {
     "deadline_passed": N_("The deadline {due} has passed already."),
     "owner_vacant": N_("The post {post} is vacant: nobody can accept the work yet."),
     "dated_ahead": N_("The entry holds for {on}, a day that has not come yet."),
+    "group_meets_still": N_(
+        "{refs} of the group {group} is still planned. Call it off with: slt meeting cancel {ref} --reason TEXT"
+    ),
     "submitted_late": N_(
         "{ref} comes to {meeting} after {due}, by which matters are submitted. It is recorded as it was."
     ),

@@ -202,9 +202,9 @@ def test_a_parent_closes_after_its_children(made: Context) -> None:
     assert state(made, "1/26") == "in_follow_up"
     go(made, "1/26.1", "approve")
     assert state(made, "1/26") == "carried_out"
-    for action, ref in (("note_progress", "1/26.1.1"), ("remark", "1/26.1.1"), ("cancel", "1/26.1")):
+    for action, ref in (("note_progress", "1/26.1.1"), ("rename", "1/26.1.1"), ("cancel", "1/26.1")):
         answers = (
-            {"percent": "3"} if action == "note_progress" else {"text": "x"} if action == "remark" else {"reason": "x"}
+            {"percent": "3"} if action == "note_progress" else {"title": "x"} if action == "rename" else {"reason": "x"}
         )
         assert rules(actions.perform(made, [ref], action, answers)) == {"action_is_here"}
 
