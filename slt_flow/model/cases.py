@@ -134,10 +134,10 @@ class Decision(CaseRow):
     measures that a plan had then: what came into its period later was not there to decide on. `bodies` ratify it, and
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     `follows` is the case that it goes on from, `proposed_by` the post and `group` the group that proposed it to the
-    council from below. One adopted before the council was followed up is `carried_over`: no consent to it is on record.
-    `areas_left` are the focus areas that it was in before `area`, each with the first day after.
-    `put_off` is the meeting whose agenda it left, until it stands on another; `agendas` are all meetings on whose
-    agenda it stood.
+    council from below; `turned_in` is the meeting whose agenda it was on when its nature last changed. One adopted
+    before the council was followed up is `carried_over`: no consent to it is on record. `areas_left` are the focus
+    areas that it was in before `area`, each with the first day after. `put_off` is the meeting whose agenda it
+    left, until it stands on another; `agendas` are all meetings on whose agenda it stood.
     """
 
     area: str | None
@@ -160,6 +160,7 @@ class Decision(CaseRow):
     follows: str | None = None
     proposed_by: str | None = None
     group: str | None = None
+    turned_in: str | None = None
     put_off: str | None = None
     agendas: tuple[str, ...] = ()
 

@@ -392,6 +392,9 @@ class MinutesItem(NamedTuple):
     assessed: tuple[AssessedWork, ...] = ()
     learnt: tuple[TabledItem, ...] = ()
     planned: tuple[FollowUpWork, ...] = ()
+    proposed_by: Annotated[str, Json(omit=("",))] = ""
+    follows: Annotated[str | None, OMITTED] = None
+    turned_in: Annotated[str | None, OMITTED] = None
 
 
 class Recorder(NamedTuple):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("house")
 ALSO_A_WORD: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow/services/meetings/form/apply.py", "adopt"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "adopt"): "an outcome in a form",
+    ("slt_flow/services/meetings/form/check.py", "for_decision"): "a key of a form",
     ("slt_flow/services/meetings/form/check.py", "postpone"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "withdraw"): "an outcome in a form",
 }

@@ -213,7 +213,11 @@ changes(
         "authority": entry.data["authority"],
     },
 )
-changes(Kind.NATURE_CHANGED, Decision, lambda _, entry: {"information": entry.data["information"]})
+changes(
+    Kind.NATURE_CHANGED,
+    Decision,
+    lambda _, entry: {"information": entry.data["information"], "turned_in": entry.data.get("meeting")},
+)
 changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
 changes(
     Kind.AREA_MOVED,

@@ -30,6 +30,10 @@ TABLE: Final = "table"
 AMEND: Final = "amend"
 """Actions by which a decision comes to a meeting, and gets another text."""
 
+FOR_DECISION: Final = "for_decision"
+FOR_INFORMATION: Final = "for_information"
+"""Actions by which an item for information becomes one to decide, and the other way round."""
+
 
 def register(
     context: Context,

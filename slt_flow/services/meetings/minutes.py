@@ -22,7 +22,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.facts import Facts
-from slt_flow.model.labels import group_of, party_of, state_of, title_of
+from slt_flow.model.labels import group_of, party_of, proposer_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
 from slt_flow.model.matters import objections_to
 from slt_flow.model.point_kinds import PUT_OFF, TABLED
@@ -305,6 +305,7 @@ class _Writer:
             open=still_open,
             reason=reason,
             authority=title_of(self.then, decision.authority) or None,
+            proposed_by=proposer_of(self.then, decision),
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Person(row.post, reason=row.reason, decided_by=row.decided_by) for row in excuses),
             objections=tuple(self._objections(ref)),

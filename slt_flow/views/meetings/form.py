@@ -149,6 +149,13 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
     ))  # fmt: skip
     yield from _comment(words, N_('consent is "all" or those who consent: ["ordforer"].'))
     yield from _comment(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
+    yield from _comment(
+        words,
+        N_(
+            "for_decision = true makes an item for information one to decide, for_information = true the other way "
+            "round."
+        ),
+    )
     yield from _comment(words, N_(
         "An item may also have: excused = {{ post = \"reason\" }}, for one who is disqualified "
         "excused = [{{ post = \"…\", reason = \"…\", decided_by = [\"…\"] }}], challenge = [\"id\"], "

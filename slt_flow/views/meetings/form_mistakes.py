@@ -51,6 +51,9 @@ MISTAKES: Final[Mapping[str, str]] = {
         'The item is for information: it is taken note of, nobody consents. Write outcome = "note".'
     ),
     "form_consent_missing": N_('Say who consents, as in consent = "all".'),
+    "form_two_natures": N_(
+        "An item is to be decided or for information. Write one of for_decision and for_information."
+    ),
     "form_note_not_information": N_("Only an item for information is taken note of. Add for_information = true."),
     "form_stances_missing": N_("Say who consents and who objects; then the item can be concluded without consensus."),
     "form_reason_missing": N_('Say why: reason = "…".'),

@@ -187,7 +187,14 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     yield _with_reason(words.say("Outcome: {state}", state=_outcome(item, words)), item.reason, words)
     if len(minutes.led_by) > 1 and item.concluded_by:
         yield words.say("Concluded under: {post}", post=item.concluded_by)
-    if item.information:
+    if item.proposed_by:
+        yield words.say("Proposed by: {proposed_by}", proposed_by=item.proposed_by)
+    if item.follows:
+        yield words.say("Goes on from: {follows}", follows=item.follows)
+    if item.turned_in == minutes.ref:
+        turned = N_("Made an item for information here") if item.information else N_("Made an item to decide here")
+        yield words.say(turned)
+    elif item.information:
         yield words.say("For information")
     if item.bodies and item.authority:
         yield words.say("Exceeds delegated authority, as judged by: {post}", post=item.authority)

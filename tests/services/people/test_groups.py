@@ -21,6 +21,7 @@ from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.form.blank import blank_form
+from slt_flow.services.meetings.form.record import record
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold, plan
@@ -173,3 +174,16 @@ def test_an_old_journal_keeps_the_numbers_of_a_groups_meetings(two: Context) -> 
         entries = journal.read(connection, str(two.council))
     before = [replaced(e, subject="M2/26") if e.subject == "UT1/26" else e for e in entries]
     assert replayed(str(two.council), before, frozenset()).one(Meeting, "M", 2026, 2).group == "ungdom"
+
+
+def test_a_form_changes_what_a_matter_is_for_and_minutes_tell_it(two: Context) -> None:
+    done(register(two, "Ungdata", meeting="M1/26", for_information=True))
+    done(register(two, "Lys", meeting="M1/26"))
+    text = '[[items]]\nref = "2/26"\nfor_decision = true\noutcome = "adopt"\nconsent = "all"\n\n'
+    text += '[[items]]\nref = "3/26"\nfor_information = true\noutcome = "note"\n'
+    record(two, "M1/26", text.encode(), "form.toml")
+    told = {item.ref: (item.state, item.information, item.turned_in) for item in minutes(two, "M1/26").items}
+    assert told["2/26"] == ("adopted", False, "M1/26")
+    assert told["3/26"] == ("noted", True, "M1/26")
+    done(undo(two, "Feil"))
+    assert not show_case(two, "3/26").decided.for_information  # type: ignore[union-attr] # a decision has them

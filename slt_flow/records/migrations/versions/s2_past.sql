@@ -66,7 +66,8 @@ CREATE TABLE decisions (
     information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
     pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
     measures INTEGER NOT NULL, carried_over BOOLEAN NOT NULL, areas_left TEXT NOT NULL,
-    follows TEXT, proposed_by TEXT, "group" TEXT, put_off TEXT, agendas TEXT NOT NULL,
+    follows TEXT, proposed_by TEXT, "group" TEXT, turned_in TEXT, put_off TEXT,
+    agendas TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (

@@ -20,7 +20,7 @@ from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
 from slt_flow.services.decisions.authority import record_authority
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
-from slt_flow.services.decisions.register import AMEND, TABLE, enter
+from slt_flow.services.decisions.register import AMEND, FOR_DECISION, FOR_INFORMATION, TABLE, enter
 from slt_flow.services.meetings.agenda import ADD_ITEM, DESCRIBE_ITEM
 from slt_flow.services.meetings.form.check import ItemReader
 from slt_flow.services.meetings.form.parse import (
@@ -316,6 +316,9 @@ class Recording:
         if matter.ref is not None and (matter.needs_ratification or matter.within_authority):
             bodies = [body for _, body in matter.needs_ratification]
             record_authority(request, ref, bodies, within_authority=matter.within_authority)
+        if matter.ref is not None and (matter.for_decision if decision.information else matter.for_information):
+            nature = FOR_DECISION if decision.information else FOR_INFORMATION
+            self._perform((*matter.path, nature), ref, nature, {})
         self._passages(meeting, matter, f"case:{ref}")
         for path, post, why, decided_by in matter.excused:
             self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": decided_by})

@@ -137,7 +137,10 @@ class ItemReader:
         spoken = bool(matter.consent or matter.stand_aside or matter.object)
         snapshot, ref = self.form.request.snapshot, matter.ref
         decision = snapshot.find(Decision, ref.year, ref.no) if ref is not None else None
-        information = decision.information if decision is not None else matter.for_information
+        before = decision.information if decision is not None else False
+        information = matter.for_information or (before and not matter.for_decision)
+        if matter.for_information and matter.for_decision:
+            self.form.wrong((*matter.path, "for_decision"), "form_two_natures")
         match matter.outcome:
             case "adopt" | "no_consensus" if information:
                 self.form.wrong(at, "form_information_adopted")

@@ -371,7 +371,7 @@ def matters(form: Form, path: Path, value: Any) -> tuple[Matter, ...]:
 
 ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "ref": decision, "title": line, "area": area, "text": text, "kind": kind, "case": line,
-    "for_information": truth, "within_authority": truth, "needs_ratification": several(line),
+    "for_information": truth, "for_decision": truth, "within_authority": truth, "needs_ratification": several(line),
     "challenge": unique(challenge), "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting,
     "stand_aside": reasons(), "object": reasons(), "excused": reasons(decided_by=unique(post)), "reason": text,
     "assignments": works(ASSIGNMENT_KEYS, "owner", "due"), "point": word, "discussion": text,
@@ -387,5 +387,5 @@ OF_A_POINT: Final = (
 NEW: Final = "new"
 """The point of an item that the agenda does not have and that is no decision."""
 
-ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information")
+ONLY_OF_NEW: Final = ("area", "kind", "case")
 """What is said when a decision is registered, and not again."""

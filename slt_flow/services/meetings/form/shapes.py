@@ -54,6 +54,7 @@ class Matter:
     kind: str | None = None
     case: str | None = None
     for_information: bool = False
+    for_decision: bool = False
     needs_ratification: Texts = ()
     within_authority: bool = False
     challenge: tuple[str, ...] = ()
