@@ -32,6 +32,8 @@ WRITES: Final[dict[str, Kind]] = {
     "accept_ownership": Kind.OWNERSHIP_ACCEPTED,
     "change_deadline": Kind.DEADLINE_CHANGED,
     "record_progress": Kind.PROGRESS_NOTED,
+    "record_review": Kind.REVIEWED,
+    "record_time": Kind.TIME_RECORDED,
     "record_remark": Kind.REMARKED,
     "record_link": Kind.ADDRESS_LINKED,
     "name_grounds": Kind.RATIONALE_NAMED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,13 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
 
 
+def of_no_grammar(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Data without words that passed a closed grammar, which no name fits (decision 41)."""
+    return {name: value for name, value in data.items() if name not in ("due_words", "every")}
+
+
 def test_every_string_in_data_is_an_id_a_ref_a_day_a_digest_or_a_tag(known: tuple[Entry, ...]) -> None:
-    found = {(entry.kind, told) for entry in known for told in strings(entry.data) if not PLAIN.fullmatch(told)}
+    found = {(e.kind, told) for e in known for told in strings(of_no_grammar(e.data)) if not PLAIN.fullmatch(told)}
     assert found == set()
     assert any("§" in told for told in strings(known[0].data))
 
