@@ -217,7 +217,7 @@ def _tell_checked(cli: Cli, council: str, file: str) -> None:
 
 
 @reads
-@click.option("--year", type=YEAR, help=N_("Which year; the running one unless named."))
+@click.option("--year", type=YEAR, metavar="YEAR", help=N_("Which year; the running one unless named."))
 @in_time
 def agreement_obligations(cli: Cli, year: int | None) -> None:
     """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""

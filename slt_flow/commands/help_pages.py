@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.words import Words
 
 Panels = Sequence[tuple[str, Sequence[click.Option]]]
@@ -19,7 +20,8 @@ _WIDEST: Final = 100
 def page(command: click.Command, ctx: click.Context, words: Words, panels: Panels) -> str:
     """Return the help page of a command, whose help texts are message ids, as text."""
     formatter = click.HelpFormatter(max_width=_WIDEST)
-    command.format_usage(ctx, formatter)
+    usage = in_words(" ".join(command.collect_usage_pieces(ctx)), words)
+    formatter.write_usage(ctx.command_path, usage, prefix=f"{words.say('Usage:')} ")
     formatter.write(f"\n{click.wrap_text(summary(command, words), formatter.width, '  ', '  ')}\n")
     for title, options in panels:
         _section(formatter, words.say(title), [_row(option, ctx, words) for option in options])
@@ -39,6 +41,8 @@ def _section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[st
 def _row(option: click.Option, ctx: click.Context, words: Words) -> tuple[str, str]:
     twin = copy.copy(option)
     twin.help = words.say(option.help or "")
+    if not option.is_flag:
+        twin.metavar = in_words(option.make_metavar(ctx), words)
     return twin.get_help_record(ctx) or ("", "")
 
 

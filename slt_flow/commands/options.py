@@ -105,7 +105,7 @@ consent = click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_(
 deciding_meeting = click.option("--meeting", type=Known("meeting"), help=N_("The meeting that decides it."))
 in_meeting = click.option("--meeting", type=Known("meeting"), help=N_("The meeting in which the council did it."))
 tabled_at = click.option("--meeting", type=Known("meeting"), help=N_("Table it at this meeting."))
-only_year = click.option("--year", type=YEAR, help=N_("Only this year."))
+only_year = click.option("--year", type=YEAR, metavar="YEAR", help=N_("Only this year."))
 its_id = click.argument("id_", metavar="ID")
 its_title = click.option("--title", required=True, metavar="TEXT", help=N_("What it is called."))
 its_area = click.option("--area", type=Known("area"), help=N_("The focus area it belongs to."))

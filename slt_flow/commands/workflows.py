@@ -122,11 +122,17 @@ def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
 
 @reads
 @click.argument("file", required=False, type=PathName(), metavar="[FILE]")
-@click.option("--parties", type=click.IntRange(1, 4), default=2, help=N_("How many parties there are."))
+@click.option("--parties", type=click.IntRange(1, 4), default=2, metavar="N", help=N_("How many parties there are."))
 @click.option(
-    "--assignments", type=click.IntRange(0, 3), default=2, help=N_("How many assignments a decision may get.")
+    "--assignments",
+    type=click.IntRange(0, 3),
+    default=2,
+    metavar="N",
+    help=N_("How many assignments a decision may get."),
 )
-@click.option("--measures", type=click.IntRange(0, 3), default=1, help=N_("How many measures each of them may get."))
+@click.option(
+    "--measures", type=click.IntRange(0, 3), default=1, metavar="N", help=N_("How many measures each of them may get.")
+)
 def workflow_check(cli: Cli, file: str | None, parties: int, assignments: int, measures: int) -> None:
     """Explore every situation the workflows can lead to, and prove what must hold; also with a file of your own."""
     from slt_flow.services.workflows.check import check

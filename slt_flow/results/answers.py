@@ -70,6 +70,8 @@ class Step(NamedTuple):
     """One step of a request: by which action, to which state ("" when it stays; `label` is then the action's).
 
     `due` is the deadline that it set, where that was written in words.
+
+    `kind`, `facts` and `texts` are those of the entry that a step which stays has made.
     """
 
     ref: str
@@ -78,6 +80,9 @@ class Step(NamedTuple):
     label: Mapping[str, str]
     title: str = ""
     due: date | None = None
+    kind: Annotated[str, HIDDEN] = ""
+    facts: Annotated[Mapping[str, Any], HIDDEN] = NOTHING
+    texts: Annotated[Mapping[str, str], HIDDEN] = NOTHING
 
 
 class Refusal(NamedTuple):

@@ -50,7 +50,7 @@ def test_from_template_to_renewal(empty: Terminal) -> None:
     for each in (*told[:6], dry, done, again, status, now, before, history, verified):
         each.ok()
     refused.failed(1)
-    assert "--map ungdomskontakt=POST --map rus=AREA" in refused.err
+    assert "--map ungdomskontakt=FUNKSJON --map rus=OMRÅDE" in refused.err
     assert "1/26.1.1 → ungdomsleder" in dry.out
     assert "ingenting" in dry.err
     assert "eksempel/2026-04-01" in done.out

@@ -24,7 +24,7 @@ class Step:
 HOUR: Final = (
     Step(
         "slt init kvaefjord",
-        "kvaefjord er klart. Neste steg: slt agreement show, slt meeting plan DATE, slt status",
+        "kvaefjord er klart. Neste steg: slt agreement show, slt meeting plan DATO, slt status",
         "kvaefjord is ready. Next: slt agreement show, slt meeting plan DATE, slt status",
     ),
     Step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -373,8 +374,9 @@ def shown(typed: str) -> str:
 def _free(name: str, typed: str, limit: int, *, breaks: str) -> str:
     try:
         typed.encode("utf-8")
-    except UnicodeEncodeError:
-        raise RequestError("hidden_characters", field=name, at=0, code="U+D800–U+DFFF") from None
+    except UnicodeEncodeError as error:  # bytes that are no letters here: they were typed in another encoding
+        encoding = sys.getfilesystemencoding().upper()
+        raise RequestError("unreadable_letters", field=name, at=error.start + 1, encoding=encoding) from None
     # Composed before it is measured and compared: an å may come as two characters.
     composed = unicodedata.normalize("NFC", typed).strip()
     for place, letter in enumerate(composed, start=1):

@@ -374,13 +374,14 @@ class Request:
             item = self.snapshot.one(Item, *performed)
             label = self.machines.built(item.pin).actions(item.state)[action].label._asdict()
             due = item.due_written if str(performed) in worded else None
-            self.steps.append(Step(str(performed), action, "", label, item.title, due))
+            step = Step(str(performed), action, "", label, item.title, due)
+            for entry in entries[:1]:
+                step = step._replace(kind=str(entry.kind), facts=entry.data, texts=entry.texts)
+            self.steps.append(step)
         for entry in moves:
             item = self.snapshot.one(Item, *parsing.ref(entry.subject))
-            label, due = (
-                self.label(item.pin, str(entry.to_state)),
-                item.due_written if entry.subject in worded else None,
-            )
+            label = self.label(item.pin, str(entry.to_state))
+            due = item.due_written if entry.subject in worded else None
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title, due))
 
     def built(self, pin: str) -> BuiltMachine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -13,7 +14,7 @@ from slt_flow.results.handover_pack import Handover
 from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
-from slt_flow.views.history.timeline import KINDS
+from slt_flow.views.text.events import KINDS
 from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.words import Words, one_line
 from slt_flow.views.year.obligations import verdict_in_words
@@ -27,8 +28,11 @@ COMMANDS: Final = (
 )
 """How to go on."""
 
-LINES_OF_HISTORY: Final = 30
+LINES_OF_HISTORY: Final = 15
 """How many entries are told; the rest is one command away."""
+
+_EVIDENCE: Final = "EvidenceRecorded"
+"""The kind of entry that says that people kept a clause."""
 
 
 def document(pack: Handover, words: Words) -> Document:
@@ -37,11 +41,11 @@ def document(pack: Handover, words: Words) -> Document:
         *_beginning(pack, words),
         *_work(pack, words),
         *_deadlines(pack, words),
+        *_history(pack, words),
         *listed(words.say("Meetings whose minutes are not archived"), [_day(row, words) for row in pack.unarchived]),
-        *listed(words.say("Obligations at risk"), (_obligation(row, words) for row in pack.at_risk)),
         *listed(words.say("Open learning points"), (_learning(row, words) for row in pack.learning)),
         *listed(words.say("Vacant posts and absences"), _absent(pack, words)),
-        *_history(pack, words),
+        *listed(words.say("Obligations at risk"), (_obligation(row, words) for row in pack.at_risk)),
         Heading(2, words.say("How to go on")),
         Bullets(tuple(f"{command} – {words.say(meaning)}" for command, meaning in COMMANDS), numbered=True),
     )
@@ -120,11 +124,14 @@ def _absent(pack: Handover, words: Words) -> Iterator[str]:
 
 def _history(pack: Handover, words: Words) -> Iterator[Block]:
     yield Heading(2, words.say("The last 30 days"))
-    news = [line for line in pack.history if not line.voided and _is_news(line)]
+    recent = [line for line in pack.history if not line.voided and _is_news(line)]
+    times = Counter(line.subject for line in recent if line.kind == _EVIDENCE)
+    last = {line.subject: line.seq for line in recent if line.kind == _EVIDENCE}
+    news = [line for line in recent if line.kind != _EVIDENCE or last[line.subject] == line.seq]
     if not news:
         yield Paragraph(words.say("Nothing was recorded."))
         return
-    yield Bullets(tuple(_entry(line, pack, words) for line in news[-LINES_OF_HISTORY:]))
+    yield Bullets(tuple(_entry(line, pack, words, times[line.subject]) for line in news[-LINES_OF_HISTORY:]))
     if len(news) > LINES_OF_HISTORY:
         yield Paragraph(
             words.say("And {number} before that; see them with: slt history", number=len(news) - LINES_OF_HISTORY)
@@ -140,8 +147,8 @@ def _is_news(line: HistoryLine) -> bool:
     )
 
 
-def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
-    """Write an entry: its day, what it is about, what happened."""
+def _entry(line: HistoryLine, pack: Handover, words: Words, times: int) -> str:
+    """Write an entry: its day, what it is about, what happened; evidence of a clause once, with how many times."""
     kind = words.say(KINDS[line.kind])
     name = one_line(pack.names.get((line.subject, line.on)) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
@@ -149,6 +156,8 @@ def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
         what, to = words.label(line.label, kind) if line.action else kind, words.named(line.to_state)
         return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
     parts = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
+    if line.kind == _EVIDENCE and times > 1:
+        parts.append(words.plural("{number} time", "{number} times", times))
     return ", ".join(parts)
 
 

@@ -8,7 +8,9 @@ from rich.text import Text
 
 from slt_flow.results.answers import Done, Finding, Notice, Refusal
 from slt_flow.terms import Verdict
+from slt_flow.views.text.events import event
 from slt_flow.views.text.findings import of_finding, of_notice
+from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 from slt_flow.wording.rules import RULES
@@ -48,8 +50,9 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
     for ref, step in last.items():
         state = words.label(step.label, step.state)
         if not step.state:
-            state = words.say("{what} (recorded)", what=state)
-        if step.due is not None:
+            texts = {name: text for name, text in step.texts.items() if name != "basis"}
+            state = event(step.kind, step.facts, texts, words) if step.kind else state
+        elif step.due is not None:
             state = f"{state}, {words.deadline(step.due, words.day)}"
         if ref in agreed:
             yield _by_consensus(agreed[ref], state, words)
@@ -109,7 +112,11 @@ def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, i
         where = f"{place}: " if (place := section(finding, words)) else ""
         screen.print(Text.assemble(indent, ("- ", "red"), where, of_finding(finding, words)), hang=2)
         if finding.remedy:
-            screen.print(Text.assemble(indent, "  ", (words.say("Try: {command}", command=finding.remedy), "cyan")))
+            screen.print(
+                Text.assemble(
+                    indent, "  ", (words.say("Try: {command}", command=in_words(finding.remedy, words)), "cyan")
+                )
+            )
 
 
 def section(finding: Finding, words: Words) -> str:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from slt_flow.views.text.letters import SPELT
-from slt_flow.views.text.wrapping import wrapped
+from slt_flow.views.text.wrapping import bound, breaks, unbound, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Screen:
     def print(self, line: Text | str = "", hang: int = 0, style: str = "") -> None:
         """Print one line; user text is never markup, and a `Text` has its own style.
 
-        On a terminal it breaks between words, further lines indented by `hang` columns; elsewhere it stays whole.
+        On a terminal it breaks between parts or words, what follows indented by `hang` more columns.
         """
         text = line if isinstance(line, Text) else Text(line, style=style)
         if not self.console.is_terminal:
@@ -84,10 +84,11 @@ class Screen:
             self.console.print(text, soft_wrap=True)
             return
         indent = len(text.plain) - len(text.plain.lstrip()) + hang
-        first, *rest = text.wrap(self.console, self.width - indent)
-        self.console.print(first, soft_wrap=True)
-        for more in rest:
-            self.console.print(Text(" " * indent) + more, soft_wrap=True)
+        text.plain = bound(text.plain)
+        for place, part in enumerate(text.divide(breaks(text.plain, self.width, indent))):
+            part.rstrip()
+            part.plain = unbound(part.plain)
+            self.console.print(Text(" " * indent) + part if place else part, soft_wrap=True)
 
     def data(self, text: str) -> None:
         """Text for other programs, as it is: UTF-8 whatever the stream's encoding, except before a reader's eyes."""

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from rich import box
 from rich.cells import cell_len
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +16,7 @@ from slt_flow.terms import N_, UNAUTHENTICATED, Named
 from slt_flow.views.text.rhythms import periods, rhythm
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
+from slt_flow.views.text.wrapping import bound, wrapped
 from slt_flow.wording.rules import RULES
 
 STAYS: Final[Mapping[str, str]] = {
@@ -27,9 +27,6 @@ STAYS: Final[Mapping[str, str]] = {
 
 _ROOMY: Final = 100
 """The width from which on tables show their roomy columns."""
-
-_ENDLESS: Final = 10_000
-"""A width that no table fills."""
 
 _EMPTY: Final[tuple[Any, ...]] = (None, "", ())
 
@@ -90,29 +87,72 @@ def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen
 
 
 def _table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Screen) -> Table:
+    """Make a table; where it is too wide, its cells are broken between words, and the gaps are narrower if need be."""
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
-        heading = Text(screen.fitted(column.heading))
-        table.add_column(heading, overflow="fold", no_wrap=column.whole, min_width=column.least)
-    for row in rows:
-        table.add_row(*(Text(screen.fitted(text)) for text in row))
+    shown, cells = tuple(columns), [[screen.fitted(text) for text in row] for row in rows]
+    headings = [screen.fitted(column.heading) for column in shown]
+    widths: Sequence[int | None] = [None] * len(shown)
+    for gap in (_GAP, _NARROW_GAP):
+        if (fitting := _widths(shown, [headings, *cells], screen.width - gap * (len(shown) - 1))) is not None:
+            widths, table.padding = fitting, (0, 1, 0, gap - _NARROW_GAP)
+            break
+    for column, heading, width in zip(shown, headings, widths, strict=True):
+        table.add_column(
+            Text(heading), overflow="fold", no_wrap=column.whole, min_width=None if width else column.least, width=width
+        )
+    for row in cells:
+        table.add_row(*(Text(_broken(text, width)) for text, width in zip(row, widths, strict=True)))
     return table
+
+
+_GAP: Final = 3
+"""Cells between two columns."""
+
+_NARROW_GAP: Final = 2
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int | None] | None:
+    """Return widths that keep every word whole: all None where every cell fits in one line, None where none do."""
+    most = _most(rows)
+    if sum(most) <= room:
+        return [None] * len(most)
+    cells = zip(*rows, strict=True)
+    words = [max((cell_len(word) for text in column for word in bound(text).split()), default=0) for column in cells]
+    least = [
+        wide if column.whole else max(word, min(column.least or 0, wide))
+        for column, wide, word in zip(columns, most, words, strict=True)
+    ]
+    if sum(least) > room:
+        return None
+    widths = list(most)
+    for _ in range(sum(most) - room):  # the widest gives way first, so that short columns stay as they are
+        widths[max((place for place, wide in enumerate(widths) if wide > least[place]), key=widths.__getitem__)] -= 1
+    return list(widths)
+
+
+def _most(rows: Iterable[Sequence[str]]) -> list[int]:
+    """Return the widths at which no cell is broken."""
+    return [max(cell_len(line) for text in column for line in text.split("\n")) for column in zip(*rows, strict=True)]
+
+
+def _broken(text: str, width: int | None) -> str:
+    """Break the lines of a cell between words."""
+    if width is None:
+        return text
+    return "\n".join("\n".join(wrapped(line, width)) for line in text.split("\n"))
 
 
 def _show_whole(rows: Sequence[Any], names: Sequence[str], words: Words, screen: Screen) -> None:
     """Print rows of a sheet with every field: as a table, or each by itself where roomy columns make it too wide."""
     shown = _filled(rows, names, words)
     cells = _cells(rows, shown, words)
-    if not any(column.roomy for column in shown.values()):
+    titles = [screen.fitted(column.heading) for column in shown.values()]
+    widest = sum(_most([titles, *([screen.fitted(text) for text in row] for row in cells)]))
+    if widest <= screen.width - _GAP * (len(shown) - 1) or not any(column.roomy for column in shown.values()):
         print_table(shown.values(), cells, screen)
         return
-    table = _table(shown.values(), cells, screen)
-    endless = screen.console.options.update(max_width=_ENDLESS)
-    if Measurement.get(screen.console, endless, table).maximum <= screen.width:
-        screen.console.print(table, width=screen.width)
-        return
-    headings = [screen.fitted(column.heading) for column in shown.values()][2:]
+    headings = titles[2:]
     for first, second, *others in cells:
         head = Table.grid(padding=(0, 2))
         head.add_row(Text(screen.fitted(first), style="bold"), Text(screen.fitted(second)))

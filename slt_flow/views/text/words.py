@@ -68,6 +68,22 @@ VALUES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Terms of the vocabulary as values."""
 
+HOLIDAYS: Final[Mapping[str, str]] = {
+    "Første nyttårsdag": N_("New Year's Day"),
+    "Skjærtorsdag": N_("Maundy Thursday"),
+    "Langfredag": N_("Good Friday"),
+    "Første påskedag": N_("Easter Sunday"),
+    "Andre påskedag": N_("Easter Monday"),
+    "Arbeidernes dag": N_("Labour Day"),
+    "Grunnlovsdag": N_("Constitution Day"),
+    "Kristi himmelfartsdag": N_("Ascension Day"),
+    "Første pinsedag": N_("Whit Sunday"),
+    "Andre pinsedag": N_("Whit Monday"),
+    "Første juledag": N_("Christmas Day"),
+    "Andre juledag": N_("Boxing Day"),
+}
+"""Public holidays, by the name the calendar gives them."""
+
 JUDGES: Final[Mapping[str, str]] = {
     Judge.ACTION: N_("a rule at every action"),
     Judge.YEAR: N_("the obligation of the year"),
@@ -148,7 +164,9 @@ class Words:
         return safe(str(fact))
 
     def term(self, name: str | None) -> str:
-        """Translate a word of the vocabulary; anything else is written as a fact."""
+        """Translate a word of the vocabulary, or a holiday; anything else is written as a fact."""
+        if name and all(part in HOLIDAYS for part in name.split("; ")):  # two may fall on one day
+            return "; ".join(self.say(HOLIDAYS[part]) for part in name.split("; "))
         return self.say(VALUES[name]) if name and name in VALUES else self.text(name)
 
     def quoted(self, text: str) -> str:

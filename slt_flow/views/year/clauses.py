@@ -8,6 +8,7 @@ from typing import Final
 from rich.text import Text
 
 from slt_flow.results.agreements import CheckedAgreement, ClauseRow, ExplainedClause
+from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import JUDGES, Words, safe
@@ -47,7 +48,7 @@ def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:
     for line in _beside(clause, words):
         screen.print(Text(f"  {line}", style="dim"), hang=2)
     if wording.command:
-        command = words.say("Command: {command}", command=filled(wording.command, clause.key))
+        command = words.say("Command: {command}", command=in_words(filled(wording.command, clause.key), words))
         screen.print(f"  {command}", style="cyan")
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.findings import of_forecast
+from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen, Signs, headed, titled
 from slt_flow.views.text.words import Words, one_line, safe
 from slt_flow.views.text.wrapping import wrapped
@@ -96,7 +97,7 @@ def _details(row: Obligation, words: Words, *, over: bool) -> Iterator[tuple[str
     if row.advice is not None:
         yield of_forecast(row.advice, words), "italic"
     if command := step(row, over=over):
-        yield words.say("Try: {command}", command=command), "cyan"
+        yield words.say("Try: {command}", command=in_words(command, words)), "cyan"
 
 
 def step(row: Obligation, *, over: bool) -> str:

@@ -10,6 +10,7 @@ from rich.text import Text
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.findings import of_forecast
+from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen, headed
 from slt_flow.views.text.words import MONTHS, Words, one_line, safe
 from slt_flow.views.year.obligations import LOOKS, mark, step
@@ -68,7 +69,7 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen, *,
         if row.forecast is not None:
             screen.print(f"    {of_forecast(row.forecast, words)}", hang=0)
         if command := step(row, over=over):
-            screen.print("    " + words.say("Try: {command}", command=command), hang=2, style="cyan")
+            screen.print("    " + words.say("Try: {command}", command=in_words(command, words)), hang=2, style="cyan")
 
 
 def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:
@@ -116,7 +117,7 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
         case "obligation":
             return Text.assemble((title, _STYLES[entry.standing]), (f"  {safe(entry.ref or '')}", "dim"))
         case _:
-            return Text(title, style="dim")
+            return Text(words.term(title), style="dim")
 
 
 def _agenda(entry: WheelEntry, words: Words) -> Text:

@@ -108,7 +108,7 @@ def test_minutes_print_it_with_its_reason_and_that_it_stands(
     assert (objection.post, objection.reason, objection.standing) == (OBJECTOR, REASON, True)
     text = markdown(document(minutes(council, "M1/26"), Words("nb")))
     assert f"– {REASON}" in text
-    assert "innsigelsen står" in text
+    assert "innvendingen står" in text
 
 
 def test_it_ends_when_its_seat_speaks_on_this_text_and_the_minutes_say_so(council: Context) -> None:

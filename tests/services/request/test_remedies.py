@@ -143,4 +143,4 @@ def test_what_is_no_case_is_told_by_its_name(context: MakeContext) -> None:
     told = done(posts.appoint(context(), "ordforer", "Kari Eksempel"))
     assert list(done_lines(told, ENGLISH)) == ["Ordfører: recorded"]
     done(hold(context(), "2026-03-12", "all"))
-    assert list(done_lines(go(context(), "M1/26", "remark", text="x"), ENGLISH)) == ["M1/26: Remark (recorded)"]
+    assert list(done_lines(go(context(), "M1/26", "remark", text="x"), ENGLISH)) == ["M1/26: remark: “x”"]

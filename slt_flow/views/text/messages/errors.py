@@ -12,6 +12,7 @@ from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
+from slt_flow.views.text.messages.typing import TYPING_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
     **AGENDAS,
@@ -176,18 +177,6 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "not_a_meeting": N_("{ref} is not a meeting. Meetings are written as M1/26."),
     "not_a_decision": N_("{ref} is not a decision. Decisions are written as 3/26."),
-    "bad_percent": N_("“{given}” is not a percentage. Write a whole number from 0 to 100."),
-    "bad_address": N_("“{given}” is not an address. Write one that begins with https://, or the name of a file."),
-    "bad_id": N_("“{given}” cannot be an id. Use letters a–z, digits and hyphens, as in rektor-kvaefjord-skole."),
-    "id_taken": N_("The id {id} is taken. Choose another."),
-    "bad_anchor": N_("“{given}” is not an anchor. Write it as slt journal head printed it, SEQ:DIGEST."),
-    "blank_text": N_("The field “{field}” is empty or cannot be seen. Write at least one letter or digit."),
-    "hidden_characters": N_(
-        "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
-    ),
-    "text_too_long": N_(
-        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, or put it in --text."
-    ),
     "answers_missing": N_("“{action}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
     "answer_not_asked": N_("“{action}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
@@ -404,6 +393,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **DAY_ERRORS,
     **ERASURE_ERRORS,
     **PEOPLE_ERRORS,
+    **TYPING_ERRORS,
 }
 """Sentences by an error's code: the fault, its cause, what to do next."""
 

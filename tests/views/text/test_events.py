@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.engine.entries import Kind
-from slt_flow.views.history.timeline import KINDS
+from slt_flow.views.text.events import KINDS
 
 
 def test_every_kind_of_entry_has_its_words() -> None:
