@@ -26,7 +26,9 @@ ROOMY: Final = 120
 @click.option("--state", "states", multiple=True, metavar="STATE", help=N_("Only cases in this state."))
 @click.option("--level", "levels", multiple=True, type=LEVEL, help=N_("Only this level."))
 @click.option("--ref", "refs", multiple=True, type=Known("work"), metavar="REF", help=N_("Only this case."))
-@click.option("--year", "years", multiple=True, type=YEAR, metavar="YEAR", help=N_("Only what was open, decided or settled then."))
+@click.option(
+    "--year", "years", multiple=True, type=YEAR, metavar="YEAR", help=N_("Only what was open, decided or settled then.")
+)
 @click.option("--late", is_flag=True, help=N_("Only what is past its deadline."))
 @click.option("--open", is_flag=True, help=N_("Only what is not settled."))
 @click.option("--depth", type=click.IntRange(1, 3), default=3, metavar="N", help=N_("How many levels to show."))

@@ -375,9 +375,8 @@ class Request:
             label = self.machines.built(item.pin).actions(item.state)[action].label._asdict()
             due = item.due_written if str(performed) in worded else None
             step = Step(str(performed), action, "", label, item.title, due)
-            for entry in entries[:1]:
-                step = step._replace(kind=str(entry.kind), facts=entry.data, texts=entry.texts)
-            self.steps.append(step)
+            acts = [step._replace(kind=str(e.kind), facts=e.data, texts=e.texts) for e in entries[:1]]
+            self.steps += acts or [step]
         for entry in moves:
             item = self.snapshot.one(Item, *parsing.ref(entry.subject))
             label = self.label(item.pin, str(entry.to_state))
