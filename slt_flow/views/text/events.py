@@ -147,7 +147,8 @@ def event(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], words: 
         words: the reader's language.
         what: words in place of the kind's.
     """
-    head = what or words.say(CARRIED_OVER if "adopted_on" in facts else KINDS[kind])
+    message = CARRIED_OVER if "adopted_on" in facts else KINDS[kind]
+    head = what or words.say(message)
     details = " ".join(_details(kind, {**facts, **texts}, texts, words))
     return f"{head}: {details}" if details else head
 
