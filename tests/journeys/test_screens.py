@@ -101,7 +101,8 @@ def own(shown: str, of_users: list[str]) -> str:
     """A screen without the words of people, the commands in it and the names that are typed."""
     text = " ".join(shown.split())
     for written in of_users:
-        text = text.replace(written, " ")
+        if written in text:
+            text = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", " ", text)
     names = {
         name.replace("_", "-")
         for machine in ("decision", "assignment", "measure", "meeting", "learning_point")
