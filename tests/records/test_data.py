@@ -25,6 +25,7 @@ PLAIN = re.compile(
     | [a-z][a-z0-9-]*/[0-9]{4}-[0-9]{2}-[0-9]{2}      # an agreement
     | (?:(?:own|agreed|standing|case|minutes|learning|evaluation|again):[A-Za-z0-9_/.-]+(?::own:[0-9]+)?)  # a point
     | [0-2][0-9]:[0-5][0-9]                           # a time of day
+    | [A-Z]{1,3}                                      # a series of numbers
     | (?:[A-Z][a-z]+)+                                # a kind of entry
     | §§?\ [0-9]{1,3}(?:(?:,\ |\ og\ |–)[0-9]{1,3})*  # where a clause stands
     """,

@@ -23,7 +23,7 @@ from slt_flow.services.request.context import Context
 from tests.records.conftest import Change, Forge, Tamper, unguarded
 from tests.records.forge import append, put_text, rechain
 
-HERE = "entries 40"
+HERE = "entries 41"
 OTHER_TABLES = sorted(table.name for table in TABLES.values())
 
 
@@ -60,7 +60,7 @@ OTHERWISE: dict[str, str] = {
     "authenticated": "'oidc'",
     "data": "json_set(data, '$.more', 1)",
     "texts": "json_set(texts, '$.more', digest)",
-    "prev": "(SELECT prev FROM entries WHERE seq = 39)",
+    "prev": "(SELECT prev FROM entries WHERE seq = 40)",
 }
 """Another value in the right spelling; a number is counted on, other words get a letter more."""
 
@@ -70,39 +70,39 @@ def test_every_hashed_column_is_in_the_digest(tamper: Tamper, column: str) -> No
     numbers = [c.name for c in entries.c if str(c.type) == "INTEGER"]
     more = f'"{column}" + 1000' if column in numbers else f"coalesce(\"{column}\", '') || 'x'"
     other = OTHERWISE.get(column, more)
-    flaws = tamper(f'UPDATE entries SET "{column}" = {other} WHERE seq = 40')
-    where = "entries 1040" if column == "seq" else HERE
+    flaws = tamper(f'UPDATE entries SET "{column}" = {other} WHERE seq = 41')
+    where = "entries 1041" if column == "seq" else HERE
     assert "changed_entry" in codes(flaws, where)
-    assert codes(flaws, "entries 39") == set()
+    assert codes(flaws, "entries 40") == set()
 
 
 def test_a_changed_digest_breaks_the_entry_and_the_link_to_it(tamper: Tamper) -> None:
-    flaws = tamper("UPDATE entries SET digest = replace(digest, substr(digest, 1, 1), 'g') WHERE seq = 40")
+    flaws = tamper("UPDATE entries SET digest = replace(digest, substr(digest, 1, 1), 'g') WHERE seq = 41")
     assert "changed_entry" in codes(flaws, HERE)
-    assert "broken_link" in codes(flaws, "entries 41")
+    assert "broken_link" in codes(flaws, "entries 42")
 
 
 def test_a_changed_link_is_found(tamper: Tamper) -> None:
-    flaws = tamper("UPDATE entries SET prev = (SELECT prev FROM entries WHERE seq = 39) WHERE seq = 40")
+    flaws = tamper("UPDATE entries SET prev = (SELECT prev FROM entries WHERE seq = 40) WHERE seq = 41")
     assert codes(flaws, HERE) == {"broken_link", "changed_entry"}
 
 
 @pytest.mark.parametrize("move", ["seq = 99999", "council = 'another'"])
 def test_an_entry_that_was_moved_away_leaves_a_gap(tamper: Tamper, move: str) -> None:
-    assert {"gap_in_chain", "broken_link"} <= codes(tamper(f"UPDATE entries SET {move} WHERE seq = 40"), "entries 41")
+    assert {"gap_in_chain", "broken_link"} <= codes(tamper(f"UPDATE entries SET {move} WHERE seq = 41"), "entries 42")
 
 
 def test_a_deleted_entry_leaves_a_gap(tamper: Tamper) -> None:
-    assert {"gap_in_chain", "broken_link"} <= codes(tamper("DELETE FROM entries WHERE seq = 40"), "entries 41")
+    assert {"gap_in_chain", "broken_link"} <= codes(tamper("DELETE FROM entries WHERE seq = 41"), "entries 42")
 
 
 def test_two_entries_that_changed_places_are_found(tamper: Tamper) -> None:
     flaws = tamper(
-        "UPDATE entries SET seq = -1 WHERE seq = 40",
-        "UPDATE entries SET seq = 40 WHERE seq = 41",
-        "UPDATE entries SET seq = 41 WHERE seq = -1",
+        "UPDATE entries SET seq = -1 WHERE seq = 41",
+        "UPDATE entries SET seq = 41 WHERE seq = 42",
+        "UPDATE entries SET seq = 42 WHERE seq = -1",
     )
-    assert {"broken_link", "changed_entry"} <= codes(flaws, HERE) & codes(flaws, "entries 41")
+    assert {"broken_link", "changed_entry"} <= codes(flaws, HERE) & codes(flaws, "entries 42")
 
 
 EVERY_TEXT = "SELECT seq, name FROM entry_texts WHERE council = 'kvaefjord'"
@@ -139,33 +139,33 @@ salt = salt || '00' | salt = ' ' || salt | name = 'heading' | name = 'text' | na
 @pytest.mark.parametrize("change", one_a_column(listed(DAMAGED_TEXTS)))
 def test_a_changed_text_is_found(tamper: Tamper, change: str) -> None:
     flaws = tamper(
-        f"UPDATE entry_texts SET {change} WHERE seq = 41 AND name = 'title' AND text LIKE '%Trygg skolevei%'"
+        f"UPDATE entry_texts SET {change} WHERE seq = 42 AND name = 'title' AND text LIKE '%Trygg skolevei%'"
     )
-    assert codes(flaws, "entries 41") & {"changed_text", "unreadable_entry", "missing_text"}
+    assert codes(flaws, "entries 42") & {"changed_text", "unreadable_entry", "missing_text"}
     assert all(re.fullmatch(r"entries \d+", f.where) for f in flaws if f.code not in ("table_differs", "cannot_replay"))
 
 
 @pytest.mark.parametrize("salt", ["upper(salt)", "substr(salt, 3)", "salt || '00'", "''"])
 def test_a_salt_has_one_form_even_where_its_digest_fits(forge: Forge, salt: str) -> None:
-    flaws = forge(f"UPDATE entry_texts SET salt = {salt} WHERE seq = 41 AND name = 'title' AND salt GLOB '*[a-f]*'")
-    assert {(f.code, f.where, f.facts["name"]) for f in flaws} == {("changed_text", "entries 41", "title")}
+    flaws = forge(f"UPDATE entry_texts SET salt = {salt} WHERE seq = 42 AND name = 'title' AND salt GLOB '*[a-f]*'")
+    assert {(f.code, f.where, f.facts["name"]) for f in flaws} == {("changed_text", "entries 42", "title")}
 
 
 def test_texts_that_changed_places_are_found(tamper: Tamper) -> None:
     flaws = tamper(
-        "UPDATE entry_texts SET name = 'x' WHERE seq = 41 AND name = 'title'",
-        "UPDATE entry_texts SET name = 'title' WHERE seq = 41 AND name = 'case'",
-        "UPDATE entry_texts SET name = 'case' WHERE seq = 41 AND name = 'x'",
+        "UPDATE entry_texts SET name = 'x' WHERE seq = 42 AND name = 'title'",
+        "UPDATE entry_texts SET name = 'title' WHERE seq = 42 AND name = 'case'",
+        "UPDATE entry_texts SET name = 'case' WHERE seq = 42 AND name = 'x'",
     )
     assert {f.facts["name"] for f in flaws if f.code == "changed_text"} == {"title", "case"}
 
 
 def test_a_text_that_its_entry_does_not_know_is_found(tamper: Tamper) -> None:
-    flaws = tamper("INSERT INTO entry_texts SELECT council, seq, 'more', salt, text FROM entry_texts WHERE seq = 40")
+    flaws = tamper("INSERT INTO entry_texts SELECT council, seq, 'more', salt, text FROM entry_texts WHERE seq = 41")
     assert [(f.code, f.where, f.facts) for f in flaws] == [("stray_text", HERE, {"name": "more"})]
 
 
-def erase(raw: sqlite3.Connection, seq: int = 40, name: str = "guest") -> None:
+def erase(raw: sqlite3.Connection, seq: int = 41, name: str = "guest") -> None:
     """Erase a text without a word."""
     assert raw.execute("DELETE FROM entry_texts WHERE seq = ? AND name = ?", (seq, name)).rowcount == 1
 
@@ -176,13 +176,13 @@ def redaction(seq: object, name: object) -> Change:
 
 
 def test_a_text_may_be_missing_where_a_later_entry_says_so(forge: Forge, year: Context) -> None:
-    assert forge(erase, redaction(40, "guest")) == ()
+    assert forge(erase, redaction(41, "guest")) == ()
     audit.rebuild(year)
     assert audit.verify(year)[0].flaws == ()
 
 
 @pytest.mark.parametrize(
-    ("seq", "name"), [(39, "guest"), (41, "guest"), (40, "mandate"), (40, "GUEST"), ("40", "guest"), (40, ["guest"])]
+    ("seq", "name"), [(40, "guest"), (42, "guest"), (41, "mandate"), (41, "GUEST"), ("41", "guest"), (41, ["guest"])]
 )
 def test_another_redaction_excuses_nothing(forge: Forge, seq: object, name: object) -> None:
     flaws = forge(erase, redaction(seq, name))
@@ -194,7 +194,7 @@ def test_true_is_no_number(forge: Forge) -> None:
     assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", "entries 1", {"name": "council"})]
 
 
-@pytest.mark.parametrize("seq", [30, 40])
+@pytest.mark.parametrize("seq", [30, 41])
 def test_a_redaction_that_does_not_come_later_excuses_nothing(forge: Forge, seq: int) -> None:
     """Another text may be erased by it: it must come after the entry whose text it erases."""
     flaws = forge(erase, of(seq, kind="TextRedacted", data='{"name":"guest","seq":40}'))
@@ -299,11 +299,11 @@ authenticated = 'os ' | authenticated = 'local'
 def test_another_spelling_is_corrupt_even_where_its_digest_fits(year: Context, spelling: str) -> None:
     column = spelling.split()[0].strip('"')
     with unguarded(year.store.path) as raw:
-        assert raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 40 AND texts LIKE '%:%'").rowcount
+        assert raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 41 AND texts LIKE '%:%'").rowcount
         with suppress(ValueError):
             rechain(raw)
         if column in ("prev", "digest"):
-            raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 40")
+            raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 41")
     flaws = [flaw for flaw in audit.verify(year)[0].flaws if flaw.where == HERE]
     assert [flaw.code for flaw in flaws if flaw.code == "unreadable_entry" or flaw.facts.get("name") == column]
     assert {flaw.code for flaw in flaws} & {"other_spelling", "unreadable_entry"}
@@ -331,31 +331,31 @@ def beside(seq: int, name: str) -> Change:
 
 
 def between(raw: sqlite3.Connection) -> None:
-    """Put an entry of the request of 35 to 40 between two of another."""
-    raw.execute("UPDATE entries SET request = (SELECT request FROM entries WHERE seq = 36) WHERE seq = 50")
+    """Put an entry of the request of 36 to 41 between two of another."""
+    raw.execute("UPDATE entries SET request = (SELECT request FROM entries WHERE seq = 37) WHERE seq = 51")
 
 
 FORGERIES: tuple[tuple[str, tuple[int, ...], Change], ...] = (
-    ("unknown_format", (40,), of(40, format=2)),
-    ("unknown_format", (40,), of(40, format=0)),
-    ("request_interleaved", (50, 51), between),
-    ("step_jumps", (48,), of(48, step=8)),  # from 6
-    ("step_jumps", (44, 45), of(44, step=1)),  # from 2, and on to 4
+    ("unknown_format", (41,), of(41, format=2)),
+    ("unknown_format", (41,), of(41, format=0)),
+    ("request_interleaved", (51, 52), between),
+    ("step_jumps", (49,), of(49, step=8)),  # from 6
+    ("step_jumps", (45, 46), of(45, step=1)),  # from 2, and on to 4
     ("step_jumps", (28,), of(28, step=2)),  # the first
     ("step_jumps", (28,), of(28, step=0)),
-    ("cause_comes_later", (64,), of(64, caused_by=2)),  # itself
-    ("cause_comes_later", (64,), of(64, caused_by=3)),
-    ("cause_comes_later", (64,), of(64, caused_by=0)),
+    ("cause_comes_later", (65,), of(65, caused_by=2)),  # itself
+    ("cause_comes_later", (65,), of(65, caused_by=3)),
+    ("cause_comes_later", (65,), of(65, caused_by=0)),
     ("cause_comes_later", (28,), of(28, caused_by=1)),
-    ("request_disagrees", (67,), of(67, at="2026-12-15T11:00:00.000001Z")),
-    ("request_disagrees", (67,), of(67, recorded_by="rektor")),
-    ("request_disagrees", (67,), of(67, authenticated="unauthenticated")),
-    ("request_disagrees", (67,), of(67, program="other 1")),
+    ("request_disagrees", (68,), of(68, at="2026-12-15T11:00:00.000001Z")),
+    ("request_disagrees", (68,), of(68, recorded_by="rektor")),
+    ("request_disagrees", (68,), of(68, authenticated="unauthenticated")),
+    ("request_disagrees", (68,), of(68, program="other 1")),
     ("nobody_asked", (28,), without(28, "account")),
     ("nobody_asked", (28,), without(28, "asked")),
-    ("not_the_first", (67,), beside(67, "account")),
-    ("not_the_first", (67,), beside(67, "asked")),
-    ("not_the_first", (67,), beside(67, "key")),
+    ("not_the_first", (68,), beside(68, "account")),
+    ("not_the_first", (68,), beside(68, "asked")),
+    ("not_the_first", (68,), beside(68, "key")),
 )
 
 
@@ -368,7 +368,7 @@ def test_a_flaw_of_sense_is_found_where_every_digest_fits(
 
 def test_a_chain_anew_is_no_flaw_but_another_head(forge: Forge, year: Context) -> None:
     head = audit.head(year)
-    assert forge(of(40, acted_for="rektor"), beside(28, "key")) == ()
+    assert forge(of(41, acted_for="rektor"), beside(28, "key")) == ()
     anchored = audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws
     assert {flaw.code for flaw in anchored} == {"anchor_differs"}
 
@@ -466,7 +466,7 @@ def test_rebuild_mends_the_tables(year: Context) -> None:
 
 def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Context) -> None:
     with unguarded(year.store.path) as raw:
-        raw.execute("UPDATE entries SET subject = 'x' WHERE seq = 40")
+        raw.execute("UPDATE entries SET subject = 'x' WHERE seq = 41")
         raw.execute("DELETE FROM remarks")
     before = year.store.path.read_bytes()
     with pytest.raises(RecordsError, match="journal_broken"):
@@ -545,7 +545,7 @@ def test_a_row_of_a_council_nobody_knows_is_found(year: Context, table: str) -> 
 
 
 def test_a_text_without_an_entry_is_found(tamper: Tamper) -> None:
-    flaws = tamper("INSERT INTO entry_texts SELECT council, 99999, name, salt, text FROM entry_texts WHERE seq = 40")
+    flaws = tamper("INSERT INTO entry_texts SELECT council, 99999, name, salt, text FROM entry_texts WHERE seq = 41")
     assert [(flaw.code, flaw.where) for flaw in flaws] == [("stray_text", "entry_texts 99999")]
 
 
@@ -558,7 +558,7 @@ def test_a_trigger_of_somebody_else_is_found(year: Context, table: str) -> None:
 
 
 def test_a_flaw_is_told_without_our_names_for_errors(tamper: Tamper) -> None:
-    flaws = tamper("UPDATE posts SET levels = '5'", "UPDATE entries SET data = '[' WHERE seq = 40")
+    flaws = tamper("UPDATE posts SET levels = '5'", "UPDATE entries SET data = '[' WHERE seq = 41")
     told = [str(flaw.facts["why"]) for flaw in flaws if "why" in flaw.facts]
     assert told
     assert not [why for why in told if "corrupt_row" in why or "why=" in why]
