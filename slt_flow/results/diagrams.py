@@ -34,7 +34,10 @@ class Performed(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """An action: the state it leaves (None: every open one), the state it enters (None: it stays), roles and guards."""
+    """An action: the state it leaves (None: every open one), the state it enters (None: it stays), roles and guards.
+
+    One of every open state may stand `in_ends` as well.
+    """
 
     action: str
     label: Label
@@ -48,6 +51,7 @@ class Arrow(NamedTuple):
     unless: tuple[str, ...] = ()
     hands_down: Annotated[bool, Json("creates_child")] = False
     performs: tuple[Performed, ...] = ()
+    in_ends: bool = False
 
 
 class Passed(NamedTuple):

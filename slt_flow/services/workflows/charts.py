@@ -44,7 +44,12 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
         for name, state in machine.states.items()
     )
     arrows = tuple(
-        _arrow(name, kind.dressed(name, action) if kind is not None else action, came_from)
+        _arrow(
+            name,
+            kind.dressed(name, action) if kind is not None else action,
+            came_from,
+            in_ends=came_from is None and name in machine.every_state.on,
+        )
         for came_from, name, action in _actions(machine)
     )
     label = heading.label._asdict()
@@ -58,7 +63,7 @@ def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
     yield from ((None, name, action) for name, action in machine.shared)
 
 
-def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:
+def _arrow(name: str, action: Action, came_from: str | None, *, in_ends: bool = False) -> Arrow:
     return row_of(
         Arrow,
         action,
@@ -68,6 +73,7 @@ def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:
         led_to=action.to if action.to != came_from else None,
         hands_down=hands_down(action),
         performs=tuple(Performed(performed.perform, performed.on) for performed in action.performs),
+        in_ends=in_ends,
     )
 
 

@@ -101,7 +101,8 @@ def here(sketch: Sketch, name: str, words: Words) -> tuple[str, ...]:
 def action(chart: Chart, arrow: Arrow, words: Words) -> str:
     """Return the label of an action, the state it leads to, and the roles whose act it is."""
     target = f" → {state(chart, arrow.led_to, words)}" if arrow.led_to is not None else ""
-    return f"{words.label(arrow.label, arrow.action)}{target} · {by(arrow.by, arrow.auto, words)}"
+    also = f" · {words.say('also when it has ended')}" if arrow.in_ends else ""
+    return f"{words.label(arrow.label, arrow.action)}{target} · {by(arrow.by, arrow.auto, words)}{also}"
 
 
 def steps(passed: Steps, words: Words) -> list[str]:

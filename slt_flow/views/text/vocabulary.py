@@ -43,7 +43,10 @@ ANSWERS: Final[Mapping[str, str]] = {
     "mandate": N_("mandate"), "led_by": N_("who led"), "decided_by": N_("who decided it"),
     "challenge": N_("challenge"), "knowledge": N_("knowledge"),
     "neighbour": N_("neighbour’s decision"), "year": N_("year"), "point": N_("point of the agenda"),
-    "place": N_("place"),
+    "place": N_("place"), "venue": N_("where the meeting is"), "at": N_("when it begins"),
+    "until": N_("when it ends"), "written_by": N_("who wrote"), "attachments": N_("attachments"),
+    "outcome": N_("outcome"), "discussion": N_("what was said"), "follow_up": N_("matters for later"),
+    "during": N_("at which point"), "group": N_("group"), "review": N_("review"), "every": N_("how often"),
 }  # fmt: skip
 """Names of the answers that an action may ask for."""
 
