@@ -13,6 +13,7 @@ from slt_flow.model import (
     Challenge,
     Council,
     Decision,
+    Group,
     Item,
     Knowledge,
     LearningPoint,
@@ -75,6 +76,8 @@ def values_of(snapshot: Snapshot, subject: str) -> Values:
             return {**values, **standing, "vacant": row.vacant, "ended": row.until is not None}
         case Area():
             return {"title": row.title, "ended": row.until is not None}
+        case Group():
+            return {"title": row.title, "series": row.series, "ended": not row.members}
         case Challenge():
             return {"title": row.title, "area": row.area}
         case Knowledge():
