@@ -125,8 +125,8 @@ def read(context: Context) -> dict[str, Any]:
     """How the last stance reads, wherever it is read."""
     line = history(context, "1/26")[-1]
     (stance,) = show_case(context, "1/26").stances or ()
-    text = document(minutes(context, "M1/26"), EN).blocks[0]
-    recorded = next(row for row in str(getattr(text, "text", text)).split("\n") if row.startswith("Recorded by"))
+    texts = (str(getattr(block, "text", "")) for block in document(minutes(context, "M1/26"), EN).blocks)
+    recorded = next(row for text in texts for row in text.split("\n") if row.startswith("Recorded by"))
     return {
         "history": str(_history(line, EN)).partition("consents")[2].split("politistasjonssjef", 1)[-1],
         "json": (line.acted_by, line.recorded_by, line.authenticated),
