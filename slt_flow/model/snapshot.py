@@ -51,6 +51,10 @@ class Chain(NamedTuple):
     of_case: Mapping[str, str]
 
 
+OF_CASES: Final = (Item, Attendance, AgendaPoint)
+"""The kinds of rows that are found by their decision or meeting."""
+
+
 class Snapshot:
     """The rows of one council that a request may touch, and the journal's height.
 
@@ -101,7 +105,7 @@ class Snapshot:
         kind = type(row)
         if self._shared:
             key, put = row.key, self._put.setdefault(kind, {})
-            if kind in (Item, Attendance) and key not in put and key not in self._rows[kind]:
+            if kind in OF_CASES and key not in put and key not in self._rows[kind]:
                 top = kind, key[: _width(kind)]
                 self._new[top] = (*self._new.get(top, ()), key)
             put[key] = row
