@@ -214,6 +214,7 @@ def nearer(context: Context, year: int, row: Obligation, path: Path) -> str:
 
 
 BEGINS: Final[Mapping[str, str]] = {
+    "action_plan_is_adopted": "a plan that is opened, and tells what it lacks, is still to be adopted",
     "effects_are_evaluated": "an evaluation that is opened is still to be adopted",
     "bylaws_are_revised": "by-laws that are registered are still to be adopted",
     "focus_areas_are_worked_on": "a decision that is registered is still to be adopted",

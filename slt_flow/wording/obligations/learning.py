@@ -6,7 +6,7 @@ from slt_flow.wording.records import ObligationWording
 OBLIGATIONS = {
     "action_plan_is_adopted": ObligationWording(
         N_("An action plan that covers the year, with measures in it, has been adopted by consensus."),
-        "slt plan adopt {year} --meeting MEETING --consent POSTS",
+        "slt plan open {year}",
         {
             "no_action_plan": N_("No action plan covers {year} yet."),
             "plan_adopted_empty": N_("{plans} had no measure with an owner and a deadline when it was adopted."),
