@@ -29,14 +29,18 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in folded(text) if sign.isalnum())
 
 
-def refuse_unjudged_title(snapshot: Snapshot, shelf: Shelf, ref: Ref, title: str) -> None:
-    """Refuse another title that tells of a kind which exceeds delegated authority, while nobody has judged that.
+def refuse_unjudged_title(snapshot: Snapshot, shelf: Shelf, ref: Ref, title: str, *, turned: bool = False) -> None:
+    """Refuse a title that tells of a kind which exceeds delegated authority, while nobody has judged that.
+
+    It is asked of another title, and where an item for information is `turned` into one to decide.
 
     Raises:
         RequestError: it tells of such a kind, and the decision is of none.
     """
     decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
-    if decision is None or decision.kind is not None or decision.authority is not None or decision.information:
+    if decision is None or decision.kind is not None or decision.authority is not None:
+        return
+    if decision.information != turned:  # it is for information afterwards
         return
     heading = exceeding(title, shelf)
     if heading is not None:

@@ -162,8 +162,10 @@ class Request:
         definition = known_action(built, item, action)
         if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
             refuse_to_come(self.snapshot, item, self.context.day)
-        if definition is not None and "change_title" in definition.does and ref == ref.top:
-            refuse_unjudged_title(self.snapshot, self.context.shelf, ref, typed["title"])
+        does = definition.does if definition is not None and ref == ref.top else ()
+        if "change_title" in does or "change_nature" in does:
+            title = typed.get("title", item.title)
+            refuse_unjudged_title(self.snapshot, self.context.shelf, ref, title, turned="change_nature" in does)
         way = (built.way_to(action, item.state) if through else None) or (action,)
         if definition is not None and SETTLES in definition.does:
             self.snapshot.agenda, _ = self.points(ref)

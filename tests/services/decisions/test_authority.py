@@ -125,6 +125,15 @@ def test_a_new_title_of_such_a_kind_asks_until_a_person_has_judged(council: Cont
     assert (str(item.state), item.authority) == ("adopted", "SLT-koordinator")
 
 
+def test_an_item_for_information_of_such_a_kind_is_not_turned_into_one_to_decide_before_that(council: Context) -> None:
+    done(register(council, TITLES[0], meeting="M1/26", for_information=True))
+    with pytest.raises(RequestError, match="title_exceeds"):
+        perform(council, "1/26", "for_decision")
+    done(judge_authority(council, "1/26", within_authority=True))
+    done(perform(council, "1/26", "for_decision"))
+    done(perform(council, "1/26", "for_information"))
+
+
 def test_a_title_of_work_is_not_asked_about(council: Context) -> None:
     tabled(council, consent="all")
     done(assign(council, "1/26", "politikontakt", "2026-09-01", title=TITLES[0]))
