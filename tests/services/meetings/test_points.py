@@ -8,6 +8,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model.point_kinds import outcomes_of
 from slt_flow.results.meetings import FormOutcome, Minutes
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings import agenda as agendas
 from slt_flow.services.meetings.form.blank import blank_form
@@ -110,6 +111,24 @@ def test_who_came_and_went_is_told_by_the_point(council: Context) -> None:
     ):
         with pytest.raises(RequestError, match=code):
             actions.perform(council, ["M1/26"], action, answers)
+
+
+def test_nobody_leaves_before_they_came(council: Context) -> None:
+    recorded(council, "M1/26")
+    done(actions.perform(council, ["M1/26"], "attend", {"post": "politikontakt", "point": "3"}))
+    with pytest.raises(RequestError, match="left_before_it_came"):
+        actions.perform(council, ["M1/26"], "leave", {"post": "politikontakt", "reason": "Vakt", "point": "1"})
+    done(actions.perform(council, ["M1/26"], "leave", {"post": "politikontakt", "reason": "Vakt", "point": "4"}))
+
+
+def test_a_post_without_a_seat_owns_work_from_the_first_meeting_on(council: Context) -> None:
+    work = 'outcome = "adopt"\nconsent = "all"\n[[items.assignments]]\nowner = "radikaliseringskontakt"\n'
+    item = f'ref = "1/26"\n{{}}{work}due = 2026-09-01'
+    text = 'present = ["ordforer", "administrasjonssjef", "slt-koordinator", "politistasjonssjef"]\n[[items]]\n'
+    refused = record(council, "M1/26", (text + item.format("")).encode(), "skjema.toml")
+    assert "owner_is_eligible" in [finding.rule for mistake in refused.mistakes for finding in mistake.findings]
+    recorded(council, "M1/26", item.format('designates = ["radikaliseringskontakt"]\n'))
+    assert show_case(council, "1/26.1").owner == "radikaliseringskontakt"
 
 
 def test_a_ref_is_a_ref_and_stands_on_one_agenda(council: Context) -> None:
