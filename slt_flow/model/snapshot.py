@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
@@ -40,6 +39,9 @@ UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 _OF_A_DAY: Final = frozenset({*UNDER_AGREEMENT, Clause, Holding, Superseded})
 """Kinds of row that tell what the agreement of a day is."""
 
+_WIDTHS: Final[Mapping[type[Row], int]] = {kind: kind.KEY.index("no") + 1 for kind in (Item, Attendance, AgendaPoint)}
+"""Kinds of row that are looked up by their decision or meeting, and how many fields of the key name that."""
+
 Key = tuple[Any, ...]
 
 
@@ -49,10 +51,6 @@ class Chain(NamedTuple):
     head: int
     digest: str
     of_case: Mapping[str, str]
-
-
-OF_CASES: Final = (Item, Attendance, AgendaPoint)
-"""The kinds of rows that are found by their decision or meeting."""
 
 
 class Snapshot:
@@ -105,8 +103,8 @@ class Snapshot:
         kind = type(row)
         if self._shared:
             key, put = row.key, self._put.setdefault(kind, {})
-            if kind in OF_CASES and key not in put and key not in self._rows[kind]:
-                top = kind, key[: _width(kind)]
+            if kind in _WIDTHS and key not in put and key not in self._rows[kind]:
+                top = kind, key[: _WIDTHS[kind]]
                 self._new[top] = (*self._new.get(top, ()), key)
             put[key] = row
         else:
@@ -135,7 +133,7 @@ class Snapshot:
         if kind in self._cases and key not in rows:
             indexed, keys = self._cases[kind]
             if indexed is rows:
-                keys.setdefault(key[: _width(kind)], []).append(key)
+                keys.setdefault(key[: _WIDTHS[kind]], []).append(key)
         rows[key] = row
 
     def since(self, before: Snapshot) -> Iterator[tuple[type[Row], Mapping[Key, Row]]]:
@@ -325,7 +323,7 @@ class Snapshot:
 
     def _of_case(self, kind: type[R], ref: Ref) -> list[tuple[Key, R]]:
         """Return the rows of a kind, each with its key, that are about the decision or meeting of a ref."""
-        rows, top, width = self._rows[kind], ref[: _width(kind)], _width(kind)
+        rows, top, width = self._rows[kind], ref[: _WIDTHS[kind]], _WIDTHS[kind]
         indexed, keys = self._cases.get(kind, (None, {}))
         if indexed is not rows:
             keys = {}
@@ -425,12 +423,6 @@ class Snapshot:
     def parties(self) -> tuple[str, ...]:
         """The organisations that signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)
-
-
-@cache
-def _width(kind: type[Row]) -> int:
-    """Return how many of the first fields of a key name a decision or meeting."""
-    return kind.KEY.index("no") + 1
 
 
 def folded(name: str) -> str:
