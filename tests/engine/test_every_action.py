@@ -101,9 +101,11 @@ def test_every_answer_is_kept_in_some_entry(place: Place) -> None:
 
 
 def _parts(name: str, answer: Any) -> list[str]:
-    """What of an answer is found again by itself: the posts present, a neighbour and its ref."""
+    """What of an answer is found again by itself: the posts present, each guest, a neighbour and its ref."""
     if name == "present":
         return [post for post, _ in answer]
+    if name == "guests":
+        return list(answer)
     return str(answer).split(":") if name == "neighbour" else [str(answer)]
 
 
