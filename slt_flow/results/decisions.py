@@ -57,7 +57,7 @@ class SourceRow(NamedTuple):
     source: Annotated[str, Column(N_("source"))]
     on: On
     address: Annotated[str | None, Column(N_("link"))]
-    challenges: Annotated[tuple[str, ...], Column(N_("challenges"))]
+    challenges: Annotated[tuple[str, ...], Column(N_("challenges"), roomy=True)]
     used_by: Annotated[tuple[str, ...], Column(N_("used by"))]
 
 

@@ -93,9 +93,9 @@ def _table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Scr
     shown, cells = tuple(columns), [[screen.fitted(text) for text in row] for row in rows]
     headings = [screen.fitted(column.heading) for column in shown]
     widths: Sequence[int | None] = [None] * len(shown)
-    for gap in (_GAP, _NARROW_GAP):
+    for gap in range(_GAP, 0, -1):
         if (fitting := _widths(shown, [headings, *cells], screen.width - gap * (len(shown) - 1))) is not None:
-            widths, table.padding = fitting, (0, 1, 0, gap - _NARROW_GAP)
+            widths, table.padding = fitting, (0, int(gap > 1), 0, max(gap - 2, 0))  # beside the box's own space
             break
     for column, heading, width in zip(shown, headings, widths, strict=True):
         table.add_column(
@@ -107,9 +107,7 @@ def _table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Scr
 
 
 _GAP: Final = 3
-"""Cells between two columns."""
-
-_NARROW_GAP: Final = 2
+"""Cells between two columns, where there is room."""
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int | None] | None:
