@@ -395,7 +395,7 @@ class Draft:
         clause, year = self.then.clause("meetings_are_held"), self.meeting.day.year
         every = (m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == year)
         count = sum(not self.snapshot.case_of(m).is_called_off for m in every if self.snapshot.item(m.ref) is not None)
-        return clause is None or count >= clause.numbers.get("per_year", 0)
+        return clause is None or count >= clause.per_year
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """Yield the decisions that the council has adopted in the meeting's year."""

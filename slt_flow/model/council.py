@@ -63,6 +63,12 @@ class Clause(Row):
         return self.since <= day and (self.ends is None or day < self.ends)
 
     @property
+    def per_year(self) -> int:
+        """Number of times a year; a rhythm has a number for each part of the year."""
+        rhythm = self.numbers.get("per_year", 0)
+        return rhythm if isinstance(rhythm, int) else sum(rhythm)
+
+    @property
     def duty(self) -> str:
         """The rule or obligation that judges it."""
         return self.judged_as or self.clause

@@ -14,7 +14,7 @@ import pytest
 
 from slt_flow.engine.decide import Accepted, decide
 from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
-from slt_flow.engine.proof.model_council import DAY, FREE, OTHER, TOP, Bounds, ProofInputs, council
+from slt_flow.engine.proof.model_council import DAY, FREE, OTHER, SECRETARY, TOP, Bounds, ProofInputs, council
 from slt_flow.engine.proof.normal_form import Form, Key, normal, normalised
 from slt_flow.engine.proof.prove import explored
 from slt_flow.errors import RequestError
@@ -27,6 +27,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people import groups
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -88,6 +89,7 @@ class Replay:
         context = self._context(COUNCIL)
         done(knowledge.add_knowledge(context, FREE, "t"))
         done(knowledge.add_challenge(context, FREE, "t"))
+        done(groups.found_group(context, FREE, "t", [SECRETARY]))
         done(hold(context, DAY.isoformat(), "all"))
         told: dict[str, Any] = {"meeting": MEETING, "consent": "all"} if adopted else {}
         done(register(context, "t", text="t", needs_ratification=self.bounds.bodies, **told))

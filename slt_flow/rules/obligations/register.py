@@ -207,6 +207,5 @@ def _with_moves(seen: Year, outlook: Outlook) -> Outlook:
 
 
 def _advice(clause: Clause) -> Notice | None:
-    advised, rhythm = _ADVISED.get(clause.duty, 0), clause.numbers.get("per_year", 0)
-    per_year = rhythm if isinstance(rhythm, int) else sum(rhythm)
-    return Notice("advised", {"per_year": advised}) if per_year < advised else None
+    advised = _ADVISED.get(clause.duty, 0)
+    return Notice("advised", {"per_year": advised}) if clause.per_year < advised else None

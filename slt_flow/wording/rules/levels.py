@@ -49,7 +49,7 @@ RULES = {
     "it_recurs": RuleWording(
         N_("the work is done again and again, in a rhythm"),
         N_("It has no rhythm, so it is done once."),
-        "slt measure finish {ref} --result TEXT --through",
+        "slt do {ref} finish --result TEXT --through",
     ),
     "day_has_come": RuleWording(
         N_("the day it was done on has come"), N_("{date} is after {on}: it is not done yet."), "{again} --date {on}"

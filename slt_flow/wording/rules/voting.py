@@ -144,7 +144,7 @@ RULES = {
         "slt why {ref} adopt",
         barred=Explanation(
             N_("The item is for information; it is taken note of, not decided."),
-            "slt decision take-note {ref}",
+            "slt next {ref}",
             'outcome = "note"',
         ),
     ),

@@ -25,7 +25,9 @@ def judge(council: Replay, fact: Fact, request: Sequence[Fact]) -> Iterator[str]
         return
     if fact.on < case.facts[-1].on:
         yield f"{fact.subject}: entry {fact.seq} holds for a day before entry {case.facts[-1].seq}"
-    beside = fact.kind in ("Remarked", "Attested", "AreaMoved") or fact.request == case.facts[-1].request
+    # What is said of a closed case, and what is linked to it, changes nothing of it.
+    said = ("Remarked", "AddressLinked", "NeighbourLinked", "Attested", "AreaMoved")
+    beside = fact.kind in said or fact.request == case.facts[-1].request
     if case.end and not (beside or case.day):
         yield f"I7: {case.ref} was closed, and entry {fact.seq} changes it"
     tags = frozenset(fact.data.get("tags", ()))

@@ -26,6 +26,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "body": "Kommunestyret", "case": "12/26", "year": "2027", "place": "1",
     "address": "https://eksempel.no/sak", "challenge": "rus", "stance": "consent", "present": PRESENT,
     "decision": "22/26", "sent": "2026-11-01", "neighbour": "annet:1/26", "group": "ko",
+    "guests": "Elev", "at": "10:00",
 }  # fmt: skip
 """Answers to what actions ask; owners, posts and meetings are tried one by one."""
 
@@ -35,7 +36,8 @@ TRIED: Final[Mapping[str, tuple[str, ...]]] = {
     "meeting": NAMED,
     "date": (LATER, "2026-11-15"),
     "due": (LATER, "2026-10-01"),
-    "point": ("standing:crime_picture",),
+    "point": ("standing:crime_picture", "agreed:innkalling", "minutes:M1/26"),
+    "outcome": ("acknowledged", "approved"),
 }
 
 
@@ -72,7 +74,9 @@ def _performing(ref: str, action: str, answers: Mapping[str, str]) -> Act:
 
 def _answers(asks: tuple[str, ...], may_ask: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
     """Answers to what an action asks, each tried with each other; what it may ask is also left out."""
-    optional = [name for name in ("meeting", "sent", "decision", "challenge") if name in may_ask]
+    optional = [
+        name for name in ("meeting", "sent", "decision", "challenge", "at", "text", "outcome") if name in may_ask
+    ]
     every = [
         (*TRIED.get(name, (ANSWERS.get(name, ""),)), *((None,) if name in optional else ()))
         for name in (*asks, *optional)

@@ -26,8 +26,8 @@ LISTS = ("refs", "areas", "sources", "weeks", "plans")
 AUTO = {"complete", "fall_back", "start", "take_effect"}
 """Actions that are performed by themselves."""
 
-SHUT = {"link_neighbour", "open_evaluation"}
-"""Acts that nobody can do here: there is one council, and the evaluation of the year is open."""
+SHUT = {"link_neighbour", "open_evaluation", "note_time", "reconsider"}
+"""Acts that nobody can do here: there is one council, the evaluation of the year is open, and all measures end once."""
 
 
 def test_every_obligation_that_a_year_can_break_has_its_acts() -> None:
