@@ -41,6 +41,9 @@ from tests.worlds import machines
 AGREEMENT: Final = Path(__file__).parent.parent / "agreements" / "utforsket.toml"
 COUNCIL: Final = "utforsket"
 NEIGHBOUR: Final = FREE
+STANDING: Final = ("reconsider", "note_time")
+"""Actions of work without an end or with a rhythm, which all explored measures have; they change no situation."""
+
 MEETING: Final = f"M1/{DAY:%y}"
 ASSESSED: Final = "effect_is_assessed"
 """The exploration assumes that effects have been assessed; before an action that asks for it they are."""
@@ -108,8 +111,8 @@ class Replay:
         return Standing(self.path.read_bytes(), stored, form, normalised(stored, form, self.static))
 
     def requests(self, at: Standing) -> list[tuple[Ref, Asked]]:
-        """Everything that can be asked for."""
-        return list(self.performs.of(at.seen))
+        """Everything that can be asked for of work that ends once."""
+        return [(ref, asked) for ref, asked in self.performs.of(at.seen) if asked.action not in STANDING]
 
     def agrees(self, at: Standing, ref: Ref, asked: Asked) -> Standing:
         """Ask the real context: it refuses, or leads where the exploration says."""
