@@ -43,7 +43,8 @@ class Store:
         self.path = file_of(url)
 
     def __del__(self) -> None:
-        for connection in self._idle:
+        # A signal may come while a store is made, before it has anything to close.
+        for connection in vars(self).get("_idle", ()):
             connection.close()
 
     @property

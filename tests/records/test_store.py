@@ -204,3 +204,7 @@ def test_nothing_is_appended_to_entries_of_another_format(context: MakeContext) 
         raw.execute("UPDATE entries SET format = 2 WHERE seq = (SELECT max(seq) FROM entries)")
     with pytest.raises(RecordsError, match="other_format"):
         register(made, "En sak")
+
+
+def test_a_store_that_was_never_made_has_nothing_to_close() -> None:
+    Store.__new__(Store).__del__()
