@@ -309,6 +309,11 @@ class Ref(NamedTuple):
         return self.family == MEETING_SERIES
 
     @property
+    def is_decision(self) -> bool:
+        """True for a decision, False for work beneath one, a meeting and a learning point."""
+        return not self.series and not self.assignment_no
+
+    @property
     def parent(self) -> Ref | None:
         """The case above, or None for a decision or a meeting."""
         if not self.assignment_no:

@@ -431,7 +431,7 @@ class _Execution:
         data, texts = dict(entry.data), dict(entry.texts)
         for name, answer in left.items():
             (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
-        if facts.ref.depth == 0 and not facts.ref.series and facts.item.has(Tag.ON_AGENDA):
+        if facts.ref.is_decision and facts.item.has(Tag.ON_AGENDA):
             data.setdefault("meeting", facts.decision.meeting)
         there = self.snapshot.find(Attendance, *at.key, facts.acted_by) if (at := facts.held_in) else None
         if there is not None and there.deputy and self.snapshot.acting_at(there) == there.who:

@@ -25,7 +25,7 @@ from slt_flow.model import (
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import proposer_of, state_of, title_of, work_row
-from slt_flow.model.point_kinds import AGAIN, MINUTES, OWN, PUT_OFF, TABLED, kind_of
+from slt_flow.model.point_kinds import AGAIN, MINUTES, OWN, PUT_OFF, TABLED, case_named, kind_of, point_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, PointOutcome, Ref, Role, Tag
@@ -67,7 +67,7 @@ def agenda_of(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None = 
 
 def _recorded(snapshot: Snapshot, meeting: Meeting, rows: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
     """Return the points of a held meeting as they are recorded, and the decisions that were tabled at it since."""
-    every = {f"case:{d.ref}": _tabled(meeting, f"case:{d.ref}") for d in snapshot.ever_tabled_at(meeting.ref)}
+    every = {(key := point_of(d.ref)): _tabled(meeting, key) for d in snapshot.ever_tabled_at(meeting.ref)}
     shown = (row for row in {**every, **rows}.values() if row.kind or row.title is not None or row.point in every)
     return [_bare(snapshot, meeting, row) for row in shown]
 
@@ -93,7 +93,7 @@ def _described(point: AgendaItem, rows: Mapping[str, AgendaPoint]) -> AgendaItem
 
 def _bare(snapshot: Snapshot, meeting: Meeting, row: AgendaPoint) -> AgendaItem:
     """Return a point as its row alone tells it, by the title of its case where it is about one."""
-    then, named = snapshot.on(meeting.day), Ref.parse(row.point.partition(":")[2])
+    then, named = snapshot.on(meeting.day), case_named(row.point)
     case = snapshot.item(named) if named is not None else None
     facts: dict[str, Any] = {}
     if case is not None and case.ref.is_meeting:
@@ -254,7 +254,7 @@ class Draft:
 
     def _of_case(self, item: Item, kind: str, owner: str | None = None, **facts: Any) -> AgendaItem:
         title = title_of(self.then, owner)
-        return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, owner, title, facts)
+        return AgendaItem(point_of(item.ref), kind, str(item.ref), item.title, owner, title, facts)
 
     def _crime_picture(self) -> Iterator[AgendaItem]:
         clause = self.then.clause("contact_is_present")

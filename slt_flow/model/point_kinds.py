@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.model.cases import AgendaPoint
-from slt_flow.terms import PointOutcome
+from slt_flow.terms import PointOutcome, Ref
 
 NOTICE: Final = "notice"
 MINUTES: Final = "minutes"
@@ -35,7 +35,17 @@ def outcomes_of(kind: str) -> tuple[PointOutcome, ...]:
     return _OUTCOMES.get(kind, (PointOutcome.ACKNOWLEDGED, PointOutcome.POSTPONED))
 
 
+def point_of(decision: Ref | str) -> str:
+    """Return the key of the point at which a decision is dealt with."""
+    return f"{TABLED}:{decision}"
+
+
+def case_named(point: str) -> Ref | None:
+    """Return the case that the key of a point names: to decide, to report on, or whose minutes are approved."""
+    return Ref.parse(point.partition(":")[2])
+
+
 def kind_of(row: AgendaPoint) -> str:
     """Return the kind of a recorded point; one from before agendas were settled tells it by its key."""
     first = row.point.partition(":")[0]
-    return row.kind or {"case": TABLED, AGAIN: OWN, "agreed": INFORMATION}.get(first, first)
+    return row.kind or {TABLED: TABLED, AGAIN: OWN, "agreed": INFORMATION}.get(first, first)

@@ -12,7 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Attendance, Item, Passage, Post, SeatStance
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.mandates import Mandate, written_deputy
-from slt_flow.model.point_kinds import AGAIN, kind_of, outcomes_of
+from slt_flow.model.point_kinds import AGAIN, case_named, kind_of, outcomes_of, point_of
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import folded
 from slt_flow.terms import Presence, Ref
@@ -149,7 +149,7 @@ def _refuse_unordered(step: Step, post: str, *, comes: bool) -> None:
         return
     for decision in facts.snapshot.tabled_at(facts.ref):
         spoken = facts.snapshot.find(SeatStance, decision.year, decision.no, decision.round, post)
-        there = places.get(f"case:{decision.ref}")
+        there = places.get(point_of(decision.ref))
         if spoken is not None and there is not None and there >= here:
             raise RequestError("spoke_after_it_left", post=post, ref=str(decision.ref))
 
@@ -222,7 +222,7 @@ def deal_with_agenda_point(step: Step) -> tuple[Entry, ...]:
     kind = kind_of(row or AgendaPoint(year=0, no=0, point=point))
     possible, outcome = outcomes_of(kind), answers.get("outcome")
     if outcome is not None and not possible:
-        raise RequestError("point_is_decided", ref=point.partition(":")[2])
+        raise RequestError("point_is_decided", ref=str(case_named(point)))
     if outcome is not None and outcome not in possible:
         raise RequestError("outcome_of_another_kind", outcome=outcome, possible=possible)
     data = {"point": point, **{name: answers[name] for name in ("outcome", "follow_up") if answers.get(name)}}
@@ -296,7 +296,7 @@ def place_agenda_point(step: Step) -> tuple[Entry, ...]:
 
 
 def _points(step: Step) -> tuple[AgendaPoint, ...]:
-    return tuple(point for point in step.facts.snapshot.all(AgendaPoint) if point.ref == step.facts.ref)
+    return step.facts.snapshot.points_at(step.facts.ref)
 
 
 def _make_room(step: Step, point: str, place: int | None) -> tuple[Entry, ...]:

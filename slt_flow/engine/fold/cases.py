@@ -128,11 +128,11 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     ended_in = _ended_in(snapshot, ref, entry) if entry.data["end"] else None
     ended_by = entry.acted_by if entry.data["end"] else None
     snapshot.put(replaced(item, note=note, ended_in=ended_in, ended_by=ended_by, **_entered(item, entry)))
-    if ended_in is not None and ref.depth == 0 and not ref.series:
+    if ended_in is not None and ref.is_decision:
         for work in snapshot.case(ref):
             if work.is_abandoned:
                 snapshot.put(replaced(work, ended_in=ended_in))
-    decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
+    decision = snapshot.find(Decision, ref.year, ref.no) if ref.is_decision else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
         measures = planned(snapshot, decision) if decision.kind == ACTION_PLAN else 0
         snapshot.put(replaced(decision, adopted_on=entry.on, measures=measures))

@@ -114,8 +114,8 @@ def _agenda_point_placed(snapshot: Snapshot, entry: Entry) -> None:
 def _agenda_settled(snapshot: Snapshot, entry: Entry) -> None:
     """Put every point in its place; one that stands on it no longer is dropped."""
     ref, listed = ref_of(entry), {point["point"]: point for point in entry.data["points"]}
-    for row in snapshot.all(AgendaPoint):
-        if row.ref == ref and row.point not in listed:
+    for row in snapshot.points_at(ref):
+        if row.point not in listed:
             snapshot.put(replaced(row, dropped=True))
     for place, (key, point) in enumerate(listed.items(), start=1):
         blank = AgendaPoint(series=ref.series, year=ref.year, no=ref.no, point=key)

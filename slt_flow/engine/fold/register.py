@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -76,18 +76,28 @@ def change(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]
     if not isinstance(row, UNDER_AGREEMENT):
         snapshot.put(replaced(row, **fields))  # type: ignore[type-var] # every row is a dataclass
         return
-    before = _versions(snapshot, entry, row)[0][1]
+    versions = _versions(snapshot, entry, row)
+    _, before = versions[0]
 
     def unsaid(was: Row) -> Mapping[str, Any]:
         return {name: value for name, value in fields.items() if getattr(was, name) == getattr(before, name)}
 
-    change_versions(snapshot, entry, row, unsaid)
+    _put_versions(snapshot, entry, versions, unsaid)
 
 
 def change_versions(snapshot: Snapshot, entry: Entry, row: R, fields: Callable[[R], Mapping[str, Any]]) -> None:
     """Put other values into a row from the day of an entry on, into each of its versions by what that was."""
-    kind, id_ = type(row), getattr(row, "id", "")
-    for position, (later, was) in enumerate(_versions(snapshot, entry, row)):
+    _put_versions(snapshot, entry, _versions(snapshot, entry, row), fields)
+
+
+def _put_versions(
+    snapshot: Snapshot,
+    entry: Entry,
+    versions: Sequence[tuple[Superseded | None, R]],
+    fields: Callable[[R], Mapping[str, Any]],
+) -> None:
+    kind, id_ = type(versions[0][1]), getattr(versions[0][1], "id", "")
+    for position, (later, was) in enumerate(versions):
         if others := fields(was):
             if not position:
                 snapshot.put(superseded(kind, id_, was, entry.seq, entry.on))

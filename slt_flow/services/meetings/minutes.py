@@ -25,7 +25,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, proposer_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
 from slt_flow.model.matters import objections_to
-from slt_flow.model.point_kinds import PUT_OFF, TABLED
+from slt_flow.model.point_kinds import PUT_OFF, TABLED, point_of
 from slt_flow.model.snapshot import Snapshot, wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
@@ -157,7 +157,7 @@ class _Writer:
         ref = Ref.parse(entry.subject)
         if entry.data.get("day") and entry.kind in (Kind.REGISTERED, Kind.DAY_CHANGED):
             self.days[entry.subject] = entry.data["day"]
-        if ref is not None and ref.depth == 0 and not ref.series:
+        if ref is not None and ref.is_decision:
             words = [
                 wording(entry.texts[name])
                 for name in ("title", "text")
@@ -213,7 +213,7 @@ class _Writer:
         kept, _ = agenda_of(self.snapshot, self.ref, self.meeting.day)
         points = [p for p in kept if p.kind != TABLED or p.ref in items]
         names = {p.ref for p in points if p.kind in (TABLED, PUT_OFF)}
-        more = [AgendaItem(f"case:{ref}", TABLED, ref, items[ref].title) for ref in map(str, sorted(self.items))]
+        more = [AgendaItem(point_of(ref), TABLED, ref, items[ref].title) for ref in map(str, sorted(self.items))]
         more = [point for point in more if point.ref not in names]
         settled = [*points, *more] if self.meeting.settled else [*more, *points]
         self.labels = {p.key: p.ref if p.kind == TABLED and p.ref else str(n) for n, p in enumerate(settled, start=1)}

@@ -10,6 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Counter, Meeting, Objection
 from slt_flow.model.cases import ACTION_PLAN, EVALUATION
 from slt_flow.model.matters import words_in
+from slt_flow.model.point_kinds import case_named
 from slt_flow.records import journal, projection, queries
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import LEARNING_SERIES, Ref
@@ -49,9 +50,8 @@ def entries_for(reader: Reader, meeting: Meeting) -> tuple[Entry, ...]:
 
 def _named_at_points(entry: Entry) -> Iterator[Ref]:
     """Yield the cases that the points of an agenda are about, and those that follow from them."""
-    names = [point["point"].partition(":")[2] for point in entry.data.get("points", ())]
-    refs = (Ref.parse(name) for name in (*names, entry.data.get("follow_up") or ""))
-    yield from (ref.top for ref in refs if ref is not None)
+    about = (case_named(point["point"]) for point in entry.data.get("points", ()))
+    yield from (ref.top for ref in (*about, Ref.parse(entry.data.get("follow_up") or "")) if ref is not None)
 
 
 def _undone(reader: Reader) -> Iterator[str]:
@@ -82,4 +82,4 @@ def _same_matters(reader: Reader, entries: Iterable[Entry]) -> tuple[set[str], b
 
 def _is_decision(subject: str) -> bool:
     ref = Ref.parse(subject)
-    return ref is not None and ref.depth == 0 and not ref.series
+    return ref is not None and ref.is_decision

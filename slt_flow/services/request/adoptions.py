@@ -31,7 +31,7 @@ Adoptions = Callable[[], Mapping[str, Adoption]]
 
 def of(request: Request, ref: Ref) -> Adoption | None:
     """Return the adoption of a decision that is not adopted yet and is made of what is registered; None of others."""
-    decision = request.snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
+    decision = request.snapshot.find(Decision, ref.year, ref.no) if ref.is_decision else None
     if decision is None or decision.kind is None or request.context.adoptions is None:
         return None
     return request.context.adoptions().get(decision.kind) if not request.item(ref).has(Tag.ADOPTED) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from slt_flow.model.point_kinds import case_named
 from slt_flow.services.request.request import Request
 from slt_flow.terms import PointOutcome, Ref
 
@@ -22,7 +23,7 @@ def note_point(request: Request, meeting: Ref, answers: Mapping[str, Any]) -> No
     """
     request.perform(meeting, NOTE_ITEM, answers)
     typed = request.typed(meeting, {name: answers.get(name) for name in ("point", "outcome")})
-    named = Ref.parse(typed["point"].partition(":")[2])
+    named = case_named(typed["point"])
     if typed.get("outcome") not in _APPROVING or named is None:
         return
     item = request.item(named)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Meeting, Post
 from slt_flow.model.mandates import Mandate
+from slt_flow.model.point_kinds import point_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
@@ -71,7 +72,7 @@ def key_of(points: Iterable[AgendaItem], typed: str, meeting: Ref) -> str:
         RequestError: there is no such point.
     """
     ref = Ref.parse(typed)
-    wanted = {typed, *((f"case:{ref}", f"minutes:{ref}", f"learning:{ref}") if ref is not None else ())}
+    wanted = {typed, *((point_of(ref), f"minutes:{ref}", f"learning:{ref}") if ref is not None else ())}
     key = next((p.key for p in points if p.key in wanted or str(p.number) == typed.rstrip(".")), None)
     if key is None:
         raise RequestError("unknown_agenda_point", given=parsing.shown(typed), ref=str(meeting))

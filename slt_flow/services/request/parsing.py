@@ -150,7 +150,7 @@ def _ref_of(code: str, is_one: Callable[[Ref], bool]) -> Callable[[str | Ref], R
 
 meeting_ref = _ref_of("not_a_meeting", lambda case: case.is_meeting)
 learning_ref = _ref_of("not_a_learning_point", lambda case: case.series == LEARNING_SERIES)
-decision_ref = _ref_of("not_a_decision", lambda case: not case.series and case.depth == 0)
+decision_ref = _ref_of("not_a_decision", lambda case: case.is_decision)
 measure_ref = _ref_of("not_a_measure", lambda case: not case.series and case.depth == 2)
 
 

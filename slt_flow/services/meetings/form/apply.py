@@ -13,7 +13,7 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import AgendaPoint, Decision, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Mandate, written_deputy
-from slt_flow.model.point_kinds import PUT_OFF, TABLED
+from slt_flow.model.point_kinds import PUT_OFF, TABLED, point_of
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
@@ -270,7 +270,7 @@ class Recording:
         more = {"text": matter.text, "case": matter.case, "attachments": attachments}
         if point == NEW:
             request.perform(meeting, ADD_ITEM, {"title": matter.title, **more})
-            own = [row.point for row in request.snapshot.all(AgendaPoint) if row.ref == meeting]
+            own = [row.point for row in request.snapshot.points_at(meeting)]
             point = max((key for key in own if key.startswith("own:")), key=lambda key: int(key[4:]))
         elif any(more.values()):
             request.perform(meeting, DESCRIBE_ITEM, {"point": point, **more})
@@ -319,7 +319,7 @@ class Recording:
         if matter.ref is not None and (matter.for_decision if decision.information else matter.for_information):
             nature = FOR_DECISION if decision.information else FOR_INFORMATION
             self._perform((*matter.path, nature), ref, nature, {})
-        self._passages(meeting, matter, f"case:{ref}")
+        self._passages(meeting, matter, point_of(ref))
         for path, post, why, decided_by in matter.excused:
             self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": decided_by})
         if matter.ref is not None and matter.text not in (None, decision.text):
@@ -331,10 +331,10 @@ class Recording:
         self._conclude(ref, matter)
         for post in matter.designates:
             let_own_work(request, post, deciding(request, str(ref)), self.day)
-        self._noted(meeting, matter, f"case:{ref}")
+        self._noted(meeting, matter, point_of(ref))
         if matter.attachments:
             names = tuple(name for _, name in matter.attachments)
-            request.perform(meeting, DESCRIBE_ITEM, {"point": f"case:{ref}", "attachments": names})
+            request.perform(meeting, DESCRIBE_ITEM, {"point": point_of(ref), "attachments": names})
         return ref
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from slt_flow.engine.new_entries import next_ref
-from slt_flow.model import AgendaPoint, Area, Challenge, Council, Decision, Knowledge, Meeting, Post
+from slt_flow.model import Area, Challenge, Council, Decision, Knowledge, Meeting, Post
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.point_kinds import PUT_OFF, TABLED, outcomes_of
 from slt_flow.model.snapshot import Snapshot
@@ -85,7 +85,7 @@ def _items(request: Request, ref: Ref | None, day: date) -> Iterator[BlankItem]:
         kind = str(MeetingKind.ORDINARY)
         new = Meeting(year=ref.year, no=ref.no, kind=kind, day=day, short_notice=False, requested_by=None, group=None)
         snapshot.put(new)
-    rows = {row.point: row for row in snapshot.all(AgendaPoint) if row.ref == ref}
+    rows = {row.point: row for row in snapshot.points_at(ref)}
     for point in request.points(ref)[0]:
         row = rows.get(point.key)
         dealt_with = row is not None and (row.outcome or row.discussion)
