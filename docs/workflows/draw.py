@@ -10,9 +10,9 @@ from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading
 from slt_flow.services.workflows.draw import diagram
 from slt_flow.views.diagrams import mermaid, wording
 from slt_flow.views.diagrams.svg import drawn
-from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.vocabulary import by, condition
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
 
 MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
 WORDS: Final = Words("en")

@@ -162,7 +162,7 @@ def agreement_new(cli: Cli, name: str, title: str | None, other: str | None, ask
         return
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)
-    write(cli, file, text)
+    write(cli, file, text.encode())
     if asks:
         _tell_checked(cli, council, file)
         return

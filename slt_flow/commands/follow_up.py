@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -10,11 +11,10 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads
 from slt_flow.commands.options import LEVEL, YEAR, in_time
-from slt_flow.commands.output import hand_out, hand_out_text, to_file
+from slt_flow.commands.output import Output, hand_out, to_file
 from slt_flow.terms import N_
 
 EXCEL: Final = "csv-excel"
-FORMATS: Final = ("table", "md", "csv", EXCEL, "json")
 
 ROOMY: Final = 120
 """Columns from which on the report's table has all those of the form beside each other."""
@@ -84,51 +84,34 @@ def show_case(cli: Cli, ref: str) -> Answer:
 @reads
 @click.option("--from", "since", metavar="DATE", help=N_("The first day; 1 January unless named."))
 @click.option("--to", "until", metavar="DATE", help=N_("The last day; 31 December unless named."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help=N_(
-        "How to show it; as the file's name ends, or as a table. csv-excel is for Excel as set up in Norway, csv for "
+@to_file(
+    "csv",
+    EXCEL,
+    formats_help=N_(
+        "The format, where the file's ending does not tell it. csv-excel is for Excel as set up in Norway, csv for "
         "programs."
     ),
 )
-@click.option("--output", metavar="FILE", help=N_("Write it to this new file."))
 @in_time
-def report(
-    cli: Cli,
-    since: str | None,
-    until: str | None,
-    form: str | None,
-    output: str | None,
-) -> None:
+def report(cli: Cli, since: str | None, until: str | None, output: Output) -> None:
     """Report the status of decisions in the form that municipalities publish."""
     from slt_flow.services.follow_up.report import report
     from slt_flow.views.follow_up import report as view
-    from slt_flow.views.text import documents, serialise
 
-    drawn_up = report(cli.context(), since, until)
-    form = "json" if cli.json else form or _ending(output)
-    if form == "table" and output is None:
-        documents.show(view.document(drawn_up, cli.words, narrow=cli.out.width < ROOMY), cli.words, cli.out)
-    elif form in ("csv", EXCEL):
-        hand_out_text(cli, view.as_csv(drawn_up, cli.words, excel=form == EXCEL), output)
-    elif form == "json":
-        hand_out_text(cli, serialise.dumped(drawn_up, cli.words) + "\n", output)
-    else:
-        hand_out_text(cli, documents.markdown(view.document(drawn_up, cli.words)), output)
-
-
-def _ending(output: str | None) -> str:
-    """Return the form a file's name ends with; Markdown for any other file, a table on the terminal."""
-    ending = (output or "").rpartition(".")[2].casefold()
-    return ending if ending in FORMATS[1:] else "md" if output is not None else FORMATS[0]
+    hand_out(
+        cli,
+        report(cli.context(), since, until),
+        view.document,
+        output,
+        others={"csv": view.as_csv, EXCEL: partial(view.as_csv, excel=True)},
+        on_screen=partial(view.document, narrow=cli.out.width < ROOMY),
+    )
 
 
 @reads
-@to_file
+@to_file()
 @in_time
-def handover_pack(cli: Cli, output: str | None) -> None:
+def handover_pack(cli: Cli, output: Output) -> None:
     """Gather what a new coordinator needs to take over, in one document."""
     from slt_flow.services.follow_up.handover_pack import handover
     from slt_flow.views.follow_up.handover_pack import document

@@ -22,7 +22,7 @@ from slt_flow.commands.failures import written
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import ANSWER_HELP, Joined, in_time, only_year
-from slt_flow.commands.output import hand_out, to_file
+from slt_flow.commands.output import Output, hand_out, to_file
 from slt_flow.commands.signals import left_to_child
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
@@ -92,21 +92,22 @@ def meeting_hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answ
 
 @reads
 @click.argument("ref", type=Known("meeting"), metavar="REF")
-@to_file
+@to_file()
 @in_time
-def meeting_agenda(cli: Cli, ref: str, output: str | None) -> None:
+def meeting_agenda(cli: Cli, ref: str, output: Output) -> None:
     """Draw up the agenda from what waits for the meeting."""
     from slt_flow.services.meetings.agenda import agenda
     from slt_flow.views.meetings.agenda import document
 
-    hand_out(cli, agenda(cli.context(), ref), partial(document, dropped=output is None), output)
+    sent = partial(document, dropped=False)
+    hand_out(cli, agenda(cli.context(), ref), sent, output, on_screen=document)
 
 
 @reads
 @click.argument("ref", type=Known("meeting"), metavar="REF")
-@to_file
+@to_file()
 @in_time
-def meeting_minutes(cli: Cli, ref: str, output: str | None) -> None:
+def meeting_minutes(cli: Cli, ref: str, output: Output) -> None:
     """Draw up the minutes from what was recorded."""
     from slt_flow.services.meetings.minutes import minutes
     from slt_flow.views.meetings.minutes import document

@@ -1,47 +1,174 @@
-"""Output of documents and texts: the terminal, JSON, or a new file. An existing file is never overwritten."""
+"""Output of documents and texts: the terminal, standard output, or a new file. An existing file is never replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
 
 from slt_flow.commands.cli import Cli
-from slt_flow.errors import RecordsError, cause
+from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.files import write_new
 from slt_flow.terms import N_
+from slt_flow.views.writers import WRITERS
 
 if TYPE_CHECKING:
     from slt_flow.results.documents import Document
     from slt_flow.views.text.words import Words
 
+F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 
-to_file = click.option("--output", metavar="FILE.md", help=N_("Write it to this new file, as Markdown."))
-"""Option to have a document as a Markdown file (`output`); `-` is standard output."""
+STANDARD_OUTPUT: Final = "-"
+JSON: Final = "json"
+FORMATS: Final = (*WRITERS, JSON)
+"""Formats of every document, each the ending of its files."""
 
 
-def hand_out(cli: Cli, result: T, draw: Callable[[T, Words], Document], output: str | None) -> None:
+class Output(NamedTuple):
+    """Output that was asked for.
+
+    Attributes:
+        path: the file; `-` for standard output, none for the terminal.
+        form: the format by name; where none is named, the file's ending tells.
+    """
+
+    path: str | None = None
+    form: str | None = None
+
+    @property
+    def on_screen(self) -> bool:
+        """True if a person reads it in the terminal."""
+        return self.path is None and self.form is None
+
+    def format(self, others: tuple[str, ...] = ()) -> str:
+        """Return the name of the format.
+
+        Args:
+            others: formats of this document alone, beside those of every document.
+
+        Raises:
+            RequestError: nobody writes files of that ending.
+        """
+        if self.form is not None:
+            return self.form
+        if self.path == STANDARD_OUTPUT:
+            return next(iter(WRITERS))
+        ending = Path(self.path or "").suffix.removeprefix(".").casefold()
+        formats = (*FORMATS, *others)
+        if ending not in formats:
+            raise RequestError("unknown_ending", path=self.path, endings=tuple(f".{name}" for name in formats))
+        return ending
+
+
+_FORMATS_HELP: Final = N_("The format, where the file's ending does not tell it; without a file, to standard output.")
+
+
+def to_file(*others: str, formats_help: str = _FORMATS_HELP) -> Callable[[F], F]:
+    """Add the options by which a document leaves, and hand them to the command as one `output`.
+
+    Args:
+        others: formats of this document alone, beside those of every document.
+        formats_help: the help on the formats.
+    """
+    options = (
+        click.option(
+            "--output", metavar="FILE", help=N_("Write it to this new file, in the format that its ending names.")
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice((*FORMATS, *others)),
+            help=formats_help,
+        ),
+    )
+
+    def decorated(function: F) -> F:
+        @wraps(function)
+        def packed(*args: Any, output: str | None, form: str | None, **asked: Any) -> Any:
+            return function(*args, output=Output(output, form), **asked)
+
+        for option in reversed(options):
+            packed = option(packed)
+        return packed  # type: ignore[return-value] # click hands it other arguments than `function` takes
+
+    return decorated
+
+
+def hand_out(
+    cli: Cli,
+    result: T,
+    draw: Callable[[T, Words], Document],
+    output: Output,
+    others: Mapping[str, Callable[[T, Words], str]] | None = None,
+    on_screen: Callable[[T, Words], Document] | None = None,
+) -> None:
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
     Args:
         cli: the options asked for.
         result: the same for JSON.
-        draw: the view that makes the document to show or write.
-        output: the file, `-` for Markdown on standard output, None for the terminal.
+        draw: the view that makes the document to write.
+        output: the place and the format.
+        others: writers of the formats that only this document has.
+        on_screen: the view that makes the document to show, where it is another.
 
     Raises:
+        RequestError: nobody writes that format.
         RecordsError: the file is there already, or cannot be written.
     """
-    from slt_flow.views.text import documents
+    from slt_flow.views.writers import terminal
+
+    to_screen = output.path in (None, STANDARD_OUTPUT)
+    if not output.on_screen:
+        form = JSON if cli.json and to_screen else output.format(tuple(others or ()))
+        is_binary = form in WRITERS and WRITERS[form].binary
+        if is_binary and to_screen and cli.out.console.is_terminal:
+            raise RequestError("binary_on_screen", form=form)
+        _hand_out(cli, _written(cli, result, draw, form, others or {}), output.path, binary=is_binary)
+    if output.on_screen or (cli.json and not to_screen):
+        shown = on_screen or draw
+        cli.show(result, lambda *_: terminal.show(shown(result, cli.words), cli.words, cli.out))
+
+
+def _written(
+    cli: Cli,
+    result: T,
+    draw: Callable[[T, Words], Document],
+    form: str,
+    others: Mapping[str, Callable[[T, Words], str]],
+) -> bytes:
+    if form == JSON:
+        from slt_flow.views.text.serialise import dumped
+
+        return f"{dumped(result, cli.words)}\n".encode()
+    if form in others:
+        return others[form](result, cli.words).encode()
+    from slt_flow.services.agreements.letterhead import letterhead
+    from slt_flow.views.writers import write as written
 
     document = draw(result, cli.words)
-    if output is not None:
-        hand_out_text(cli, documents.markdown(document), output)
-    if output is None or (cli.json and output != "-"):
-        cli.show(result, lambda *_: documents.show(document, cli.words, cli.out))
+    return written(
+        document._replace(language=cli.words.language, letterhead=letterhead(cli.context())), form, cli.words
+    )
+
+
+def _hand_out(cli: Cli, content: bytes, path: str | None, *, binary: bool = False) -> None:
+    if path is not None and path != STANDARD_OUTPUT:
+        _file(cli, content, path)
+    elif binary:
+        cli.out.binary(content)
+    else:
+        cli.out.data(content.decode())
+
+
+def _file(cli: Cli, content: bytes, path: str) -> None:
+    write(cli, path, content)
+    if not cli.quiet:
+        cli.aside.print(cli.words.say("Written to {path}", path=path))
 
 
 def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
@@ -50,22 +177,17 @@ def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
     Raises:
         RecordsError: the file is there already, or cannot be written.
     """
-    if output is None or output == "-":
-        cli.out.data(text)
-        return
-    write(cli, output, text)
-    if not cli.quiet:
-        cli.aside.print(cli.words.say("Written to {path}", path=output))
+    _hand_out(cli, text.encode(), output)
 
 
-def write(cli: Cli, output: str, text: str) -> None:
-    """Write a new file as UTF-8, readable by its owner only.
+def write(cli: Cli, output: str, content: bytes) -> None:
+    """Write a new file, readable by its owner only.
 
     Raises:
         RecordsError: it is there already, or cannot be written.
     """
     try:
-        write_new(Path(output), text.encode("utf-8"))
+        write_new(Path(output), content)
     except FileExistsError:
         raise RecordsError("file_exists", path=output) from None
     except (OSError, ValueError) as error:

@@ -241,5 +241,5 @@ def write_all(cli: Cli, folder: Path, files: Mapping[str, str], kept: Mapping[st
     except OSError as error:
         raise RecordsError("cannot_write_folder", path=str(folder), why=cause(error)) from None
     for path, text in files.items():
-        write(cli, str(folder / path), text)
+        write(cli, str(folder / path), text.encode())
     return list(files)

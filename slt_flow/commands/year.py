@@ -11,7 +11,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
-from slt_flow.commands.output import hand_out, to_file
+from slt_flow.commands.output import Output, hand_out, to_file
 from slt_flow.terms import N_, Effect
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def wheel(cli: Cli, year: int | None) -> None:
 
 @reads
 @click.argument("period", required=False, metavar="[YEAR|FROM..TO]")
-@to_file
+@to_file()
 @in_time
-def plan_show(cli: Cli, period: str | None, output: str | None) -> None:
+def plan_show(cli: Cli, period: str | None, output: Output) -> None:
     """Show the action plan for a period, with what was changed since it was adopted."""
     from slt_flow.services.year.action_plan import show
     from slt_flow.views.year.action_plan import document
@@ -107,9 +107,9 @@ def evaluate_assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str
 
 @reads
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
-@to_file
+@to_file()
 @in_time
-def evaluate_show(cli: Cli, year: int | None, output: str | None) -> None:
+def evaluate_show(cli: Cli, year: int | None, output: Output) -> None:
     """Show the evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
     from slt_flow.services.year.evaluation_view import show
     from slt_flow.views.year.evaluation import document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 
@@ -33,7 +34,43 @@ class Grid(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Bullets | Grid
+class Facts(NamedTuple):
+    """Facts of a document or a case, each a label with its value: Sted – Rådhuset."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Note(NamedTuple):
+    """A text that is set apart: a draft's deadline for remarks, the legal basis of an exempt case."""
+
+    text: str
+
+
+class Picture(NamedTuple):
+    """A picture with the text for those who do not see it, and a table of the same figures.
+
+    `svg` is a whole SVG document that this program drew; the texts in it are escaped already.
+    """
+
+    svg: str
+    alternative: str
+    figures: Grid
+
+
+class Signature(NamedTuple):
+    """A line to sign on: the function, and its holder where one is recorded."""
+
+    title: str
+    holder: str = ""
+
+
+class Signatures(NamedTuple):
+    """The lines to sign on, after the place and day to fill in."""
+
+    rows: tuple[Signature, ...]
+
+
+Block = Heading | Paragraph | Bullets | Grid | Facts | Note | Picture | Signatures
 
 
 def listed(heading: str, items: Iterable[str], level: int = 2) -> tuple[Block, ...]:
@@ -42,11 +79,34 @@ def listed(heading: str, items: Iterable[str], level: int = 2) -> tuple[Block, .
     return (Heading(level, heading), bullets) if bullets.items else ()
 
 
+class Letterhead(NamedTuple):
+    """The sender of a document: the council, and the parties that have signed its agreement."""
+
+    council: str
+    parties: tuple[str, ...]
+
+
 class Document(NamedTuple):
     """Document to print or to file: a title and blocks of plain text, in the reader's language.
 
-    No text in it is markup; whoever writes it down escapes what its format would read as such.
+    No text in it is markup; each writer escapes what its format would read as such.
+
+    Attributes:
+        title: the kind of document, and its council.
+        blocks: the content.
+        day: the day it holds for: of the meeting, of the status, of the adoption; never the day of printing.
+        number: the ref or case number at the foot of every page.
+        draft: the words of a draft that stand at the top and on every page; none where it is final.
+        wide: its tables need the width of a page that lies on its side.
+        language: the language it is written in.
+        letterhead: the sender; none on the terminal.
     """
 
     title: str
     blocks: tuple[Block, ...]
+    day: date | None = None
+    number: str = ""
+    draft: str = ""
+    wide: bool = False
+    language: str = "nb"
+    letterhead: Letterhead | None = None

@@ -77,6 +77,7 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "views": (
         ("text",),
+        ("writers",),
         ("diagrams", "meetings", "year", "history", "stories"),
         ("workflows", "follow_up"),
     ),

@@ -21,7 +21,8 @@ BAD = {
     "one day only": ("deputy kulturleder politikontakt --from 2026-08-01", "--from DATE --to DATE"),
     "period backwards": ("report --from 2026-05-01 --to 2026-04-01", "Swap the days"),
     "not a year": ("wheel tjuesju", "tjuesju"),
-    "unknown form": ("report --format pdf", "pdf"),
+    "unknown form": ("report --format rtf", "rtf"),
+    "unknown ending": ("report --output rapport.rtf", ".csv"),
 }
 
 

@@ -1,1 +1,1 @@
-"""Parts of all views: words, screen, tables, documents, findings."""
+"""Parts of all views: words, screen, tables, findings."""

@@ -101,6 +101,12 @@ class Screen:
         buffer.write(_whole(text).encode("utf-8", SPELT))
         buffer.flush()
 
+    def binary(self, content: bytes) -> None:
+        """Bytes for other programs, as they are."""
+        self.console.file.flush()
+        self.console.file.buffer.write(content)  # type: ignore[attr-defined] # a stream of the process
+        self.console.file.buffer.flush()  # type: ignore[attr-defined]
+
     def fitted(self, text: str) -> str:
         """Spell a text in letters that the stream can encode, before it is measured and printed."""
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"

@@ -33,9 +33,9 @@ from slt_flow.views.follow_up.todo import show_duties
 from slt_flow.views.follow_up.tree import lines
 from slt_flow.views.meetings import agenda as agenda_view
 from slt_flow.views.text import serialise
-from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.screen import ASCII, UNICODE, Screen
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
 from slt_flow.views.year import evaluation as evaluation_text
 from slt_flow.views.year import wheel as wheel_view
 from tests.conftest import Prepared, on

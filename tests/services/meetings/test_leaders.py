@@ -15,8 +15,8 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.views.meetings.minutes import document
-from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
 from tests.conftest import MakeContext
 from tests.records.year import done, go, refused
 

@@ -23,8 +23,8 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import ERASED
 from slt_flow.views.meetings.minutes import document
-from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
 from tests.conftest import MakeContext
 from tests.records.year import done
 

@@ -18,8 +18,8 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year.wheel import wheel
 from slt_flow.terms import Standing
 from slt_flow.views.follow_up.handover_pack import document
-from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
 from tests.conftest import Prepared
 from tests.records.year import done, go
 

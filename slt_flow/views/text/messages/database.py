@@ -10,6 +10,11 @@ from slt_flow.terms import N_
 DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
+    "unknown_ending": N_(
+        "Nobody writes {path}. Name a file that ends with one of {endings}, or say which with --format."
+    ),
+    "binary_on_screen": N_("A document as {form} is nothing to read on the screen. Name a file with --output."),
+    "missing_extra": N_("That format needs more than is installed. Install it with: pip install 'slt-flow[{extra}]'"),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
     "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
     "database_appeared": N_("Meanwhile another has made the database {path}. Run it once more."),

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from slt_flow.results.documents import Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.views.text.documents import markdown, show
+from slt_flow.results.documents import (
+    Bullets,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Note,
+    Paragraph,
+    Picture,
+    Signature,
+    Signatures,
+)
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
+from slt_flow.views.writers.markdown import markdown
+from slt_flow.views.writers.terminal import show
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 INNOCENT = {"text", "hardbreak", "html_inline"}
@@ -92,3 +104,20 @@ def test_the_terminal_shows_the_same_words_and_obeys_none(text: str) -> None:
 def test_numbers_and_breaks_are_kept() -> None:
     document = Document("T", (Bullets(("en\nto\n\ntre", "fire"), numbered=True), Bullets(()), Grid(("a",), ())))
     assert markdown(document) == "# T\n\n1. en\\\n   to\n\n   tre\n2. fire\n\n–\n\n–\n"
+
+
+def test_facts_notes_pictures_and_lines_to_sign_are_written() -> None:
+    drawn = Picture("<svg/>", "Et hjul", Grid(("måned", "møter"), (("mars", "1"),)))
+    blocks = (Facts((("Sted", "Rådhuset"), ("Tid", "10.00"))), Note("Frist: 1. mai"), drawn)
+    document = Document("T", (*blocks, Signatures((Signature("ordfører", "Kari Eksempel"),))), draft="UTKAST")
+    assert markdown(document) == (
+        "# T\n\n> UTKAST\n\n- Sted: Rådhuset\n- Tid: 10.00\n\n> Frist: 1. mai\n\nEt hjul\n\n"
+        "| måned | møter |\n| --- | --- |\n| mars | 1 |\n\n" + r"\_" * 30 + "\\\nordfører: Kari Eksempel\n"
+    )
+    stream = io.StringIO()
+    show(document, Words("nb"), Screen("never", stream))
+    assert stream.getvalue() == (
+        "T\n! UTKAST\n\nSted: Rådhuset\nTid: 10.00\n\n! Frist: 1. mai\n\nEt hjul\nmåned | møter\n------+------\nmars  | 1    \n\n"
+        + "_" * 30
+        + " ordfører: Kari Eksempel\n"
+    )

@@ -1,0 +1,46 @@
+"""Writers of documents: one module for each format, each with a function `written` of a document."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slt_flow.results.documents import Document
+    from slt_flow.views.text.words import Words
+
+
+class Writer(NamedTuple):
+    """A writer of documents.
+
+    Attributes:
+        module: its module in this folder.
+        binary: True if its files are no text.
+    """
+
+    module: str
+    binary: bool = False
+
+
+WRITERS: Final = MappingProxyType({"md": Writer("markdown")})
+"""Writers by the name of their format, which is the ending of their files."""
+
+
+def write(document: Document, form: str, words: Words, templates: Path | None = None) -> bytes:
+    """Write a document in a format.
+
+    Args:
+        document: the document.
+        form: a name of `WRITERS`.
+        words: the reader's language, for the words that the format adds, such as that of a page.
+        templates: a municipality's own folder of layout; the product's when None.
+
+    Raises:
+        RequestError: the extra that the format needs is not installed.
+        DefinitionError: the templates are wrong.
+    """
+    written: bytes = import_module(f"{__name__}.{WRITERS[form].module}").written(document, words, templates)
+    return written
