@@ -117,7 +117,6 @@ def test_facts_notes_pictures_and_lines_to_sign_are_written() -> None:
     stream = io.StringIO()
     show(document, Words("nb"), Screen("never", stream))
     assert stream.getvalue() == (
-        "T\n! UTKAST\n\nSted: Rådhuset\nTid: 10.00\n\n! Frist: 1. mai\n\nEt hjul\nmåned | møter\n------+------\nmars  | 1    \n\n"
-        + "_" * 30
-        + " ordfører: Kari Eksempel\n"
+        "T\n! UTKAST\n\nSted: Rådhuset\nTid: 10.00\n\n! Frist: 1. mai\n\nEt hjul\n"
+        "måned | møter\n------+------\nmars  | 1    \n\n" + "_" * 30 + " ordfører: Kari Eksempel\n"
     )
