@@ -66,6 +66,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.POST_VACATED: ("nobody holds a post", "post", "reason"),
     Kind.ACCOUNT_BOUND: ("an account speaks for a post", "post", "user"),
     Kind.ACCOUNT_UNBOUND: ("the account bound by entry `bound` speaks for the post no longer", "post bound", "user"),
+    Kind.CONTACT_RECORDED: ("the holder of a post is reached at an address", "post", "contact"),
+    Kind.CONTACT_REMOVED: ("the holder of a post is reached at no address any longer", "post", ""),
     Kind.ABSENCE_RECORDED: (
         "a holder is away, and who acts meanwhile",
         "post since until deputy mandated_by mandated_on",

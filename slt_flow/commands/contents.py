@@ -74,7 +74,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         ("check", "explain", "fulfil", "list", "new", "obligations", "renew", "show"),
     ),
     "organisation": Branch(N_("Organisations: parties, their parts, third parties."), "people", ("add", "list")),
-    "post": Branch(N_("Posts: the functions that can own work."), "people", ("add", "account", "designate", "list")),
+    "post": Branch(N_("Posts: the functions that can own work."), "people", ("add", "account", "contact", "designate", "list")),
     "appoint": "people:appoint",
     "vacate": "people:vacate",
     "absence": "people:absence",

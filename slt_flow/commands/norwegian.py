@@ -99,6 +99,7 @@ WITHIN: Final[Mapping[str, str]] = {
     "verify": "sjekk kontroller",
     "upgrade": "oppgrader",
     "account": "konto",
+    "contact": "epost e-post adresse epostadresse e-postadresse",
     "designate": "utpek",
     "authority": "myndighet fullmakt",
     "kinds": "typer slag",

@@ -76,6 +76,21 @@ def post_account(cli: Cli, post: str, account: str | None, end: bool) -> Answer:
     return bind_account(cli.context(), post, account)
 
 
+@writes
+@click.argument("post", type=Known("post"))
+@click.argument("address", metavar="ADDRESS", required=False)
+@click.option("--remove", is_flag=True, help=N_("It no longer is."))
+def post_contact(cli: Cli, post: str, address: str | None, remove: bool) -> Answer:
+    """Record the mail address of a post, which its invitations go to. It lapses when another holds the post."""
+    from slt_flow.services.people.contacts import record_contact, remove_contact
+
+    if remove:
+        return remove_contact(cli.context(), post)
+    if address is None:
+        raise click.MissingParameter(param_type="argument", param_hint="ADDRESS")
+    return record_contact(cli.context(), post, address)
+
+
 @reads
 @in_time
 def post_list(cli: Cli) -> Answer:

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     POST_VACATED = "PostVacated"
     ACCOUNT_BOUND = "AccountBound"
     ACCOUNT_UNBOUND = "AccountUnbound"
+    CONTACT_RECORDED = "ContactRecorded"
+    CONTACT_REMOVED = "ContactRemoved"
     GROUP_FOUNDED = "GroupFounded"
     GROUP_CHANGED = "GroupChanged"
     GROUP_ENDED = "GroupEnded"

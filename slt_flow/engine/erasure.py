@@ -9,8 +9,8 @@ from slt_flow.engine.entries import Entry, Kind, Place
 from slt_flow.model.snapshot import folded
 from slt_flow.terms import ERASED, Ref, Tag
 
-_PERSONS: Final = ("deputy", "guest", "name")
-"""Texts that are a name and nothing else: each is the same person, or the same body, wherever it stands."""
+_PERSONS: Final = ("contact", "deputy", "guest", "name")
+"""Texts that are a name or an address and nothing else: each is the same person, or the same body, wherever it stands."""
 
 _OF_AGREEMENT: Final = (
     Kind.ORGANISATION_ADDED, Kind.ORGANISATION_CHANGED, Kind.POST_ADDED, Kind.POST_CHANGED, Kind.AREA_ADDED,

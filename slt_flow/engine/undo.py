@@ -36,8 +36,8 @@ _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
 _OF_ADOPTED: Final = ("decision", "by")
 
 _READ_BY_NO_CASE: Final = (
-    Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.KNOWLEDGE_ADDED,
-    Kind.CHALLENGE_ADDED, Kind.EVIDENCE_RECORDED,
+    Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.CONTACT_RECORDED,
+    Kind.CONTACT_REMOVED, Kind.KNOWLEDGE_ADDED, Kind.CHALLENGE_ADDED, Kind.EVIDENCE_RECORDED,
 )  # fmt: skip
 """Kinds about the council itself that change no row which the fold of an entry about a case reads."""
 

@@ -28,6 +28,7 @@ from slt_flow.model.council import (
     Area,
     Binding,
     Clause,
+    Contact,
     Council,
     Counter,
     Definition,
@@ -43,8 +44,8 @@ from slt_flow.model.row import R, Row
 from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 
 ROWS: tuple[type[Row], ...] = (
-    Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Absence, Area, Group, Superseded,
-    Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter, Excuse,
+    Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Contact, Absence, Area, Group,
+    Superseded, Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter, Excuse,
     Ratification, OwnerSpell, Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment,
     LearningPoint,
 )  # fmt: skip
@@ -60,6 +61,7 @@ __all__ = [
     "Binding",
     "Challenge",
     "Clause",
+    "Contact",
     "Continuation",
     "Council",
     "Counter",

@@ -195,6 +195,25 @@ class Binding(Row):
 
 
 @row
+class Contact(Row):
+    """Mail address at which the holder of a post is reached; it lapses with the holder, on `until`.
+
+    One that was erased reaches nobody.
+    """
+
+    KEY: ClassVar = ("post", "seq")
+    post: str
+    seq: int
+    address: str
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Return True for a day on which the holder is reached there."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@row
 class Area(Row):
     """A focus area, with its goals and contact posts; `until` is set once the council has ended it.
 

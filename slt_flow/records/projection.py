@@ -16,6 +16,7 @@ from slt_flow.model import (
     Binding,
     Challenge,
     Clause,
+    Contact,
     Council,
     Counter,
     Decision,
@@ -46,7 +47,7 @@ from slt_flow.records.connection import Connection, Kept
 from slt_flow.terms import LEARNING_SERIES, Ref
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
-_FRAME: Final = (*_AGREEMENTS, Binding, Absence, Meeting, Objection, Knowledge, Challenge)
+_FRAME: Final = (*_AGREEMENTS, Binding, Contact, Absence, Meeting, Objection, Knowledge, Challenge)
 _JUDGED: Final = (*_AGREEMENTS, Absence, Meeting, Knowledge, Evidence, LearningPoint)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 

@@ -22,10 +22,10 @@ class OrganisationRow(NamedTuple):
 
 @shown(
     "id", "title", "holder", "organisation", "levels", "seat", "seat_by", "designated_by", "open", "away", "until",
-    "accounts",
+    "contact", "accounts",
 )  # fmt: skip
 class PostRow(NamedTuple):
-    """A post with its holder, its open cases, the absence of its holder with the deputy, and the accounts it has."""
+    """A post with its holder, its open cases, the absence of its holder with the deputy, its mail address and accounts."""
 
     id: Id
     title: Title
@@ -42,6 +42,7 @@ class PostRow(NamedTuple):
     open: Annotated[int, Column(N_("open work"))] = 0
     away: Annotated[date | None, Column(N_("away until"), form="away")] = None
     deputy: str | None = None
+    contact: Annotated[str | None, Column(N_("mail address"), roomy=True)] = None
     accounts: Annotated[tuple[str, ...], Column(N_("accounts"), roomy=True)] = ()
     seat_by: Annotated[str | None, Column(N_("seat decided by")), OMITTED] = None
     designated_by: Annotated[tuple[str, ...], Column(N_("designated by"))] = ()

@@ -34,7 +34,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
-from slt_flow.services.people import absences, accounts, areas, groups, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
@@ -108,6 +108,8 @@ class Council:
     vacate = UseCase(posts.vacate)
     bind_account = UseCase(accounts.bind_account)
     release_account = UseCase(accounts.release_account)
+    record_contact = UseCase(contacts.record_contact)
+    remove_contact = UseCase(contacts.remove_contact)
     record_absence = UseCase(absences.record)
     let_act = UseCase(absences.let_act)
     found_group = UseCase(groups.found_group)

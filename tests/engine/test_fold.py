@@ -468,6 +468,7 @@ ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
     Kind.MIGRATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.AGENDA_SETTLED,
+    Kind.CONTACT_RECORDED, Kind.CONTACT_REMOVED,
 }  # fmt: skip
 """Kinds whose entries change several rows at once; a test of its own tells which."""
 

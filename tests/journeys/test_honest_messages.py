@@ -59,6 +59,7 @@ WRITES: Final[Mapping[str, str]] = {
     "organisation add": "organisation add velforening --name Velforeningen",
     "plan open": "plan open 2026",
     "post account": "post account ordforer ordforerens-konto",
+    "post contact": "post contact ordforer postmottak@example.no",
     "post add": "post add trener --title Trener --organisation idrettslag --level executing",
     "post designate": "post designate kulturleder --by 9/26",
     "numbers": "numbers 40/26 M9/26",

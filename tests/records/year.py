@@ -31,7 +31,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, accounts, areas, groups, organisations, posts
+from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -256,10 +256,13 @@ def _other_workflow(context: Context) -> None:
 
 
 def _accounts(context: Context) -> None:
-    """Two accounts of the secretary's, one of which is bound no longer."""
+    """Two accounts of the secretary's, one of which is bound no longer, and two addresses, one of which is removed."""
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@kontoret"))
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@lånt"))
     done(accounts.release_account(_on(context, "2026-11-12"), "slt-koordinator", "ola@lånt"))
+    done(contacts.record_contact(_on(context, "2026-11-10"), "slt-koordinator", "slt@example.no"))
+    done(contacts.record_contact(_on(context, "2026-11-10"), "ordforer", "ordforer@example.no"))
+    done(contacts.remove_contact(_on(context, "2026-11-12"), "ordforer"))
 
 
 def _from_below(context: Context) -> None:

@@ -14,6 +14,7 @@ from slt_flow.model import (
     Area,
     Binding,
     Clause,
+    Contact,
     Council,
     Definition,
     Group,
@@ -184,6 +185,7 @@ def _post_retired(snapshot: Snapshot, entry: Entry) -> None:
     change(snapshot, entry, row_of(snapshot, Post, entry), {**_RETIRED, "until": entry.on})
     post = row_of(snapshot, Post, entry)
     change_versions(snapshot, entry, post, lambda was: {"designated_by": ()} if was.designated_by else {})
+    _end_contact(snapshot, post.id, entry.on)
 
 
 @folds(Kind.ABSENCE_RECORDED)
@@ -208,14 +210,37 @@ def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.HOLDER_APPOINTED)
 @folds(Kind.POST_VACATED)
 def _holding(snapshot: Snapshot, entry: Entry) -> None:
-    """End the holding of a post, and begin another: of somebody, or of nobody where the post is vacated."""
+    """End the holding of a post, and begin another: of somebody, or of nobody where the post is vacated.
+
+    The first name of a post is of whoever held it all along: its address stays.
+    """
     post, vacant = entry.data["post"], entry.kind == Kind.POST_VACATED
+    if vacant or any(holding.post == post for holding in snapshot.all(Holding)):
+        _end_contact(snapshot, post, entry.on)
     for holding in snapshot.all(Holding):
         if holding.post == post and holding.until is None:
             snapshot.put(replaced(holding, until=entry.on))
     name = None if vacant else entry.texts.get("name", "")
     snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on))
     snapshot.put(replaced(snapshot.one(Post, post), holder=name or None, vacant=vacant))
+
+
+@folds(Kind.CONTACT_RECORDED)
+def _contact_recorded(snapshot: Snapshot, entry: Entry) -> None:
+    post, address = entry.data["post"], entry.texts["contact"]
+    _end_contact(snapshot, post, entry.on)
+    snapshot.put(Contact(post=post, seq=entry.seq, address=address, since=entry.on))
+
+
+@folds(Kind.CONTACT_REMOVED)
+def _contact_removed(snapshot: Snapshot, entry: Entry) -> None:
+    _end_contact(snapshot, entry.data["post"], entry.on)
+
+
+def _end_contact(snapshot: Snapshot, post: str, on: date) -> None:
+    for contact in snapshot.all(Contact):
+        if contact.post == post and contact.until is None:
+            snapshot.put(replaced(contact, until=max(on, contact.since)))
 
 
 @folds(Kind.ACCOUNT_BOUND)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from slt_flow.model import Binding, Group
+from slt_flow.model import Binding, Contact, Group
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import AreaRow, GroupRow, OrganisationRow, PostRow
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
+from slt_flow.terms import ERASED
 
 
 def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:
@@ -25,6 +26,8 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
         cases = queries.cases(reader.connection, reader.council, None)
         owned = Counter(item.owner for item in cases if not item.ended)
         away, bound = reader.away, projection.rows(reader.connection, reader.council, Binding)
+        contacts = projection.rows(reader.connection, reader.council, Contact)
+        reached = {row.post: row.address for row in contacts if row.holds_on(reader.day) and row.address != ERASED}
         return tuple(
             row_of(
                 PostRow,
@@ -33,6 +36,7 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
                 open=owned[post.id],
                 away=away[post.id].until if post.id in away else None,
                 deputy=away[post.id].deputy if post.id in away else None,
+                contact=reached.get(post.id),
                 accounts=tuple(row.account for row in bound if row.post == post.id and row.holds_on(reader.day)),
             )
             for post in reader.posts.values()

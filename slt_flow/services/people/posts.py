@@ -15,6 +15,7 @@ from slt_flow.model.names import may_be_one
 from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.rules import ask
 from slt_flow.services.people.accounts import release_holder
+from slt_flow.services.people.contacts import tell_lapsed
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
@@ -79,6 +80,7 @@ def appoint(request: Request, post: str, name: str) -> None:
     request.record(request.entry(Kind.HOLDER_APPOINTED, f"post:{chosen}", {"post": chosen}, texts, on=on))
     if spells:
         release_holder(request, chosen, on)
+    tell_lapsed(request, chosen)
 
 
 @use_case(Role.SECRETARY)
@@ -91,6 +93,7 @@ def vacate(request: Request, post: str, reason: str | None = None) -> None:
     texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}
     request.record(request.entry(Kind.POST_VACATED, f"post:{chosen}", {"post": chosen}, texts))
     release_holder(request, chosen, request.context.day)
+    tell_lapsed(request, chosen)
     if refs := tuple(str(item.ref) for item in request.open_work(chosen)):
         request.notice("vacant_with_open_work", post=chosen, refs=refs)
 

@@ -92,6 +92,10 @@ NOTICES: Final[Mapping[str, str]] = {
         "Still bound to {post}: {accounts}. Where the holder has left, end it from an account that is known: "
         "slt post account {post} --end"
     ),
+    "contact_lapsed": N_(
+        "The mail address of {post} was its earlier holder’s, and lapsed. Record the new one: slt post contact {post} "
+        "ADDRESS"
+    ),
     "deadline_on_closed_day": N_(
         "The deadline of {ref}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),

@@ -163,6 +163,7 @@ WITHOUT: Final = {
     "migrate": "there is one version of every machine",
     "record_meeting_form": "performs these actions",
     "redact": "erases words, and leaves what was done", "accept_break": "goes on over a break of the journal",
+    "record_contact": "says where a post is reached", "remove_contact": "says where a post is reached",
     "bind_account": "says how a post is known", "release_account": "says how a post is known",
 }  # fmt: skip
 """Use cases that are not tried, with the reason."""

@@ -44,6 +44,11 @@ CREATE TABLE clauses (
     kept_by TEXT NOT NULL, judged_as TEXT NOT NULL, document TEXT NOT NULL, asked_until TEXT,
     PRIMARY KEY (council, clause, since)
 );
+CREATE TABLE contacts (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, address TEXT NOT NULL,
+    since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, post, seq)
+);
 CREATE TABLE continuations (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, decision TEXT NOT NULL,

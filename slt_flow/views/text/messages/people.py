@@ -82,6 +82,12 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
     ),
     "bound_already": N_("{account} is bound to {post} already."),
+    "bad_mail_address": N_("“{given}” is not a mail address. Write one such as postmottak@example.no, with one @."),
+    "contact_is_there": N_("{address} is recorded for {post} already. Nothing was changed."),
+    "contact_of_vacant_post": N_(
+        "Nobody holds {post}, so nobody is reached there. Record who does: slt appoint {post} NAME"
+    ),
+    "no_contact": N_("{post} has no mail address. See which posts have one: slt post list"),
     "not_bound": N_("{post} has no such account. See which it has: slt post list"),
 }
 """Sentences by an error's code, as in `ERRORS`."""
