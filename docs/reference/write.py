@@ -405,11 +405,13 @@ COMMON: Final = (
 READ: Final = (
     "status", "todo", "next 2/26.1.1", "why 8/26.1.2 finish", "show 2/26", "show 2/26.1", "show M1/26", "find ravner",
     "history 8/26", "decision list", "decision kinds", "decision show 3/26", "meeting list", "meeting show M1/26",
-    "meeting agenda M3/26", "meeting minutes M1/26", "knowledge list", "challenge list", "evaluate show 2026",
+    "meeting agenda M3/26", "meeting invite M3/26", "meeting minutes M1/26", "knowledge list", "challenge list",
+    "evaluate show 2026",
     "learning list", "plan show 2026", "wheel", "agreement obligations", "agreement explain contact_is_present",
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
     "post list", "area list", "group list",
-    "councils", "report", "handover-pack", "workflow list", "workflow show measure",
+    "councils", "report", "handover-pack", "export calendar --post slt-koordinator", "workflow list",
+    "workflow show measure",
     "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
     "journal head", "journal show 1", "journal verify", "db status", "backup copy.sqlite", "restore copy.sqlite",
     "config show",
@@ -458,6 +460,8 @@ def answers() -> str:
     ]
     with TemporaryDirectory() as folder, chdir(folder):
         play(Path("demo.sqlite"), "kvaefjord", DAY)
+        for post in ("slt-koordinator", "ordforer"):
+            _answer(f"post contact {post} {post}@example.no")
         Path("stories.toml").write_text(STORY, encoding="utf-8")
         for heading, line in (*WRITE, *((f"slt {line}", line) for line in READ)):
             lines += ["", f"## {heading}", "", *(() if heading.endswith(line) else (f"`slt {line}`", ""))]

@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
             "hold",
             "record",
             "agenda",
+            "invite",
             "add-item",
             "drop-item",
             "place-item",
@@ -74,7 +75,9 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         ("check", "explain", "fulfil", "list", "new", "obligations", "renew", "show"),
     ),
     "organisation": Branch(N_("Organisations: parties, their parts, third parties."), "people", ("add", "list")),
-    "post": Branch(N_("Posts: the functions that can own work."), "people", ("add", "account", "contact", "designate", "list")),
+    "post": Branch(
+        N_("Posts: the functions that can own work."), "people", ("add", "account", "contact", "designate", "list")
+    ),
     "appoint": "people:appoint",
     "vacate": "people:vacate",
     "absence": "people:absence",
@@ -87,7 +90,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "wheel": "year:wheel",
     "report": "follow_up:report",
     "handover-pack": "follow_up:handover_pack",
-    "export": Branch(N_("What leaves for other programs."), "history", ("ocel",)),
+    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "ocel")),
     "undo": "history:undo",
     "workflow": Branch(
         N_("The workflows: what they are and what is proved of them."),

@@ -12,7 +12,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time, its_reason
-from slt_flow.commands.output import hand_out_text
+from slt_flow.commands.output import hand_out_calendar, hand_out_text
 from slt_flow.errors import RecordsError
 from slt_flow.terms import N_, SINCE
 
@@ -66,6 +66,18 @@ def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
 
     log = event_log(cli.context(), titles=not without_titles)
     hand_out_text(cli, written(log), output)
+
+
+@reads
+@click.option("--post", required=True, type=Known("post"), help=N_("The post whose calendar it is."))
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@in_time
+def export_calendar(cli: Cli, post: str, output: str | None) -> None:
+    """Write the calendar of a post (iCalendar): its meetings, and the deadlines of its open work."""
+    from slt_flow.services.follow_up.feed import feed
+    from slt_flow.views.meetings.calendar import feed as written
+
+    hand_out_calendar(cli, feed(cli.context(), post), written, output)
 
 
 # the journal

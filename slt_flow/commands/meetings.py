@@ -22,12 +22,13 @@ from slt_flow.commands.failures import written
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import ANSWER_HELP, Joined, in_time, only_year
-from slt_flow.commands.output import Output, hand_out, to_file
+from slt_flow.commands.output import Output, hand_out, hand_out_calendar, to_file
 from slt_flow.commands.signals import left_to_child
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
+    from slt_flow.results.calendars import Invitation
     from slt_flow.results.meetings import FormOutcome
     from slt_flow.services.request.context import Context
 
@@ -88,6 +89,27 @@ def meeting_hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answ
     from slt_flow.services.meetings.plan import hold
 
     return hold(cli.context(), day_or_ref, present, **fields)
+
+
+@reads
+@click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@in_time
+def meeting_invite(cli: Cli, ref: str, output: str | None) -> None:
+    """Write the invitation to a meeting for calendars (iCalendar): whoever has an address is called to it."""
+    from slt_flow.services.meetings.invitation import invitation
+    from slt_flow.views.meetings.calendar import invitation as written
+
+    invited = invitation(cli.context(), ref)
+    hand_out_calendar(cli, invited, written, output)
+    tell_unreached(cli, invited)
+
+
+def tell_unreached(cli: Cli, invited: Invitation) -> None:
+    """Say which members the invitation does not reach."""
+    if invited.unreached and not (cli.json or cli.quiet):
+        titles = tuple(addressee.title for addressee in invited.unreached)
+        cli.aside.print(cli.words.say("Without a mail address, so not invited: {titles}", titles=titles))
 
 
 @reads

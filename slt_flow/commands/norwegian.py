@@ -85,6 +85,8 @@ WITHIN: Final[Mapping[str, str]] = {
     "hold": "holdt hald halde avhold",
     "record": "skjema for",
     "minutes": "referat protokoll",
+    "invite": "inviter inviter-til kall-inn",
+    "calendar": "kalender",
     "agenda": "saksliste sakliste innkalling dagsorden sakslista",
     "end": "avslutt",
     "open": "begynn start opne apne",

@@ -171,6 +171,20 @@ def _file(cli: Cli, content: bytes, path: str) -> None:
         cli.aside.print(cli.words.say("Written to {path}", path=path))
 
 
+def hand_out_calendar(cli: Cli, result: T, write_down: Callable[[T, Words], bytes], output: str | None) -> None:
+    """Write a calendar to a file, or to standard output where none is named; its result as JSON when asked.
+
+    Raises:
+        RequestError: the extra is not installed.
+        RecordsError: the file is there already, or cannot be written.
+    """
+    to_screen = output in (None, STANDARD_OUTPUT)
+    if not (cli.json and to_screen):
+        _hand_out(cli, write_down(result, cli.words), output)
+    if cli.json:
+        cli.print_json(result)
+
+
 def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
     """Print a text, or write it to the file named; `-` is standard output.
 

@@ -10,7 +10,7 @@ from slt_flow.model.snapshot import folded
 from slt_flow.terms import ERASED, Ref, Tag
 
 _PERSONS: Final = ("contact", "deputy", "guest", "name")
-"""Texts that are a name or an address and nothing else: each is the same person, or the same body, wherever it stands."""
+"""Texts that are a name or an address and nothing else: each is the same person or body, wherever it stands."""
 
 _OF_AGREEMENT: Final = (
     Kind.ORGANISATION_ADDED, Kind.ORGANISATION_CHANGED, Kind.POST_ADDED, Kind.POST_CHANGED, Kind.AREA_ADDED,

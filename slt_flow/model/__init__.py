@@ -45,8 +45,8 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Contact, Absence, Area, Group,
-    Superseded, Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter, Excuse,
-    Ratification, OwnerSpell, Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment,
+    Superseded, Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter,
+    Excuse, Ratification, OwnerSpell, Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment,
     LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""

@@ -25,7 +25,7 @@ class OrganisationRow(NamedTuple):
     "contact", "accounts",
 )  # fmt: skip
 class PostRow(NamedTuple):
-    """A post with its holder, its open cases, the absence of its holder with the deputy, its mail address and accounts."""
+    """A post with its holder, its open cases, its holder's absence and deputy, its mail address and accounts."""
 
     id: Id
     title: Title

@@ -51,6 +51,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("slt_flow/records/",),
     "click": ("slt_flow/commands/",),
     "holidays": ("slt_flow/services/request/calendar.py",),
+    "icalendar": ("slt_flow/views/meetings/calendar.py",),
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
     "rich": ("slt_flow/views/",),

@@ -27,11 +27,12 @@ WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list", "group list",
-    "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
+    "meeting list", "meeting show", "meeting agenda", "meeting invite", "meeting minutes", "decision list",
+    "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export ocel", "help", "backup", "restore",
+    "export calendar", "export ocel", "help", "backup", "restore",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 

@@ -95,7 +95,8 @@ JUDGES: Final[Mapping[str, str]] = {
 FIELDS: Final[Mapping[str, str]] = {
     "account": N_("account"), "address": N_("link"), "area": N_("focus area"),
     "asked": N_("fingerprint of the request"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
-    "contact": N_("mail address"), "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),
+    "contact": N_("mail address"),
+    "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),
     "decision": N_("decision"), "deputy": N_("deputy"), "due": N_("deadline"), "goals": N_("goals"),
     "discussion": N_("what was said"),
     "guest": N_("guest"), "holder": N_("holder"), "id": N_("id"), "key": N_("key"), "knowledge": N_("knowledge"),

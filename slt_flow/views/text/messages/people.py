@@ -88,6 +88,12 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "Nobody holds {post}, so nobody is reached there. Record who does: slt appoint {post} NAME"
     ),
     "no_contact": N_("{post} has no mail address. See which posts have one: slt post list"),
+    "secretary_without_address": N_(
+        "The secretary has no mail address, from which people are invited. Record it: slt post contact {post} ADDRESS"
+    ),
+    "nobody_to_invite": N_(
+        "Nobody who is called to {ref} has a mail address. Record them one by one: slt post contact POST ADDRESS"
+    ),
     "not_bound": N_("{post} has no such account. See which it has: slt post list"),
 }
 """Sentences by an error's code, as in `ERRORS`."""

@@ -1,0 +1,114 @@
+"""Invitation to a meeting: who is called to it at which address, and its revision by the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Contact, Group, Item, Meeting, Post
+from slt_flow.model.labels import group_of
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results.calendars import Addressee, Invitation, MeetingEvent, Revision
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import ERASED, Level, MeetingKind, Ref, Role, Tag
+
+
+def invitation(context: Context, ref: str) -> Invitation:
+    """Return the invitation to a meeting; of one that was called off, its cancellation.
+
+    Raises:
+        RequestError: there is no such meeting; nobody whom it reaches; or no address to invite from.
+    """
+    target = parsing.meeting_ref(ref)
+    with reading(context) as reader:
+        row, item = _meeting(reader, target)
+        addresses, then = addresses_of(reader), reader.on(row.day)
+        secretaries = reader.agreement.posts_with(Role.SECRETARY)
+        sender = next((post for post in secretaries if post in addresses), None)
+        if sender is None:
+            raise RequestError("secretary_without_address", post=next(iter(secretaries), "POST"))
+        invited = tuple(_addressee(then, post, addresses) for post in called_to(then, row))
+        organiser = _addressee(reader.agreement, sender, addresses)
+        whole = Invitation(meeting_event(reader, row, item), organiser, invited)
+        if not whole.reached:
+            raise RequestError("nobody_to_invite", ref=str(target))
+        return whole
+
+
+def _meeting(reader: Reader, ref: Ref) -> tuple[Meeting, Item]:
+    for row, item in reader.meetings:
+        if row.ref == ref:
+            return row, item
+    raise RequestError("unknown_ref", ref=str(ref))
+
+
+def meeting_event(reader: Reader, row: Meeting, item: Item) -> MeetingEvent:
+    """Return a meeting as calendars have it."""
+    return MeetingEvent(
+        revision=revision(reader, str(row.ref), reader.every_about(str(row.ref)), changes_meeting),
+        council=reader.row.title,
+        ref=str(row.ref),
+        kind=row.kind,
+        day=row.day,
+        cancelled=item.is_called_off,
+        group=group_of(reader.agreement, row),
+        begins=row.begins,
+        ends=row.ends,
+        venue=row.venue if row.venue != ERASED else None,
+    )
+
+
+def called_to(then: Snapshot, meeting: Meeting) -> tuple[str, ...]:
+    """Return the posts called to a meeting, as they are on its day: of the group that meets, else every seat."""
+    if meeting.kind == MeetingKind.COORDINATION:
+        group = then.find(Group, meeting.group) if meeting.group else None
+        coordinating = (post.id for post in then.all(Post) if Level.COORDINATING in post.levels)
+        posts = group.members if group is not None else tuple(coordinating)
+    else:
+        posts = tuple(post.id for post in then.all(Post) if post.seat)
+    return tuple(post for post in posts if then.is_held_on(post, meeting.day))
+
+
+def addresses_of(reader: Reader) -> Mapping[str, str]:
+    """Return the mail address of each post that has one on the day read as of."""
+    rows = projection.rows(reader.connection, reader.council, Contact)
+    return {row.post: row.address for row in rows if row.holds_on(reader.day) and row.address != ERASED}
+
+
+def _addressee(then: Snapshot, post: str, addresses: Mapping[str, str]) -> Addressee:
+    return Addressee(post, then.one(Post, post).title, addresses.get(post))
+
+
+def revision(reader: Reader, name: str, about: Iterable[Entry], changes: Callable[[Entry], bool]) -> Revision:
+    """Return the revision of an event by the entries about its case, those that were taken back too.
+
+    A change that is taken back is one more change: calendars take a lower number for an older version.
+
+    Args:
+        reader: the council.
+        name: the name of the event within the council.
+        about: the entries about the case.
+        changes: tells of an entry whether it changes what the event says.
+    """
+    changing: dict[int, Entry] = {}
+    for entry in about:
+        voids = entry.kind == Kind.ENTRY_VOIDED and entry.data["seq"] in changing
+        if voids or changes(entry):
+            changing[entry.seq] = entry
+    stamp = max(datetime.fromisoformat(entry.at) for entry in changing.values())
+    uid = f"{name.replace('/', '-')}.{journal.id_of(reader.stored, reader.council)}@slt-flow"
+    return Revision(uid.casefold(), len(changing) - 1, stamp.replace(microsecond=0))
+
+
+def changes_meeting(entry: Entry) -> bool:
+    """Tell whether an entry changes when or where a meeting is, or whether it is at all."""
+    if entry.kind == Kind.MEETING_ARRANGED:
+        return any(entry.data.get(name) for name in ("begins", "ends")) or bool(entry.texts.get("venue"))
+    if entry.kind == Kind.MOVED:
+        return bool(entry.data["end"]) and Tag.HELD not in entry.data["tags"]
+    return entry.kind in (Kind.REGISTERED, Kind.DAY_CHANGED)
