@@ -609,3 +609,9 @@ def test_every_mistake_tells_what_it_knows(code: str) -> None:
     )  # fmt: skip
     told = " ".join(sentence(Mistake(1, "", code, {**facts, "expected": "text"}), Words("en")))
     assert "–" not in told
+
+
+def test_a_meeting_that_cannot_be_held_tells_the_mistakes_of_its_items_too(council: Context) -> None:
+    text = f'led_by = "politikontakt"\n{ADOPTED}reason = "Ingen"\n'
+    outcome = filled(council, text, "2026-03-10")
+    assert found(outcome) == [(2, "leader_not_there"), (7, "form_reason_unused")]

@@ -189,14 +189,14 @@ class Recording:
             self.form.wrong(("present",), "form_nobody_present")
         if self.form.mistakes or present is None:
             return
-        self._attempt(("present",), self._held, self._at_the_beginning(present))
+        self.meeting = self._attempt(("present",), self._held, self._at_the_beginning(present)) or self.meeting
 
-    def _held(self, present: tuple[tuple[str, str | None], ...]) -> None:
+    def _held(self, present: tuple[tuple[str, str | None], ...]) -> Ref:
+        """Record the meeting as held, in the calendar too where it was not planned, and return it."""
         heading = self.heading
-        if self.meeting is None:
-            plan = Plan(heading.kind, heading.requested_by, heading.short_notice, heading.group)
-            self.meeting = put_in_calendar(self.request, self.day, plan, None)
-        meeting = self.request.snapshot.one(Meeting, *self.meeting[:3])
+        plan = Plan(heading.kind, heading.requested_by, heading.short_notice, heading.group)
+        ref = self.meeting or put_in_calendar(self.request, self.day, plan, None)
+        meeting = self.request.snapshot.one(Meeting, *ref[:3])
         answers = {
             "present": present,
             "guests": tuple(guest for _, guest in heading.guests),
@@ -204,8 +204,9 @@ class Recording:
             "mandate": tuple(mandate for _, mandate in heading.mandate),
             "led_by": heading.led_by,
         }
-        self.request.perform(self.meeting, HOLD, answers)
-        self._arranged(self.meeting)
+        self.request.perform(ref, HOLD, answers)
+        self._arranged(ref)
+        return ref
 
     def _arranged(self, meeting: Ref) -> None:
         """Record when and where the meeting was and who wrote, as far as the form says something new of it."""
