@@ -133,11 +133,11 @@ def test_a_refusal_tells_the_paragraph_and_what_to_write(council: Terminal) -> N
 
 def test_the_printed_form_can_be_recorded(council: Terminal) -> None:
     form = council("meeting", "record", "M3/26", "--print").ok().out
-    assert 'ref = "6/26"  # Sak til høsten' in form
+    assert 'sak = "6/26"  # Sak til høsten' in form
     filled = form.replace(
-        'ref = "6/26"  # Sak til høsten\ndiscussion = ""\noutcome = ""\n', 'ref = "6/26"\noutcome = "adopt"\n'
+        'sak = "6/26"  # Sak til høsten\ndrofting = ""\nutfall = ""\n', 'sak = "6/26"\nutfall = "vedtatt"\n'
     )
-    filled = filled.replace('consent = ""', 'consent = "all"', 1)
+    filled = filled.replace('samtykker = ""', 'samtykker = "alle"', 1)
     record = ("meeting", "record", "M3/26", "--file", "-", "--json")
     early = through_stdin(council, filled, *record)
     assert (early.code, [each["code"] for each in early.json["mistakes"]]) == (2, ["form_meeting_to_come"])

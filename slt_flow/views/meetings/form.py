@@ -14,6 +14,7 @@ from slt_flow.results.meetings import BlankForm, BlankItem, FormLine, FormOutcom
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import title
 from slt_flow.views.meetings.form_mistakes import sentence
+from slt_flow.views.meetings.form_words import named, remedy, spelt
 from slt_flow.views.text import outcomes
 from slt_flow.views.text.failures import place
 from slt_flow.views.text.findings import of_notice
@@ -101,14 +102,14 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     yield from _comment(words, N_("Days are written as 2026-03-12. Posts and focus areas are listed at the end."))
     yield ""
     if form.ref is not None:
-        yield f"meeting = {_text(form.ref)}"
-    yield f"day = {form.day.isoformat()}"
+        yield spelt("meeting = ", words) + _text(form.ref)
+    yield spelt("day = ", words) + form.day.isoformat()
     if form.ref is None:
         yield from _comment(words, N_("ordinary, extraordinary, information or coordination; ordinary when empty."))
-        yield 'kind = ""'
+        yield spelt('kind = ""', words)
     yield ""
     yield from _comment(words, N_('Who was there: take away those who were not. A deputy stands as "post=deputy".'))
-    yield "present = ["
+    yield spelt("present = [", words)
     for post, name, deputy in form.present:
         yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(name)}"
     yield "]"
@@ -117,23 +118,23 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
         'commit its party: {{ post = "letter of 9 March" }}, or {{ post = {{ words = "…", by = "post", '
         "on = 2026-03-09 }} }}."
     ))  # fmt: skip
-    yield "mandate = {}"
+    yield spelt("mandate = {}", words)
     yield from _comment(words, N_("Who led the meeting, where it was not the agreed leader."))
-    yield 'led_by = ""'
+    yield spelt('led_by = ""', words)
     yield from _comment(words, N_(
         "Guests by function, as in [\"Leader of the youth council\"]; an expert or observer as in "
         "[\"Head teacher=expert\"]. Those who took part in one point only stand under that point."
     ))  # fmt: skip
-    yield "guests = []"
+    yield spelt("guests = []", words)
     yield from _comment(words, N_('When the meeting began and ended, as in "10:00", and where it was.'))
-    yield f"at = {_text(form.begins or '')}"
-    yield f"until = {_text(form.ends or '')}"
-    yield f"place = {_text(form.venue or '')}"
+    yield spelt("at = ", words) + _text(form.begins or "")
+    yield spelt("until = ", words) + _text(form.ends or "")
+    yield spelt("place = ", words) + _text(form.venue or "")
     yield from _comment(words, N_("The day the agenda was sent, and the day of the next meeting."))
-    yield f"agenda_sent = {form.sent.isoformat() if form.sent else _text('')}"
-    yield 'next_meeting = ""'
+    yield spelt("agenda_sent = ", words) + (form.sent.isoformat() if form.sent else _text(""))
+    yield spelt('next_meeting = ""', words)
     yield from _comment(words, N_('Remarks for the minutes, as in ["The next meeting is on 3 June."].'))
-    yield "remarks = []"
+    yield spelt("remarks = []", words)
     yield ""
 
 
@@ -160,7 +161,7 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
         "An item may also have: excused = {{ post = \"reason\" }}, for one who is disqualified "
         "excused = [{{ post = \"…\", reason = \"…\", decided_by = [\"…\"] }}], challenge = [\"id\"], "
         "knowledge = [\"id\"], and text (what is decided; another text than before is an amendment). Assignments and "
-        "measures may have resources."
+        "measures may have resources, an assignment the group that follows it up."
     ))  # fmt: skip
     for item in form.items:
         yield ""
@@ -168,8 +169,8 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
             yield from _point(item, words)
             continue
         yield f"# {item.point.number}."
-        yield "[[items]]"
-        yield f"ref = {_text(item.ref)}  # {safe(item.title)}"
+        yield spelt("[[items]]", words)
+        yield spelt("ref = ", words) + f"{_text(item.ref)}  # {safe(item.title)}"
         if item.information:
             yield from _comment(words, N_("For information."))
         if item.bodies:
@@ -177,25 +178,26 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
                 words, N_("Must be ratified by {bodies}; it is adopted conditionally."), bodies=item.bodies
             )
         if item.text:
-            yield f"text = {_long_text(item.text)}"
-        yield INFORMATION if item.information else ITEM
+            yield spelt("text = ", words) + _long_text(item.text)
+        yield spelt(INFORMATION if item.information else ITEM, words)
     yield ""
     yield from _comment(words, N_(
-        "A new item; copy it down to here for each one. It may also have kind, case, for_information = true and "
+        "A new item; copy it down to here for each one. It may also have kind, case, follows = \"1/25\" (the case it "
+        "goes on from), proposed_by = \"post\" (or a group), for_information = true and "
         "needs_ratification = [\"body\"]."
     ))  # fmt: skip
-    yield NEW_ITEM
+    yield spelt(NEW_ITEM, words)
     yield ""
     yield from _comment(words, N_('A point that is no decision and was not on the agenda: write point = "new".'))
-    yield NEW_POINT
+    yield spelt(NEW_POINT, words)
 
 
 def _point(item: BlankItem, words: Words) -> Iterator[str]:
     yield from _comment(words, N_("{number}. {title}"), number=item.point.number, title=safe(title(item.point, words)))
-    yield "[[items]]"
-    yield f"point = {_text(item.point.key)}"
-    outcome, discussion = POINT.split("\n")
-    yield f"{outcome}  # {', '.join(item.outcomes)}"
+    yield spelt("[[items]]", words)
+    yield spelt("point = ", words) + _text(item.point.key)
+    outcome, discussion = spelt(POINT, words).split("\n")
+    yield f"{outcome}  # {', '.join(named(name, words) for name in item.outcomes)}"
     yield discussion
 
 
@@ -241,10 +243,15 @@ def show_mistakes(outcome: FormOutcome, words: Words, aside: Screen) -> None:
     aside.print(heading, style="bold")
     for mistake in outcome.mistakes:
         first, *more = sentence(mistake, words)
-        aside.print(Text.assemble("  ", (place(mistake.line, mistake.key, words), "red"), ": ", first), hang=2)
+        where = place(mistake.line, named(mistake.key, words), words)
+        aside.print(Text.assemble("  ", (where, "red"), ": ", first), hang=2)
         for line in more:
             aside.print(f"    {line}")
-        outcomes.show_findings(mistake.findings, words, aside, indent="    ")
+        findings = tuple(
+            finding._replace(remedy=remedy(finding.remedy, words)) if finding.remedy else finding
+            for finding in mistake.findings
+        )
+        outcomes.show_findings(findings, words, aside, indent="    ")
 
 
 def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from slt_flow.errors import RequestError
 from slt_flow.results.meetings import Mistake
 from slt_flow.terms import N_
+from slt_flow.views.meetings.form_words import all_named
 from slt_flow.views.text.failures import lines
 from slt_flow.views.text.messages.errors import ERRORS
 from slt_flow.views.text.words import Words
@@ -29,7 +30,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     ),
     "form_wrong_type": N_("This does not fit; expected: {expected}."),
     "form_unknown_key": N_("The form has no “{given}” here."),
-    "form_one_table": N_("Write [[{name}]] with two brackets on each side: there can be several."),
+    "form_one_table": N_("Write [[{key}]] with two brackets on each side: there can be several."),
     "form_too_many": N_("These are more than {limit} items, assignments and measures. Divide the form in several."),
     "form_missing_key": N_("“{key}” is missing."),
     "form_unknown_outcome": N_("“{given}” is not what may become of an item. Choose among: {known}."),
@@ -98,6 +99,11 @@ SENTENCES: Final[Mapping[str, str]] = {**ERRORS, **MISTAKES}
 """Sentences of mistakes and of all errors, since a form may run into those of any request."""
 
 
+_NAMES: Final = ("key", "near", "known", "outcome")
+"""Facts of a mistake that may be keys or fixed words of the form."""
+
+
 def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
     """Say a mistake; the nearest that exists stands on a line of its own."""
-    return lines(RequestError(mistake.code, **mistake.facts), words, SENTENCES)
+    facts = {name: all_named(fact, words) if name in _NAMES else fact for name, fact in mistake.facts.items()}
+    return lines(RequestError(mistake.code, **facts), words, SENTENCES)

@@ -368,7 +368,7 @@ class Recording:
             children = None
         else:
             answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
-            answers |= {"every": work.every} if work.every else {}
+            answers |= {"every": work.every} if work.every else {"group": work.group} if work.group else {}
             on = self.day if self.request.context.on is None else None
             asked = (self.request, above, action, answers, work.challenge, work.knowledge, on)
             children = self._attempt(work.path, hand_down, *asked)
@@ -392,6 +392,7 @@ class Recording:
 
 def _new(matter: Matter) -> NewDecision:
     bodies = {body.casefold(): body for _, body in matter.needs_ratification}
+    proposer = matter.proposed_by
     return NewDecision(
         title=matter.title,
         text=matter.text or "",
@@ -402,6 +403,9 @@ def _new(matter: Matter) -> NewDecision:
         case=matter.case,
         challenges=matter.challenge,
         knowledge=matter.knowledge,
+        follows=matter.follows,
+        proposed_by=proposer.id if proposer is not None and not proposer.is_group else None,
+        group=proposer.id if proposer is not None and proposer.is_group else None,
     )
 
 

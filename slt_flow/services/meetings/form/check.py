@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.model import Decision
@@ -18,11 +18,15 @@ from slt_flow.services.meetings.form.parse import (
     OF_A_POINT,
     ONLY_OF_NEW,
     OUTCOMES,
+    POSTPONE,
     Form,
     filled_in,
 )
 from slt_flow.services.meetings.form.shapes import Matter
-from slt_flow.terms import Ref, Tag
+from slt_flow.terms import PointOutcome, Ref, Tag
+
+_ALIKE: Final = {POSTPONE: PointOutcome.POSTPONED, "note": PointOutcome.ACKNOWLEDGED}
+"""Outcomes of a point by that of an item that has the same word in Norwegian."""
 
 
 @dataclass
@@ -45,11 +49,13 @@ class ItemReader:
     def read(self, path: Path, table: Any) -> Matter | None:
         """Read one item; None when it has a mistake."""
         before = len(self.form.mistakes)
-        matter = Matter(path=path, **self.form.table(path, table, ITEM_KEYS))
+        # A key that is filled in wrongly is no missing one: it has its mistake, and the item is not taken for another.
+        keys, values = filled_in(table), self.form.table(path, table, ITEM_KEYS)
+        if "point" in keys and "outcome" in values:
+            values["outcome"] = _ALIKE.get(values["outcome"], values["outcome"])
+        matter = Matter(path=path, **values)
         if not isinstance(table, dict):
             return None
-        # A key that is filled in wrongly is no missing one: it has its mistake, and the item is not taken for another.
-        keys = filled_in(table)
         if "point" in keys:
             self._check_point(matter, keys)
             return matter if len(self.form.mistakes) == before else None

@@ -13,13 +13,15 @@ from slt_flow.definitions import read
 from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.model import Group
 from slt_flow.model.mandates import Mandate
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.results.meetings import Mistake
 from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.decisions.kinds import kind_named
-from slt_flow.services.meetings.form.shapes import Matter, Stated, Texts, Work
+from slt_flow.services.meetings.form.shapes import Matter, Proposer, Stated, Texts, Work
+from slt_flow.services.meetings.form.spelling import FIXED_WORDS, IN_ENGLISH, InEnglish, fixed
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock_times import clock_time
 from slt_flow.services.request.request import Request
@@ -32,6 +34,9 @@ WITHDRAW: Final = "withdraw"
 
 EVERYONE: Final = "all"
 """Everyone who takes part and says nothing else."""
+
+NEW: Final = "new"
+"""The point of an item that the agenda does not have and that is no decision."""
 
 T = TypeVar("T")
 Reader = Callable[["Form", Path, Any], T | None]
@@ -87,7 +92,8 @@ class Form:
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in keys:
-                self.wrong((*path, key), "form_unknown_key", given=key, near=closest(key, keys))
+                near = closest(key, [name for name, english in IN_ENGLISH.items() if english in keys])
+                self.wrong((*path, key), "form_unknown_key", given=key, near=IN_ENGLISH.get(near or "", near))
             elif not blank(value) and (typed := keys[key](self, (*path, key), value)) is not None:
                 values[key] = typed
         return values
@@ -95,7 +101,7 @@ class Form:
     def tables_at(self, path: Path, tables: Any) -> list[tuple[Path, Any]]:
         """Return the tables of a list with their paths, without the blank ones."""
         if isinstance(tables, dict):
-            self.wrong(path, "form_one_table", name=str(path[-1]))
+            self.wrong(path, "form_one_table", key=str(path[-1]))
             return []
         if not isinstance(tables, list):
             self.wrong(path, "form_wrong_type", expected="list")
@@ -113,16 +119,18 @@ def parsed(raw: bytes, name: str) -> Form:
     try:
         text = read.decoded(raw, name)
         form.lines = lines_of(text)
-        form.tables = read.parse(text, name)
+        english = InEnglish(read.parse(text, name), form.lines)
+        form.tables, form.lines = english.tables, english.lines
     except DefinitionError as error:
         line = error.facts.get("line")
         twice = form.lines.twice if error.code in ("declared_twice", "not_toml") else ()
-        for path, second, first in twice:
-            code = "form_two_owners" if path[-1] == "owner" else "form_twice"
-            form.mistakes.append(Mistake(second, named(path), code, {"first": first, "key": str(path[-1])}))
+        form.lines = Lines(form.lines.by_path, twice)
         if not twice:
             facts = {**error.facts, "line": line or 1}
             form.mistakes.append(Mistake(line if isinstance(line, int) else 1, "", f"form_{error.code}", facts))
+    for path, second, first in form.lines.twice:
+        code = "form_two_owners" if IN_ENGLISH.get(str(path[-1])) == "owner" else "form_twice"
+        form.mistakes.append(Mistake(second, named(path), code, {"first": first, "key": str(path[-1])}))
     return form
 
 
@@ -176,12 +184,13 @@ class _Mistake(RequestError):
 
 
 def _outcome(_form: Form, _path: Path, value: str) -> str:
-    folded = value.strip().casefold().replace("-", "_").replace(" ", "_")
+    folded = fixed(value)
     options = (*OUTCOMES, *PointOutcome)
     if folded in options:
         return folded
-    near = get_close_matches(folded, options, n=1, cutoff=0.5)
-    facts = {"near": near[0] if near else None, "known": tuple(OUTCOMES)}
+    typed = [word for word in (*FIXED_WORDS, *options) if fixed(word) in options]
+    near = get_close_matches(folded, typed, n=1, cutoff=0.5)
+    facts = {"near": fixed(near[0]) if near else None, "known": tuple(OUTCOMES)}
     raise _Mistake("form_unknown_outcome", given=parsing.shown(value), **facts)
 
 
@@ -189,6 +198,7 @@ def _written(value: str | time) -> str:
     return value if isinstance(value, str) else f"{value:%H:%M}"
 
 
+point = _scalar("text", str, lambda _form, _path, value: NEW if fixed(value) == NEW else str(value))
 word = _scalar("text", str, lambda _form, _path, value: str(value))
 line = _scalar("text", str, lambda _, path, value: parsing.line(str(path[-1]), value))
 text = _scalar("text", str, lambda _, path, value: parsing.text(str(path[-1]), value))
@@ -205,6 +215,15 @@ outcome = _scalar("text", str, _outcome)
 clock = _scalar("text", (str, time), lambda _form, _path, value: clock_time(_written(value)))
 post, area = _id(parsing.post), _id(parsing.area)
 challenge, knowledge = _id(parsing.challenge), _id(parsing.knowledge)
+group = _id(parsing.group)
+source = _scalar("text", str, lambda form, _, value: form.request.item(parsing.ref(value)).ref)
+
+
+def proposer(form: Form, path: Path, value: Any) -> Proposer | None:
+    """Read the group, or the post, that proposed an item."""
+    is_group = isinstance(value, str) and form.request.snapshot.on(form.day).find(Group, identifier(value)) is not None
+    read = (group if is_group else post)(form, path, value)
+    return Proposer(read, is_group) if read is not None else None
 
 
 def owner(form: Form, path: Path, value: Any) -> str | None:
@@ -230,6 +249,12 @@ def ids(form: Form, path: Path, value: Any) -> Texts | None:
     return _read_all(form, _members(path, value), word)
 
 
+def there(form: Form, path: Path, value: Any) -> Texts | None:
+    """Read who was present: posts with their deputies, or `all`."""
+    parts = ids(form, path, value)
+    return parts and tuple((at, EVERYONE if fixed(part) == EVERYONE else part) for at, part in parts)
+
+
 def unique_ids(value: Any) -> tuple[str, ...]:
     """Return the ids of a list or a text with commas between, as they are typed."""
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
@@ -246,7 +271,7 @@ def unique(read_one: Reader[str]) -> Reader[tuple[str, ...]]:
 def consenting(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
     """Read the posts that consent, or `all`."""
     typed = ids(form, path, value) or ()
-    if [id_ for _, id_ in typed] == [EVERYONE]:
+    if [fixed(id_) for _, id_ in typed] == [EVERYONE]:
         return (Stated(path, EVERYONE),)
     return tuple(Stated(at, id_) for at, id_ in _read_all(form, typed, post))
 
@@ -334,7 +359,7 @@ def _mandate(form: Form, path: Path, pair: tuple[str, Any]) -> Mandate | None:
 
 
 MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
-    "meeting": meeting, "day": day, "present": ids, "mandate": mandates, "led_by": post,
+    "meeting": meeting, "day": day, "present": there, "mandate": mandates, "led_by": post,
     "guests": several(line), "agenda_sent": day,
     "remarks": several(text), "items": lambda _form, _path, value: value, "kind": word, "requested_by": word,
     "short_notice": truth, "group": word, "at": clock, "until": clock, "place": line, "written_by": post,
@@ -352,7 +377,7 @@ _WORK_KEYS: Final[Mapping[str, Reader[Any]]] = {
 
 MEASURE_KEYS: Final = {**_WORK_KEYS, "review": review, "every": rhythm}
 
-ASSIGNMENT_KEYS: Final = {**_WORK_KEYS, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
+ASSIGNMENT_KEYS: Final = {**_WORK_KEYS, "group": group, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
 
 MATTER_KEYS: Final[Mapping[str, Reader[Any]]] = {"title": line, "area": area, "text": text, "case": line}
 
@@ -374,9 +399,9 @@ ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "for_information": truth, "for_decision": truth, "within_authority": truth, "needs_ratification": several(line),
     "challenge": unique(challenge), "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting,
     "stand_aside": reasons(), "object": reasons(), "excused": reasons(decided_by=unique(post)), "reason": text,
-    "assignments": works(ASSIGNMENT_KEYS, "owner", "due"), "point": word, "discussion": text,
+    "assignments": works(ASSIGNMENT_KEYS, "owner", "due"), "point": point, "discussion": text,
     "attachments": several(line), "arrived": unique(post), "left": reasons(), "guests": several(line),
-    "designates": unique(post), "follow_up": matters,
+    "designates": unique(post), "follow_up": matters, "follows": source, "proposed_by": proposer,
 }  # fmt: skip
 
 OF_A_POINT: Final = (
@@ -384,8 +409,5 @@ OF_A_POINT: Final = (
 )  # fmt: skip
 """What is said of a point that is no decision."""
 
-NEW: Final = "new"
-"""The point of an item that the agenda does not have and that is no decision."""
-
-ONLY_OF_NEW: Final = ("area", "kind", "case")
+ONLY_OF_NEW: Final = ("area", "kind", "case", "follows", "proposed_by")
 """What is said when a decision is registered, and not again."""

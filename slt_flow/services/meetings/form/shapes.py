@@ -21,6 +21,13 @@ class Stated(NamedTuple):
     decided_by: tuple[str, ...] = ()
 
 
+class Proposer(NamedTuple):
+    """Post or group that proposed an item."""
+
+    id: str
+    is_group: bool
+
+
 Texts = tuple[tuple[Path, str], ...]
 
 
@@ -34,6 +41,7 @@ class Work:
     title: str | None = None
     resources: str | None = None
     every: str | None = None
+    group: str | None = None
     challenge: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     measures: tuple[Work, ...] = ()
@@ -73,6 +81,8 @@ class Matter:
     guests: Texts = ()
     designates: tuple[str, ...] = ()
     follow_up: tuple[Matter, ...] = ()
+    follows: Ref | None = None
+    proposed_by: Proposer | None = None
     assignments: tuple[Work, ...] = ()
 
     @property
