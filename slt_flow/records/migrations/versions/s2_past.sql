@@ -17,9 +17,9 @@ CREATE TABLE areas (
     PRIMARY KEY (council, id)
 );
 CREATE TABLE assessments (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, assignment_no INTEGER NOT NULL,
-    measure_no INTEGER NOT NULL, evaluation TEXT NOT NULL, challenge TEXT NOT NULL,
-    effect TEXT NOT NULL, note TEXT NOT NULL,
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, evaluation TEXT NOT NULL,
+    challenge TEXT NOT NULL, effect TEXT NOT NULL, note TEXT NOT NULL,
     PRIMARY KEY (council, year, no, assignment_no, measure_no)
 );
 CREATE TABLE attendances (
@@ -66,12 +66,13 @@ CREATE TABLE counters (
     PRIMARY KEY (council, series, year, no, assignment_no)
 );
 CREATE TABLE decisions (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, area TEXT, text TEXT NOT NULL,
-    text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT, information BOOLEAN NOT NULL,
-    bodies TEXT NOT NULL, authority TEXT, "case" TEXT, pins TEXT NOT NULL, kind TEXT, kind_pin TEXT,
-    about TEXT NOT NULL, adopted_on TEXT, measures INTEGER NOT NULL, carried_over BOOLEAN NOT NULL,
-    areas_left TEXT NOT NULL, follows TEXT, proposed_by TEXT, "group" TEXT, turned_in TEXT,
-    put_off TEXT, agendas TEXT NOT NULL,
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, area TEXT,
+    text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
+    information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
+    pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
+    measures INTEGER NOT NULL, carried_over BOOLEAN NOT NULL, areas_left TEXT NOT NULL,
+    follows TEXT, proposed_by TEXT, "group" TEXT, turned_in TEXT, put_off TEXT,
+    agendas TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (
@@ -95,8 +96,8 @@ CREATE TABLE groups (
     PRIMARY KEY (council, id)
 );
 CREATE TABLE holdings (
-    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, holder TEXT, since TEXT NOT NULL,
-    until TEXT,
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, holder TEXT,
+    since TEXT NOT NULL, until TEXT,
     PRIMARY KEY (council, post, seq)
 );
 CREATE TABLE items (
@@ -156,14 +157,15 @@ CREATE TABLE organisations (
     PRIMARY KEY (council, id)
 );
 CREATE TABLE owner_spells (
-    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, assignment_no INTEGER NOT NULL,
-    measure_no INTEGER NOT NULL, seq INTEGER NOT NULL, post TEXT NOT NULL, since TEXT NOT NULL,
-    until TEXT,
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    post TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
     PRIMARY KEY (council, year, no, assignment_no, measure_no, seq)
 );
 CREATE TABLE passages (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
-    seq INTEGER NOT NULL, who TEXT NOT NULL, presence TEXT NOT NULL, point TEXT, reason TEXT NOT NULL,
+    seq INTEGER NOT NULL, who TEXT NOT NULL, presence TEXT NOT NULL, point TEXT,
+    reason TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, seq)
 );
 CREATE TABLE posts (
