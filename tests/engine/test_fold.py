@@ -599,6 +599,16 @@ def test_a_retired_post_keeps_nothing_that_decisions_were_to_give_it_later() -> 
     assert designated == [(), ("2/26",), (), (), (), (), ()]
 
 
+def test_a_designation_recorded_late_ends_with_the_post() -> None:
+    snapshot = world().snapshot
+    gone = TODAY + timedelta(days=5)
+    apply(snapshot, entry(Kind.POST_RETIRED, "post:rektor", seq=97, on=gone, data={"post": "rektor"}))
+    late = {"post": "rektor", "by": "1/26"}
+    apply(snapshot, entry(Kind.POST_DESIGNATED, "post:rektor", seq=98, on=TODAY + timedelta(days=4), data=late))
+    designated = [snapshot.on(TODAY + timedelta(days=n)).one(Post, "rektor").designated_by for n in range(3, 7)]
+    assert designated == [(), ("1/26",), (), ()]
+
+
 RENEWED: dict[str, Any] = {
     "council": "kvaefjord", "name": "kvaefjord/2026-03-20", "language": "nn", "machines": {"decision": "1"},
     "closed_days": ["12-24"], "standing": [{"id": "eventuelt", "kind": "other", "last": True}],

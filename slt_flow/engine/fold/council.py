@@ -175,8 +175,11 @@ changes(Kind.POST_CHANGED, Post, lambda _, entry: _of_post(entry))
 
 @folds(Kind.POST_DESIGNATED)
 def _post_designated(snapshot: Snapshot, entry: Entry) -> None:
+    """Add a designation, also from an earlier day on; a post that is retired takes none."""
     post, by = row_of(snapshot, Post, entry), entry.data.get("by", "")
-    change_versions(snapshot, entry, post, lambda was: {"designated_by": (*was.designated_by, by)})
+    change_versions(
+        snapshot, entry, post, lambda was: {"designated_by": (*was.designated_by, by)} if was.until is None else {}
+    )
 
 
 @folds(Kind.POST_RETIRED)

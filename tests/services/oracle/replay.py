@@ -320,7 +320,7 @@ class Replay:
                 case.day = data["day"]
             case "AttendanceRecorded":
                 guest = data["presence"] == "guest"
-                case.there[f"guest-{fact.seq}" if guest else data["post"]] = fact
+                case.there[data.get("who", f"guest-{fact.seq}") if guest else data["post"]] = fact
                 if data.get("leads"):
                     case.led_by = data.get("deputy") or data["post"]
             case "MinutesFrozen":
