@@ -83,7 +83,8 @@ class Branch(NamedTuple):
     it was not.
     `council_due` is the council's deadline where the posts of `moved_by` moved it; `abandoned` are the posts that
     cancelled measures beneath without the council, once for each. `goes_on` are the decisions that go on from it,
-    `follows` the case that it goes on from itself, `proposed_by` the post or group that proposed it from below.
+    `follows` the case that it goes on from itself, `proposed_by` the post or group that proposed it from below. One
+    that was adopted before the council was followed up here is `carried_over`.
     """
 
     ref: str
@@ -120,6 +121,7 @@ class Branch(NamedTuple):
     every: str | None = None
     times: tuple[str, ...] = ()
     missed: tuple[Period, ...] = ()
+    carried_over: Annotated[bool, Json(omit=(False,))] = False
 
     @property
     def is_open(self) -> bool:

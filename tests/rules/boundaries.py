@@ -216,6 +216,15 @@ def a_deadline_that_was_moved_for_work_delivered_since(seen: Seen) -> Told:
     return day(8, 1), {"beside": ["deadline_moved"], "said": [{"refs": ("1/26.1",), "posts": ("Ordfører",)}]}
 
 
+@case("recommendations_are_followed_up", KEPT)
+def recurring_work_that_was_done_in_one_of_three_months(seen: Seen) -> Told:
+    ref = _work(seen, day(9, 1))
+    _work(seen, day(9, 1), no=2)
+    times = (day(4, 12).isoformat(), date(YEAR - 1, 6, 1).isoformat())
+    seen.world.change(ref, every="1 month", born=day(2, 10), times=times)
+    return day(6, 1), {"beside": ["times_missed"], "said": [{"refs": ("1/26.1",), "number": 2}]}
+
+
 def _measures(seen: Seen, *states: str, **fields: Any) -> Ref:
     """An assignment with measures in some states; those that were cancelled are as the fields say."""
     ref = _work(seen, day(9, 1))

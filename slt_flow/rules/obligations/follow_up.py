@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending
+from slt_flow.model.recurrence import missed
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
@@ -67,14 +68,14 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     """Decisions are carried out by the council's deadlines, or the council has ended the work itself.
 
     Work that others cancelled is not followed up, and a deadline that others moved is the same as before; both are
-    shown. Work delivered late is shown, though it breaks nothing any more.
+    shown. Work delivered late is shown, though it breaks nothing any more, and so are the times that were missed.
     """
     work = [i for i in year.snapshot.cases() if i.assignment_no and i.born <= year.last and _is_asked(year, i)]
     carried = [i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)]
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
     left = ((i.deadline, i.ref, i) for i in work if is_pending(i) or i.is_abandoned)
     waiting = sorted((day, ref, i) for day, ref, i in left if day is not None and day <= year.last)
-    beside = (*_moved(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
+    beside = (*_moved(year, work), *_missed(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
     if late := [(day, i) for day, _, i in waiting if day < year.on]:
         pending, cancelled = [i for _, i in late if not i.is_abandoned], [i for _, i in late if i.is_abandoned]
         notice = Notice("work_is_late" if pending else "work_cancelled_is_late", {"refs": refs_of(pending + cancelled)})
@@ -193,6 +194,13 @@ def _moved(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
         if item.council_due is not None and asked:
             facts = {"refs": refs_of([item]), "day": item.council_due, "number": len(item.moved_by)}
             yield Notice("deadline_moved", facts | {"posts": _titles(year, item.moved_by)})
+
+
+def _missed(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
+    """Yield the recurring work that was not done in some of its periods of the year, each with their number."""
+    for item in work:
+        if number := sum(year.within(period.last) for period in missed(item, year.on)):
+            yield Notice("times_missed", {"refs": refs_of([item]), "number": number})
 
 
 def _abandoned(year: Year, work: Iterable[Item]) -> Iterator[Notice]:

@@ -110,7 +110,6 @@ def _line(
         delivered_late=tuple(LateWork(case.ref, case.delivered_late) for case in work if case.delivered_late),
         abandoned=tuple(titles.get(post, post) for post in branch.abandoned),
         moved=tuple(_moved(case, titles) for case in work if case.moved_by),
-        carried_over=decision.carried_over,
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
     )

@@ -30,6 +30,7 @@ OBLIGATIONS = {
             "work_cancelled_is_late": N_("Cancelled without the council, and past the deadline: {refs}."),
             "work_was_late": N_("Done after the deadline: {refs}."),
             "deadline_moved": N_("{refs}: moved by {posts}, times: {number}; the council's deadline is {day}."),
+            "times_missed": N_("{refs}: recurring work that was not done, times: {number}."),
             "work_dropped": N_("{refs}: {done} of {total} measures carried out, {dropped} cancelled by {posts}."),
             "work_ended": N_(
                 "{refs}: {done} of {total} measures carried out, {dropped} ended by the council in {named}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from slt_flow.services.decisions.carry_over import carry_over
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.report import report
+from slt_flow.services.follow_up.status import status
 from slt_flow.services.history.audit import verify
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
@@ -26,6 +28,8 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from slt_flow.views.follow_up.report import as_csv
+from slt_flow.views.follow_up.tree import show
+from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
 from tests.records.year import decided, done
 from tests.services.year.year_end import refused
@@ -140,3 +144,16 @@ def test_what_cannot_be_carried_over_is_refused(council: Context, day: str, numb
     with pytest.raises(RequestError, match=code):
         carry_over(council, "Natteravner", day, number=number)
     assert verify(council)[0].entries == before
+
+
+def test_the_tree_marks_what_was_adopted_before(council: Context) -> None:
+    done(carry_over(council, "Natteravner", "2026-03-12", number="4/26"))
+    done(register(council, "Ny sak"))
+    tree = status(council)
+    assert [(b.ref, b.carried_over) for area in tree.areas for b in area.decisions] == [
+        ("4/26", True), ("14/26", False),
+    ]  # fmt: skip
+    stream = io.StringIO()
+    show(tree, Words("nb"), Screen("never", stream))
+    marked = [line for line in stream.getvalue().splitlines() if "vedtatt før rådet ble fulgt opp her" in line]
+    assert len(marked) == 1
