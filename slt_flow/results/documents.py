@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -32,6 +32,34 @@ class Grid(NamedTuple):
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+class OutlineLine(NamedTuple):
+    """A line of an outline: its text, a remark on it, and the lines beneath it.
+
+    `folded` lines show what is beneath them only when asked, where a format can fold.
+    """
+
+    text: str
+    remark: str = ""
+    beneath: tuple[OutlineLine, ...] = ()
+    folded: bool = False
+
+
+class Outline(NamedTuple):
+    """Lines within lines, such as the tree of cases."""
+
+    lines: tuple[OutlineLine, ...]
+
+    def flattened(self) -> Iterator[tuple[int, OutlineLine]]:
+        """Yield every line with its depth, a line before those beneath it."""
+        return _flattened(self.lines, 0)
+
+
+def _flattened(lines: Iterable[OutlineLine], depth: int) -> Iterator[tuple[int, OutlineLine]]:
+    for line in lines:
+        yield depth, line
+        yield from _flattened(line.beneath, depth + 1)
 
 
 class Facts(NamedTuple):
@@ -70,7 +98,7 @@ class Signatures(NamedTuple):
     rows: tuple[Signature, ...]
 
 
-Block = Heading | Paragraph | Bullets | Grid | Facts | Note | Picture | Signatures
+Block = Heading | Paragraph | Bullets | Grid | Outline | Facts | Note | Picture | Signatures
 
 
 def listed(heading: str, items: Iterable[str], level: int = 2) -> tuple[Block, ...]:

@@ -78,7 +78,8 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "views": (
         ("text",),
         ("writers",),
-        ("diagrams", "meetings", "year", "history", "stories"),
+        ("diagrams",),
+        ("meetings", "year", "history", "stories"),
         ("workflows", "follow_up"),
     ),
 }

@@ -39,16 +39,16 @@ def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
         yield from page.wrapped(day, "dim")
     else:
         yield headed(title, day, width)
-    yield from page.wrapped(signs.dot.join(_totals(tree, words)), "dim")
+    yield from page.wrapped(signs.dot.join(totals(tree, words)), "dim")
     if not tree.areas:
         yield Text()
-        yield from page.wrapped(_of_nothing(tree, words))
+        yield from page.wrapped(of_nothing(tree, words))
     for area in tree.areas:
         yield Text()
         yield from page.area(area)
 
 
-def _of_nothing(tree: Tree, words: Words) -> str:
+def of_nothing(tree: Tree, words: Words) -> str:
     """Say why a tree is empty."""
     if tree.filtered:
         return words.say("Nothing matches.")
@@ -62,13 +62,14 @@ def _of_nothing(tree: Tree, words: Words) -> str:
     )
 
 
-def _totals(tree: Tree, words: Words) -> Iterator[str]:
-    totals = tree.totals
-    yield words.plural("{number} decision", "{number} decisions", totals["decisions"])
-    yield words.plural("{number} assignment", "{number} assignments", totals["assignments"])
-    yield words.plural("{number} measure", "{number} measures", totals["measures"])
-    yield words.plural("{number} settled", "{number} settled", totals["settled"])
-    yield words.plural("{number} late", "{number} late", totals["late"])
+def totals(tree: Tree, words: Words) -> Iterator[str]:
+    """Yield how many cases there are, and how many are settled and late."""
+    numbers = tree.totals
+    yield words.plural("{number} decision", "{number} decisions", numbers["decisions"])
+    yield words.plural("{number} assignment", "{number} assignments", numbers["assignments"])
+    yield words.plural("{number} measure", "{number} measures", numbers["measures"])
+    yield words.plural("{number} settled", "{number} settled", numbers["settled"])
+    yield words.plural("{number} late", "{number} late", numbers["late"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,7 @@ class _Page:
 
     def area(self, area: AreaBranch) -> Iterator[Text]:
         """Yield a focus area with its decisions."""
-        title = safe(area.title) if area.id is not None else self.words.say("Without focus area")
-        if area.ended:
-            title += f" ({self.words.say('ended')})"
-        if area.shared_with:
-            title += f" ({self.words.say('shared with {names}', names=tuple(area.shared_with.values()))})"
-        yield from self.wrapped(title, "bold cyan")
+        yield from self.wrapped(area_title(area, self.words), "bold cyan")
         yield from self.branches(area.decisions, "")
 
     def branches(self, branches: tuple[Branch, ...], above: str) -> Iterator[Text]:
@@ -105,33 +101,18 @@ class _Page:
 
     def case(self, branch: Branch, first: str, rest: str) -> Iterator[Text]:
         """Yield one case: its title with the state at the right, then its details."""
-        sign, style = _look(branch, self.signs)
-        right = Text(self.words.named(branch.state), style=style).append(_progress(branch), style="dim")
+        sign, style = look(branch, self.signs)
+        right = Text(self.words.named(branch.state), style=style).append(progress(branch), style="dim")
         if self.width >= WIDE:
             right = self._beside(branch, right)
         lead = Text.assemble((first, "dim"), (f"{sign} {branch.ref} ", style))
         title = Text(safe(branch.title), style="bold" if branch.level == Level.STRATEGIC else "")
         head, beside = titled(lead, title, right, self.width, _BESIDE, Text.assemble((rest, "dim"), "  "))
         yield from head
-        details = [*([] if beside else [right]), *self._details(branch)]
-        if details:
-            yield from self._joined(details, rest)
-        for later in branch.goes_on:
-            sentence = self.words.say(
-                "goes on in {ref} {title} – {state}",
-                ref=later.ref,
-                title=later.title,
-                state=self.words.named(later.state),
-            )
-            yield from self._joined([Text(sentence, style="cyan")], rest)
-        for case in branch.neighbours:
-            sentence = self.words.say(
-                "neighbour: {council} {ref} {title} – {state}",
-                council=case.council_title,
-                ref=case.ref,
-                title=case.title,
-                state=self.words.named(case.state),
-            )
+        told = [*([] if beside else [right]), *details(branch, self.words, owner_and_due=self.width < WIDE)]
+        if told:
+            yield from self._joined(told, rest)
+        for sentence in connections(branch, self.words):
             yield from self._joined([Text(sentence, style="cyan")], rest)
 
     def _beside(self, branch: Branch, state: Text) -> Text:
@@ -144,58 +125,6 @@ class _Page:
         for text, width in ((owner, for_owner), (due, for_due), (state, for_state)):
             text.pad_right(max(0, width - text.cell_len))
         return Text.assemble(owner, due, state)
-
-    def _details(self, branch: Branch) -> Iterator[Text]:
-        words = self.words
-        if branch.is_dropped:
-            return
-        if self.width < WIDE and branch.owner is not None:
-            yield Text(_owner(branch.owner))
-        if self.width < WIDE and branch.due is not None:
-            day = words.short_day(branch.due)
-            latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
-            yield Text(words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due))
-        if branch.carried_over:
-            yield Text(words.say("adopted before it was followed up here"), style="dim")
-        if branch.every is not None and not branch.ended:
-            done = words.plural("done {number} time", "done {number} times", len(branch.times))
-            yield Text(f"{rhythm(branch.every, words)}, {done}")
-        if gaps := not_done(branch.missed, words):
-            yield Text(gaps, style="yellow")
-        if late := words.lateness(branch.late_days, branch.delivered_late):
-            yield Text(late, style="bold red" if branch.late else "red")
-        if below := branch.late_below:
-            yield Text(words.plural("{number} late beneath", "{number} late beneath", below), style="red")
-        if branch.owner is not None and branch.owner.vacant and not branch.ended:
-            yield Text(words.say("post vacant"), style="yellow")
-        if times := len(branch.moved_by):
-            moved = words.plural(
-                "deadline moved {number} time by {names}",
-                "deadline moved {number} times by {names}",
-                times,
-                names=_once(branch.moved_by),
-            )
-            yield Text(moved, style="yellow")
-            if branch.council_due is not None:
-                day = words.short_day(branch.council_due)
-                yield Text(words.say("the council's deadline {day}", day=day), style="yellow")
-        if times := branch.reschedules - len(branch.moved_by):
-            moved = words.plural(
-                "deadline moved {number} time by the council", "deadline moved {number} times by the council", times
-            )
-            yield Text(moved, style="dim")
-        if number := len(branch.abandoned):
-            cancelled = words.plural(
-                "{number} measure cancelled by {names}",
-                "{number} measures cancelled by {names}",
-                number,
-                names=_once(branch.abandoned),
-            )
-            yield Text(cancelled, style="yellow")
-        if Tag.STUCK in branch.tags and branch.note:
-            yield Text(words.quoted(branch.note), style="italic")
-        if names := _waited_for(branch):
-            yield Text(words.say("waiting for {names}", names=names), style="yellow")
 
     def _joined(self, details: Iterable[Text], rest: str) -> Iterator[Text]:
         """Yield details with dots between, broken between two of them where a line is full."""
@@ -214,6 +143,90 @@ class _Page:
         yield line
 
 
+def area_title(area: AreaBranch, words: Words) -> str:
+    """Return the title of a focus area, with its end and the councils it is shared with."""
+    title = safe(area.title) if area.id is not None else words.say("Without focus area")
+    if area.ended:
+        title += f" ({words.say('ended')})"
+    if area.shared_with:
+        title += f" ({words.say('shared with {names}', names=tuple(area.shared_with.values()))})"
+    return title
+
+
+def connections(branch: Branch, words: Words) -> Iterator[str]:
+    """Yield the decisions that go on from a case, and those of other councils on the same matter."""
+    for later in branch.goes_on:
+        state = words.named(later.state)
+        yield words.say("goes on in {ref} {title} – {state}", ref=later.ref, title=later.title, state=state)
+    for case in branch.neighbours:
+        yield words.say(
+            "neighbour: {council} {ref} {title} – {state}",
+            council=case.council_title,
+            ref=case.ref,
+            title=case.title,
+            state=words.named(case.state),
+        )
+
+
+def details(branch: Branch, words: Words, *, owner_and_due: bool = True) -> Iterator[Text]:
+    """Yield what is to be told of a case beside its title and state.
+
+    Args:
+        branch: the case.
+        words: the reader's language.
+        owner_and_due: False where the owner and the deadline stand elsewhere.
+    """
+    if branch.is_dropped:
+        return
+    if owner_and_due and branch.owner is not None:
+        yield Text(_owner(branch.owner))
+    if owner_and_due and branch.due is not None:
+        day = words.short_day(branch.due)
+        latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
+        yield Text(words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due))
+    if branch.carried_over:
+        yield Text(words.say("adopted before it was followed up here"), style="dim")
+    if branch.every is not None and not branch.ended:
+        done = words.plural("done {number} time", "done {number} times", len(branch.times))
+        yield Text(f"{rhythm(branch.every, words)}, {done}")
+    if gaps := not_done(branch.missed, words):
+        yield Text(gaps, style="yellow")
+    if late := words.lateness(branch.late_days, branch.delivered_late):
+        yield Text(late, style="bold red" if branch.late else "red")
+    if below := branch.late_below:
+        yield Text(words.plural("{number} late beneath", "{number} late beneath", below), style="red")
+    if branch.owner is not None and branch.owner.vacant and not branch.ended:
+        yield Text(words.say("post vacant"), style="yellow")
+    if times := len(branch.moved_by):
+        moved = words.plural(
+            "deadline moved {number} time by {names}",
+            "deadline moved {number} times by {names}",
+            times,
+            names=_once(branch.moved_by),
+        )
+        yield Text(moved, style="yellow")
+        if branch.council_due is not None:
+            day = words.short_day(branch.council_due)
+            yield Text(words.say("the council's deadline {day}", day=day), style="yellow")
+    if times := branch.reschedules - len(branch.moved_by):
+        moved = words.plural(
+            "deadline moved {number} time by the council", "deadline moved {number} times by the council", times
+        )
+        yield Text(moved, style="dim")
+    if number := len(branch.abandoned):
+        cancelled = words.plural(
+            "{number} measure cancelled by {names}",
+            "{number} measures cancelled by {names}",
+            number,
+            names=_once(branch.abandoned),
+        )
+        yield Text(cancelled, style="yellow")
+    if Tag.STUCK in branch.tags and branch.note:
+        yield Text(words.quoted(branch.note), style="italic")
+    if names := _waited_for(branch):
+        yield Text(words.say("waiting for {names}", names=names), style="yellow")
+
+
 def _waited_for(branch: Branch) -> tuple[str, ...]:
     """Return the bodies or posts that a case waits for, its owner left out; a decision waits for all beneath it too."""
     if branch.bodies and branch.waits:
@@ -227,7 +240,8 @@ def _once(posts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(posts))
 
 
-def _progress(branch: Branch) -> str:
+def progress(branch: Branch) -> str:
+    """Return how much beneath a case is carried out, or how far a measure has come."""
     if branch.level != Level.EXECUTING:
         return f" {branch.done}/{branch.total}" if branch.total else ""
     under_way = 0 < branch.progress < 100 and Tag.DELIVERED not in branch.tags
@@ -239,11 +253,11 @@ def _columns(tree: Tree, words: Words, width: int) -> tuple[int, int, int]:
     branches = [branch for area in tree.areas for branch in flattened(area.decisions)]
     owner = max((cell_len(_owner(branch.owner)) for branch in branches), default=0)
     due = max((cell_len(words.short_day(branch.due)) for branch in branches if branch.due), default=0)
-    state = max((cell_len(words.named(b.state) + _progress(b)) for b in branches), default=0)
+    state = max((cell_len(words.named(b.state) + progress(b)) for b in branches), default=0)
     return min(owner + 2, width // 4), due + 2, min(state, width // 4)
 
 
-def _look(branch: Branch, signs: Signs) -> tuple[str, str]:
+def look(branch: Branch, signs: Signs) -> tuple[str, str]:
     """Return the sign and style of a case; colour repeats what the sign says."""
     if branch.late:
         return signs.late, "bold red"

@@ -25,7 +25,7 @@ class Writer(NamedTuple):
     binary: bool = False
 
 
-WRITERS: Final = MappingProxyType({"md": Writer("markdown")})
+WRITERS: Final = MappingProxyType({"md": Writer("markdown"), "html": Writer("html")})
 """Writers by the name of their format, which is the ending of their files."""
 
 

@@ -14,6 +14,7 @@ from slt_flow.results.documents import (
     Grid,
     Heading,
     Note,
+    Outline,
     Paragraph,
     Picture,
     Signatures,
@@ -68,6 +69,9 @@ def _block(block: Block) -> str:
             return "\n".join(listed) or NOTHING
         case Grid(columns, rows):
             return "\n".join([_row(columns), f"|{' --- |' * len(columns)}", *map(_row, rows)]) if rows else NOTHING
+        case Outline():
+            entries = ((depth, line(named(entry.text, entry.remark))) for depth, entry in block.flattened())
+            return "\n".join(f"{'  ' * depth}- {escaped(text) or NOTHING}" for depth, text in entries) or NOTHING
         case Facts(rows):
             return _block(Bullets(tuple(named(*row) for row in rows)))
         case Note(text):

@@ -13,6 +13,7 @@ from slt_flow.results.documents import (
     Grid,
     Heading,
     Note,
+    Outline,
     Paragraph,
     Picture,
     Signatures,
@@ -56,6 +57,11 @@ def _print(block: Block, words: Words, screen: Screen) -> None:
                 cells = ([safe(cell.replace("\t", " "), breaks="\n") for cell in row] for row in rows)
                 print_table(headings, cells, screen)
             else:
+                screen.print(words.say("None."))
+        case Outline():
+            for depth, entry in block.flattened():
+                _print_lines(named(entry.text, entry.remark), "  " * depth + "- ", words, screen)
+            if not block.lines:
                 screen.print(words.say("None."))
         case Facts(rows):
             for label, value in rows:
