@@ -37,6 +37,7 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/views/meetings/agenda.py", "report"): "a kind of point on an agenda",
     ("slt_flow/views/stories/played.py", "given"): "the first part of a story",
     ("slt_flow/wording/form_keys.py", "approved"): "an outcome of a point, as a form writes it",
+    ("slt_flow/views/writers/html.py", "table"): "an element of HTML, and its role",
     ("slt_flow/wording/rules/meetings.py", "held"): "a fact that the rule saw: the meeting is recorded as held",
     ("slt_flow/rules/obligations/follow_up.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/learning.py", "done"): "how much of what a year demands has been done",

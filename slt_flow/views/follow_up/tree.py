@@ -109,9 +109,9 @@ class _Page:
         title = Text(safe(branch.title), style="bold" if branch.level == Level.STRATEGIC else "")
         head, beside = titled(lead, title, right, self.width, _BESIDE, Text.assemble((rest, "dim"), "  "))
         yield from head
-        told = [*([] if beside else [right]), *details(branch, self.words, owner_and_due=self.width < WIDE)]
-        if told:
-            yield from self._joined(told, rest)
+        parts = [*([] if beside else [right]), *details(branch, self.words, owner_and_due=self.width < WIDE)]
+        if parts:
+            yield from self._joined(parts, rest)
         for sentence in connections(branch, self.words):
             yield from self._joined([Text(sentence, style="cyan")], rest)
 
