@@ -27,6 +27,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, signed_in
 from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.receipts import settled
+from slt_flow.services.request.recording import record
 from slt_flow.services.request.transaction import hand_in, signature
 from slt_flow.terms import Role, identifier
 
@@ -144,9 +145,10 @@ def _entered(
         asking = Identity(account.name, secretary, not others)
         key = parsing.line("key", context.key) if context.key is not None else None
         signed = signature(context.clock, asking, " ".join(["init", loaded.digest, *numbers]), key)
-        stored = journal.append(connection, council, new, signed)
+        stored, warnings = record(connection, council, new, signed)
         projection.store(connection, before, snapshot)
-        done = Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
+        seqs = tuple(entry.seq for entry in stored)
+        done = Done(council, None, {}, seqs, dry_run=context.dry_run, notices=warnings)
         hand_in(context, council, signed, done)
     return done
 

@@ -26,6 +26,7 @@ from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.reading import naming_near
 from slt_flow.services.request.receipts import Receipt, settled
+from slt_flow.services.request.recording import record
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import ERASED, UNAUTHENTICATED, Ref, Role
 from slt_flow.version import __version__
@@ -161,7 +162,8 @@ def keep(request: Request, mark: str) -> Done:
     if not request.identity.confirmed and request.before.all(Binding):
         request.notice("account_not_bound", account=request.identity.account, post=request.actor)
     signed = signature(context.clock, request.identity, mark, request.key)
-    stored = journal.append(request.connection, request.council, request.entries, signed)
+    stored, warnings = record(request.connection, request.council, request.entries, signed)
+    request.notices += warnings
     if request.rebuild is not None:
         request.snapshot = request.rebuild(request.connection, request.council)
     else:
