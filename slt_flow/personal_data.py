@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import mul
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 _BETWEEN: Final = r"[\s.\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]"
 """Spaces, dots and hyphens of every kind, seen or not, that may stand between the digits of one number."""
@@ -38,13 +40,18 @@ _OF_DIGEST: Final = 32
 
 _ACCOUNT: Final = ((4, 2, 5), (11,))
 _TELEPHONE: Final = ((2, 2, 2, 2), (3, 2, 3), (8,))
-_ABROAD: Final = re.compile(r"(?:\+|00)(?:47)?\W?$")
+_ABROAD: Final = re.compile(r"(?:\+|(?<!\d)00(?=47))[1-9](?:[ \u00a0]?\d){8,13}(?!\d)")
+"""Telephone numbers with the code of their country."""
+
 _FIRST_OF_TELEPHONE: Final = "2345679"
 _NO_TELEPHONE: Final = ("20",)
 """Beginnings of eight digits that are a day written backwards, 20260412, rather than a telephone number."""
 
-_BESIDE: Final = frozenset("/-.,:_#")
+_BESIDE: Final = frozenset("/-.,:_#=&+")
 """Signs beside eight digits that make them a part of something else: a case number, an amount, a web address."""
+
+_NEAR: Final = 12
+"""Letters beside eight digits that tell what they are."""
 
 _MONEY: Final = re.compile(r"\s*(?:kr|kroner|nok|,-|\d*\s*%)", re.IGNORECASE)
 
@@ -100,10 +107,12 @@ class _Digits(NamedTuple):
 
 def occurrences(text: str) -> tuple[Occurrence, ...]:
     """Return the personal data in a text, in the order in which it stands there."""
-    numbers = [found for run in _RUN.finditer(text) for found in _numbers(text, run)]
+    numbers = [occurrence for run in _RUN.finditer(text) for occurrence in _numbers(text, run)]
+    if "+" in text or "0047" in text:
+        numbers = [*_with_country(text, numbers)]
     addresses = _EMAIL.finditer(text) if "@" in text else ()
     emails = [Occurrence(Kind.EMAIL_ADDRESS, *at.span(), _hidden(at[0], 1)) for at in addresses]
-    return tuple(sorted((*numbers, *emails), key=lambda found: found[1:3]))
+    return tuple(sorted((*numbers, *emails), key=lambda occurrence: occurrence[1:3]))
 
 
 def masked(text: str) -> str:
@@ -135,6 +144,21 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Occurrence]:
             yield Occurrence(Kind.TELEPHONE_NUMBER, digits.first, digits.last, _hidden(_spelt(text, digits), 2))
 
 
+def _with_country(text: str, numbers: Sequence[Occurrence]) -> Iterator[Occurrence]:
+    """Yield the numbers, and in place of those within a telephone number with a country's code, that number."""
+    spans = [match.span() for match in _ABROAD.finditer(text)]
+    for occurrence in numbers:
+        if occurrence.kind == Kind.IDENTITY_NUMBER or not any(
+            first <= occurrence.first < last for first, last in spans
+        ):
+            yield occurrence
+    for first, last in spans:
+        if not any(
+            occurrence.kind == Kind.IDENTITY_NUMBER and first <= occurrence.first < last for occurrence in numbers
+        ):
+            yield Occurrence(Kind.TELEPHONE_NUMBER, first, last, _hidden(text[first:last], 3))
+
+
 def _windows(text: str, run: re.Match[str], length: int) -> Iterator[_Digits]:
     """Yield neighbouring groups of a run that have as many digits in all."""
     groups = tuple(_GROUP.finditer(text, *run.span()))
@@ -155,7 +179,8 @@ def _is_identity(text: str, digits: _Digits) -> bool:
 
 
 def _adds_up(value: Sequence[int], weights: Sequence[int]) -> bool:
-    return sum(map(mul, value, weights)) % 11 == 0
+    total: int = sum(map(mul, value, weights))
+    return total % 11 == 0
 
 
 def _is_date(value: Sequence[int]) -> bool:
@@ -184,14 +209,12 @@ def _in_digest(text: str, digits: _Digits) -> bool:
 
 
 def _is_telephone(text: str, digits: _Digits) -> bool:
-    before, after = text[: digits.first], text[digits.last :]
     if digits.shape not in _TELEPHONE or _spelt(text, digits)[0] not in _FIRST_OF_TELEPHONE:
         return False
     gaps = {text[one.end() : other.start()] for one, other in zip(digits.groups, digits.groups[1:], strict=False)}
     if not gaps <= {" ", "\u00a0"}:
         return False
-    if _ABROAD.search(before):
-        return True
+    before, after = text[max(digits.first - _NEAR, 0) : digits.first], text[digits.last : digits.last + _NEAR]
     if before[-1:] in _BESIDE or before[-1:].isalnum() or (after[:1] in "/_" and after) or _MONEY.match(after):
         return False
     if len(digits.groups) == 1:
@@ -213,17 +236,20 @@ def _hidden(text: str, shown: int) -> str:
     return text[:shown] + "".join("*" if letter.isalnum() else letter for letter in text[shown:])
 
 
-def without_numbers(value: Any) -> Any:
-    """Return an answer or a document in which every national identity number is masked, and all else is the same."""
-    if isinstance(value, str):
-        return value if type(value) is not str else masked(value)
-    if isinstance(value, tuple):
-        parts = [without_numbers(part) for part in value]
+def without_numbers(value: T) -> T:
+    """Return an answer or a document with every national identity number masked; itself where it has none."""
+    return _without_numbers(value)  # type: ignore[no-any-return] # of the same shape
+
+
+def _without_numbers(value: Any) -> Any:
+    if type(value) is str:
+        return masked(value)
+    if isinstance(value, (tuple, list)):
+        parts = [_without_numbers(part) for part in value]
         if all(part is same for part, same in zip(parts, value, strict=True)):
             return value
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    if isinstance(value, list):
-        return [without_numbers(part) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
     if isinstance(value, Mapping):
-        return {name: without_numbers(part) for name, part in value.items()}
+        named = {name: _without_numbers(part) for name, part in value.items()}
+        return value if all(part is value[name] for name, part in named.items()) else named
     return value

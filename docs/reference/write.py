@@ -414,7 +414,7 @@ READ: Final = (
     "workflow show measure",
     "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
     "journal head", "journal show 1", "journal verify", "db status", "backup copy.sqlite", "restore copy.sqlite",
-    "config show",
+    "check-texts", "config show",
 )  # fmt: skip
 """Commands that read, with an example of each."""
 

@@ -91,6 +91,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "report": "follow_up:report",
     "handover-pack": "follow_up:handover_pack",
     "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "ocel")),
+    "check-texts": "history:check_texts",
     "undo": "history:undo",
     "workflow": Branch(
         N_("The workflows: what they are and what is proved of them."),

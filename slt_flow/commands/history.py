@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.cli import REFUSED, Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time, its_reason
-from slt_flow.commands.output import hand_out_calendar, hand_out_text
+from slt_flow.commands.output import hand_out_calendar, hand_out_text, without_identity_numbers
 from slt_flow.errors import RecordsError
 from slt_flow.terms import N_, SINCE
 
@@ -64,7 +64,7 @@ def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
     from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views.history.ocel import written
 
-    log = event_log(cli.context(), titles=not without_titles)
+    log = without_identity_numbers(cli, event_log(cli.context(), titles=not without_titles))
     hand_out_text(cli, written(log), output)
 
 
@@ -78,6 +78,18 @@ def export_calendar(cli: Cli, post: str, output: str | None) -> None:
     from slt_flow.views.meetings.calendar import feed as written
 
     hand_out_calendar(cli, feed(cli.context(), post), written, output)
+
+
+@reads
+def check_texts(cli: Cli) -> None:
+    """Look for personal data in all texts that are kept: identity, telephone and account numbers, e-mail addresses."""
+    from slt_flow.services.history.check_texts import check_texts
+    from slt_flow.views.history.check_texts import show_checked_texts
+
+    checked = check_texts(cli.context())
+    cli.show(checked, show_checked_texts)
+    if checked.may_not_stay:
+        raise click.exceptions.Exit(REFUSED)
 
 
 # the journal

@@ -57,6 +57,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "area": "satsingsomrade satsingsomrader omrade omrader satsomrade",
     "show": "vis",
     "find": "sok finn leit",
+    "check-texts": "personvern personopplysninger personopplysningar",
     "history": "historikk historie logg",
     "wheel": "arshjul arshjulet",
     "report": "rapport rapporter",

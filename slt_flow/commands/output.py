@@ -12,6 +12,7 @@ import click
 from slt_flow.commands.cli import Cli
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.files import write_new
+from slt_flow.personal_data import without_numbers
 from slt_flow.terms import N_
 from slt_flow.views.writers import WRITERS
 
@@ -122,6 +123,7 @@ def hand_out(
     """
     from slt_flow.views.writers import terminal
 
+    result = without_identity_numbers(cli, result)
     to_screen = output.path in (None, STANDARD_OUTPUT)
     if not output.on_screen:
         form = JSON if cli.json and to_screen else output.format(tuple(others or ()))
@@ -178,11 +180,20 @@ def hand_out_calendar(cli: Cli, result: T, write_down: Callable[[T, Words], byte
         RequestError: the extra is not installed.
         RecordsError: the file is there already, or cannot be written.
     """
+    result = without_identity_numbers(cli, result)
     to_screen = output in (None, STANDARD_OUTPUT)
     if not (cli.json and to_screen):
         _hand_out(cli, write_down(result, cli.words), output)
     if cli.json:
         cli.print_json(result)
+
+
+def without_identity_numbers(cli: Cli, result: T) -> T:
+    """Return what leaves with every national identity number masked, and say so where there is one."""
+    safe = without_numbers(result)
+    if safe is not result:
+        cli.warnings.append(RecordsError("identity_numbers_masked"))
+    return safe
 
 
 def hand_out_text(cli: Cli, text: str, output: str | None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import Flaw
-from slt_flow.results.columns import HIDDEN, READABLE, Column, Json, Ref
+from slt_flow.results.columns import HIDDEN, READABLE, Column, Json, Kind, Ref
 from slt_flow.terms import N_, Named
 
 LogValue = str | int | bool | date | datetime
@@ -98,6 +98,32 @@ class Found(NamedTuple):
     text: Annotated[str, Column(N_("text"), least=READABLE)]
     on: Annotated[date, Column(N_("on"), whole=True)]
     seq: int
+
+
+class PersonalText(NamedTuple):
+    """Personal data in a text that is kept: of which kind, and as it may be shown."""
+
+    seq: Annotated[int, Column(N_("entry"))]
+    ref: Ref
+    field: Annotated[str, Column(N_("field"), form="field")]
+    kind: Kind
+    masked: Annotated[str, Column(N_("masked"), whole=True)]
+
+
+class CheckedTexts(NamedTuple):
+    """Check of all texts of a council: how many there are, and the personal data in them."""
+
+    council: str
+    texts: int
+    occurrences: tuple[PersonalText, ...]
+
+    @property
+    def may_not_stay(self) -> tuple[PersonalText, ...]:
+        """Return the national identity numbers."""
+        return tuple(row for row in self.occurrences if row.kind == IDENTITY_NUMBER)
+
+
+IDENTITY_NUMBER: Final = "identity_number"
 
 
 class AcceptedFlaw(NamedTuple):

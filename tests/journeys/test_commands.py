@@ -32,7 +32,7 @@ READS: Final = {
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export calendar", "export ocel", "help", "backup", "restore",
+    "export calendar", "export ocel", "check-texts", "help", "backup", "restore",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
@@ -374,7 +374,7 @@ def test_time(untouched: Terminal) -> None:
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
-    "journal verify", "journal head", "journal show", "backup", "restore",
+    "check-texts", "journal verify", "journal head", "journal show", "backup", "restore",
     "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 

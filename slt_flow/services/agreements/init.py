@@ -27,7 +27,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, signed_in
 from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.receipts import settled
-from slt_flow.services.request.recording import record
+from slt_flow.services.request.recording import found_in, record, refuse_numbers
 from slt_flow.services.request.transaction import hand_in, signature
 from slt_flow.terms import Role, identifier
 
@@ -186,8 +186,10 @@ def check_file(agreement: str, shelf: Shelf = SHIPPED) -> CheckedAgreement:
 
     Raises:
         DefinitionError: with everything that is wrong.
+        RequestError: it holds a national identity number.
     """
     loaded = load_agreement(agreement, vocabulary())
+    refuse_numbers(("content", one) for one in found_in("content", loaded.content))
     clauses = (row for row in show_file(agreement, shelf).clauses if row.ref is not None)
     return CheckedAgreement(loaded.name, loaded.file, loaded.digest, True, tuple(clauses))
 

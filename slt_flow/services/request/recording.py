@@ -15,9 +15,6 @@ from slt_flow.results.answers import Notice
 OWN_FIELDS: Final = frozenset({"account", "user", "address"})
 """Texts that are an address: of an account, of a file or a page."""
 
-_WHOLE_FILE: Final = ("content", "labels")
-"""Texts whose words stand in others of the same entry, too."""
-
 
 class Stored(NamedTuple):
     """Entries as they were stored, and the warnings about their texts."""
@@ -32,28 +29,48 @@ def record(connection: Connection, council: str, entries: Sequence[Entry], signa
     Args:
         connection: to the database, in the transaction of the request.
         council: the council.
-        entries: what the request did.
-        signature: what all of them share.
+        entries: the entries of the request.
+        signature: the fields that all of them share.
 
     Raises:
         RequestError: a text holds a national identity number.
     """
-    found = tuple(_found(entries, signature))
-    numbers = tuple(dict.fromkeys(f"{name}: {one.masked}" for name, one in found if one.kind == Kind.IDENTITY_NUMBER))
-    if numbers:
-        raise RequestError("identity_number_in_text", places=numbers)
-    others = {one.masked: (name, one.kind) for name, one in reversed(found)}
-    warnings = (Notice(f"{kind}_in_text", {"field": name, "shown": shown}) for shown, (name, kind) in others.items())
+    named = tuple(_found(entries, signature))
+    refuse_numbers(named)
+    others = {one.masked: (name, one.kind) for name, one in reversed(named)}
+    warnings = (
+        Notice(f"{kind}_in_text", {"text_name": name, "shown": shown}) for shown, (name, kind) in others.items()
+    )
     return Stored(journal.append(connection, council, entries, signature), tuple(warnings)[::-1])
+
+
+def refuse_numbers(named: Iterable[tuple[str, Occurrence]]) -> None:
+    """Refuse texts in which a national identity number stands.
+
+    Args:
+        named: personal data, each with the name of its text.
+
+    Raises:
+        RequestError: there is one; it tells the first text that has one, and the numbers in it, masked.
+    """
+    numbers = [(name, one.masked) for name, one in named if one.kind == Kind.IDENTITY_NUMBER]
+    if numbers:
+        field = numbers[0][0]
+        shown = dict.fromkeys(number for name, number in numbers if name == field)
+        raise RequestError("identity_number_in_text", field=field, shown=tuple(shown))
 
 
 def _found(entries: Iterable[Entry], signature: journal.Signature) -> Iterator[tuple[str, Occurrence]]:
     """Yield the personal data in what is to be recorded, with the name of its text."""
     for entry in entries:
-        for name, text in entry.texts.items():
-            yield from ((name, one) for one in found_in(name, text))
-        yield from ((name, one) for name, text in _typed(entry) for one in found_in(name, text))
+        yield from found_of(entry)
     yield from (("key", one) for one in found_in("key", signature.texts.get("key", "")))
+
+
+def found_of(entry: Entry) -> Iterator[tuple[str, Occurrence]]:
+    """Yield the personal data in an entry, with the name of the text that has it."""
+    for name, text in (*entry.texts.items(), *_typed(entry)):
+        yield from ((name, one) for one in found_in(name, text))
 
 
 def _typed(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -67,5 +84,5 @@ def _typed(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def found_in(name: str, text: str) -> tuple[Occurrence, ...]:
     """Return the personal data in a text that is not the text's own purpose."""
-    found = occurrences(text)
-    return tuple(one for one in found if one.kind == Kind.IDENTITY_NUMBER) if name in OWN_FIELDS else found
+    every = occurrences(text)
+    return tuple(one for one in every if one.kind == Kind.IDENTITY_NUMBER) if name in OWN_FIELDS else every

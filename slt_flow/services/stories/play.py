@@ -14,6 +14,7 @@ from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.engine.decide import Gate
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.personal_data import without_numbers
 from slt_flow.results.answers import Done
 from slt_flow.results.evaluation import Scribe
 from slt_flow.results.stories import Amiss, Played
@@ -49,7 +50,7 @@ def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder:
         with TemporaryDirectory(prefix="slt-stories-", dir=folder) as councils:
             founding = Founding(Path(councils), shelf, scribe)
             for loaded in stories:
-                yield play(founding.stage(loaded))
+                yield without_numbers(play(founding.stage(loaded)))
 
     return one_by_one()
 

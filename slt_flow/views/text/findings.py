@@ -8,7 +8,8 @@ from typing import Final
 from slt_flow.results.answers import Finding, Flaw, Notice
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.erasure import ERASURE_NOTICES
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.messages.personal import PERSONAL_NOTICES
+from slt_flow.views.text.words import FIELDS, Words
 from slt_flow.wording.obligations import FORECASTS
 from slt_flow.wording.rules import RULES
 
@@ -116,6 +117,7 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
     **ERASURE_NOTICES,
+    **PERSONAL_NOTICES,
 }
 """Warnings and facts worth knowing though nothing was refused, by a notice's code."""
 
@@ -184,6 +186,8 @@ def of_notice(notice: Notice, words: Words) -> str:
     """Say a notice."""
     facts = {name: notice.facts.get(f"{name}_names", fact) for name, fact in notice.facts.items()}
     facts |= {name: words.term(facts[name]) for name in ("why", "was") if isinstance(facts.get(name), str)}
+    if "text_name" in facts:
+        facts["text_name"] = words.say(FIELDS.get(str(facts["text_name"]), facts["text_name"]))
     if (
         "working_day" in facts and facts["working_day"] is None
     ):  # an agreement may close every day, and time ends in 9999

@@ -65,6 +65,8 @@ VALUES: Final[Mapping[str, str]] = {
     PointOutcome.POSTPONED: N_("postponed"),
     "expert": N_("expert"), "observer": N_("observer"), "standing_point": N_("standing point"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
+    "identity_number": N_("national identity number"), "account_number": N_("account number"),
+    "telephone_number": N_("telephone number"), "email_address": N_("e-mail address"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""
 

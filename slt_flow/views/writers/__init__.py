@@ -6,6 +6,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from slt_flow.personal_data import masked, without_numbers
+from slt_flow.results.documents import Block, Picture
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,5 +45,13 @@ def write(document: Document, form: str, words: Words, templates: Path | None = 
         RequestError: the extra that the format needs is not installed.
         DefinitionError: the templates are wrong.
     """
-    written: bytes = import_module(f"{__name__}.{WRITERS[form].module}").written(document, words, templates)
+    safe = document._replace(blocks=tuple(map(_masked, document.blocks)), title=masked(document.title))
+    written: bytes = import_module(f"{__name__}.{WRITERS[form].module}").written(safe, words, templates)
     return written
+
+
+def _masked(block: Block) -> Block:
+    """Return a block without national identity numbers; the coordinates of a picture are none."""
+    if isinstance(block, Picture):
+        return block._replace(alternative=masked(block.alternative), figures=without_numbers(block.figures))
+    return without_numbers(block)

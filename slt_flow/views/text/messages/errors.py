@@ -12,6 +12,7 @@ from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
+from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
 from slt_flow.views.text.messages.typing import TYPING_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
@@ -393,6 +394,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **DAY_ERRORS,
     **ERASURE_ERRORS,
     **PEOPLE_ERRORS,
+    **PERSONAL_ERRORS,
     **TYPING_ERRORS,
 }
 """Sentences by an error's code: the fault, its cause, what to do next."""

@@ -1,0 +1,109 @@
+"""Identity numbers that stand in a journal already: no document and no export prints them, and they are found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import opened
+from slt_flow.views.writers import WRITERS
+from tests.conftest import DEMO_DAY
+from tests.journeys.test_commands import answer
+from tests.journeys.test_erased_everywhere import named_everywhere
+from tests.model.test_personal_data import made
+
+NUMBER: Final = made("D-number")
+TYPED: Final = f"{NUMBER[:6]} {NUMBER[6:]}"
+STARS: Final = f"{NUMBER[:6]} *****"
+DOCUMENTS: Final = (
+    "meeting agenda M3/26", "meeting minutes M1/26", "report", "handover-pack", "plan show 2026", "evaluate show 2026",
+)  # fmt: skip
+
+
+@pytest.fixture
+def numbered(demo: Callable[[str], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a council in all of whose texts the number stood before texts were looked through."""
+    database = tmp_path / "demo.sqlite"
+    database.write_bytes(demo("kvaefjord"))
+    assert named_everywhere(database, TYPED) > 50
+    audit.rebuild(opened(database, council="kvaefjord"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def asked(line: str, *more: str) -> tuple[str, ...]:
+    return (*line.split(), "--db", "demo.sqlite", "--on", DEMO_DAY.isoformat(), "--lang", "en", *more)
+
+
+def test_documents_and_exports_show_stars_and_say_so(numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        asked("export ocel"), asked("report", "--format", "csv"), asked("report", "--json"),
+        *(asked(line, "--format", "md") for line in DOCUMENTS),
+        *(asked(line) for line in DOCUMENTS),
+    ]  # fmt: skip
+    for line in lines:
+        code, out, err = answer(capsys, *line)
+        assert code == 0, (line, err)
+        plain = out.replace("\\", "")
+        assert NUMBER[6:] not in plain, line
+        assert STARS in plain, line
+        assert "are masked here" in err, line
+        assert NUMBER[6:] not in err, line
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("form", sorted(WRITERS))
+def test_no_file_of_any_format_holds_the_number(form: str, numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts that are packed are looked through in the form of text only; what writers are handed is masked."""
+    for place, line in enumerate(DOCUMENTS):
+        name = f"{place}.{form}"
+        code, _, err = answer(capsys, *asked(line, "--output", name))
+        assert (code, "are masked here" in err) == (0, True), (line, err)
+        assert NUMBER[6:].encode() not in (numbered / name).read_bytes(), line
+
+
+def test_what_stands_there_is_found_and_can_be_erased(numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = answer(capsys, *asked("check-texts", "--json"))
+    found = json.loads(out)["occurrences"]
+    assert code == 1
+    assert len(found) > 50
+    assert {(row["kind"], row["masked"]) for row in found} == {("identity_number", STARS)}
+    code, out, _ = answer(capsys, *asked("check-texts"))
+    assert (code, NUMBER[6:] in out, "slt journal redact" in out) == (1, False, True)
+    remark = next(row for row in found if row["field"] == "reason")
+    erase = asked("journal redact", str(remark["seq"]), "--text", "reason", "--basis", "Art. 17", "--yes")
+    assert answer(capsys, *erase)[0] == 0
+    left = json.loads(answer(capsys, *asked("check-texts", "--json"))[1])["occurrences"]
+    assert remark in found
+    assert remark not in left
+
+
+def test_a_council_without_any_says_so(
+    demo: Callable[[str], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "demo.sqlite").write_bytes(demo("kvaefjord"))
+    monkeypatch.chdir(tmp_path)
+    code, out, err = answer(capsys, *asked("check-texts"))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "No personal data was found."
+
+
+def test_a_write_is_refused_with_the_number_masked(
+    demo: Callable[[str], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "demo.sqlite").write_bytes(demo("kvaefjord"))
+    monkeypatch.chdir(tmp_path)
+    before = (tmp_path / "demo.sqlite").read_bytes()
+    code, out, err = answer(capsys, *asked("remark 1/26"), f"Gutten ({TYPED}) var der")
+    assert (code, out) == (2, "")
+    assert STARS in err
+    assert NUMBER[6:] not in err
+    assert (tmp_path / "demo.sqlite").read_bytes() == before
+    code, out, err = answer(capsys, *asked("remark 1/26"), "Ring 22 33 44 55")
+    assert code == 0
+    assert "22 ** ** **" in out + err
