@@ -12,8 +12,8 @@ from slt_flow.records import journal
 from slt_flow.records.connection import Connection
 from slt_flow.results.answers import Notice
 
-OWN_FIELDS: Final = frozenset({"account", "user", "address"})
-"""Texts that are an address: of an account, of a file or a page."""
+OWN_FIELDS: Final = frozenset({"account", "user", "address", "contact"})
+"""Texts that are an address by themselves: of an account, a file, a page, a post."""
 
 
 class Stored(NamedTuple):
