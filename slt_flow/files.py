@@ -14,6 +14,13 @@ from typing import Final
 NOT_A_FILE: Final = "not_a_file"
 """Cause: the path is a pipe, a device or a socket."""
 
+RESERVED: Final = "reserved_name"
+"""Cause: Windows keeps the name for a device, with any ending, so that nobody there could open the file."""
+
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")}
+)
+
 
 def read(path: Path, most: int) -> bytes:
     """Read a file up to a number of bytes; a pipe or a device, which might never end, is refused.
@@ -160,7 +167,10 @@ def new_file(path: Path) -> Iterator[Path]:
     Raises:
         FileExistsError: something has that name already.
         OSError: it cannot be made; nothing is left of it.
+        ValueError: the name is one that no file can have on Windows.
     """
+    if path.name.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
+        raise ValueError(RESERVED)
     if is_taken(path):
         raise FileExistsError(*_EXISTS)
     number, name = _beside(path)

@@ -35,10 +35,12 @@ class Output(NamedTuple):
     Attributes:
         path: the file; `-` for standard output, none for the terminal.
         form: the format by name; where none is named, the file's ending tells.
+        templates: the folder of a layout of one's own; the product's when None.
     """
 
     path: str | None = None
     form: str | None = None
+    templates: str | None = None
 
     @property
     def on_screen(self) -> bool:
@@ -85,12 +87,15 @@ def to_file(*others: str, formats_help: str = _FORMATS_HELP) -> Callable[[F], F]
             type=click.Choice((*FORMATS, *others)),
             help=formats_help,
         ),
+        click.option(
+            "--templates", metavar="DIR", help=N_("Folder of a layout of your own: template, logo, colours (for PDF).")
+        ),
     )
 
     def decorated(function: F) -> F:
         @wraps(function)
-        def packed(*args: Any, output: str | None, form: str | None, **asked: Any) -> Any:
-            return function(*args, output=Output(output, form), **asked)
+        def packed(*args: Any, output: str | None, form: str | None, templates: str | None, **asked: Any) -> Any:
+            return function(*args, output=Output(output, form, templates), **asked)
 
         for option in reversed(options):
             packed = option(packed)
@@ -125,12 +130,15 @@ def hand_out(
 
     result = without_identity_numbers(cli, result)
     to_screen = output.path in (None, STANDARD_OUTPUT)
+    if output.on_screen and output.templates is not None:
+        raise RequestError("templates_on_screen")
     if not output.on_screen:
         form = JSON if cli.json and to_screen else output.format(tuple(others or ()))
         is_binary = form in WRITERS and WRITERS[form].binary
         if is_binary and to_screen and cli.out.console.is_terminal:
             raise RequestError("binary_on_screen", form=form)
-        _hand_out(cli, _written(cli, result, draw, form, others or {}), output.path, binary=is_binary)
+        content = _written(cli, result, draw, form, others or {}, output.templates)
+        _hand_out(cli, content, output.path, binary=is_binary)
     if output.on_screen or (cli.json and not to_screen):
         shown = on_screen or draw
         cli.show(result, lambda *_: terminal.show(shown(result, cli.words), cli.words, cli.out))
@@ -142,7 +150,10 @@ def _written(
     draw: Callable[[T, Words], Document],
     form: str,
     others: Mapping[str, Callable[[T, Words], str]],
+    templates: str | None,
 ) -> bytes:
+    if templates is not None and not (form in WRITERS and WRITERS[form].has_layout):
+        raise RequestError("templates_not_used", form=form)
     if form == JSON:
         from slt_flow.views.text.serialise import dumped
 
@@ -154,7 +165,10 @@ def _written(
 
     document = draw(result, cli.words)
     return written(
-        document._replace(language=cli.words.language, letterhead=letterhead(cli.context())), form, cli.words
+        document._replace(language=cli.words.language, letterhead=letterhead(cli.context())),
+        form,
+        cli.words,
+        None if templates is None else Path(templates),
     )
 
 

@@ -24,6 +24,7 @@ ITS_OWN: Final = {
     "slt_flow/commands/workflows.py": "writes the schemas beside a new machine anew",
     "slt_flow/commands/meetings.py": "keeps a form under a name that nobody chose",
     "slt_flow/commands/streams.py": "opens standard streams that were closed",
+    "slt_flow/views/writers/pdf.py": "typesets in a folder of its own",
     "slt_flow/records/causes.py": "looks why a database cannot be written",
 }
 """Modules that touch files otherwise, with the reason."""

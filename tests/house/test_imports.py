@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "wording",
         "version",
     },
-    "views": {"results", "terms", "errors", "personal_data", "wording"},
+    "views": {"results", "terms", "errors", "files", "personal_data", "wording"},
     "commands": {"services", "views", "results", "terms", "errors", "files", "personal_data", "version"},
     "version": set(),
     "__init__": {"services", "views", "version"},
@@ -59,6 +59,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "rich": ("slt_flow/views/",),
     "sqlalchemy": ("slt_flow/records/",),
     "transitions": ("slt_flow/engine/machine.py",),
+    "typst": ("slt_flow/views/writers/typesetting.py",),
     "typing_extensions": ("slt_flow/definitions/",),
 }
 """Each library from outside with the one place that knows it."""

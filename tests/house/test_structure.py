@@ -180,6 +180,8 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.day_parsing", "slt_flow.services.request.days"): "only words need their tables",
     ("slt_flow.views.meetings.calendar", "icalendar"): "an extra, which a plain installation lacks",
+    ("slt_flow.views.writers.typesetting", "typst"): "memory is bounded before it is imported",
+    ("slt_flow.views.writers.typesetting", "resource"): "no such module on Windows",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
 }
 """Other imports inside functions, by module and what is imported, each with its reason."""

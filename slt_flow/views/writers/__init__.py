@@ -22,13 +22,17 @@ class Writer(NamedTuple):
     Attributes:
         module: its module in this folder.
         binary: True if its files are no text.
+        has_layout: True if a municipality's own layout changes its files.
     """
 
     module: str
     binary: bool = False
+    has_layout: bool = False
 
 
-WRITERS: Final = MappingProxyType({"md": Writer("markdown"), "html": Writer("html")})
+WRITERS: Final = MappingProxyType(
+    {"md": Writer("markdown"), "html": Writer("html"), "pdf": Writer("pdf", binary=True, has_layout=True)}
+)
 """Writers by the name of their format, which is the ending of their files."""
 
 

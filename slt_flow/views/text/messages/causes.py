@@ -27,6 +27,8 @@ WHYS: Final[Mapping[str, str]] = {
     "ENAMETOOLONG": N_("the name is too long"),
     "embedded null byte": N_("the name holds a character that no file name can have"),
     "not_a_file": N_("it is no ordinary file"),
+    "not_text": N_("it is no text"),
+    "reserved_name": N_("Windows keeps that name for a device"),
     "ends_early": N_("the text ends in the middle of a value, a list or a text"),
     "truth_word": N_("yes is written true, and no is written false"),
     "day_in_dots": N_("a day is written as year, month and day, as in 2026-01-15"),

@@ -11,6 +11,7 @@ from slt_flow.views.text.messages.beginning import BEGINNING_ERRORS
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
+from slt_flow.views.text.messages.layouts import LAYOUT_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
 from slt_flow.views.text.messages.typing import TYPING_ERRORS
@@ -393,6 +394,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **DATABASE_ERRORS,
     **DAY_ERRORS,
     **ERASURE_ERRORS,
+    **LAYOUT_ERRORS,
     **PEOPLE_ERRORS,
     **PERSONAL_ERRORS,
     **TYPING_ERRORS,
