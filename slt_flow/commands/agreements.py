@@ -12,7 +12,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, in_time
-from slt_flow.commands.output import write
+from slt_flow.commands.output import Output, hand_out, to_file, write
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.terms import N_, SINCE
 
@@ -82,12 +82,16 @@ def agreement_list(cli: Cli) -> Answer:  # noqa: ARG001 # every command is calle
 
 @reads
 @click.argument("agreement", required=False, type=Known("agreement"))
+@to_file()
 @in_time
-def agreement_show(cli: Cli, agreement: str | None) -> Answer:
+def agreement_show(cli: Cli, agreement: str | None, output: Output) -> None:
     """Show what the council's agreement says, or one named: parties, posts, focus areas, clauses."""
     from slt_flow.services.agreements import show
+    from slt_flow.views.text.tables import show_sheet
+    from slt_flow.views.year.agreement import document
 
-    return show.show_file(agreement, cli.shelf) if agreement is not None else show.agreement(cli.context())
+    sheet = show.show_file(agreement, cli.shelf) if agreement is not None else show.agreement(cli.context())
+    hand_out(cli, sheet, document, output, view=show_sheet)
 
 
 @reads
@@ -218,13 +222,14 @@ def _tell_checked(cli: Cli, council: str, file: str) -> None:
 
 @reads
 @click.option("--year", type=YEAR, metavar="YEAR", help=N_("Which year; the running one unless named."))
+@to_file()
 @in_time
-def agreement_obligations(cli: Cli, year: int | None) -> None:
+def agreement_obligations(cli: Cli, year: int | None, output: Output) -> None:
     """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
     from slt_flow.services.year.obligations import obligations
-    from slt_flow.views.year.obligations import show
+    from slt_flow.views.year.obligations import document, show
 
-    cli.show(obligations(cli.context(), year), show)
+    hand_out(cli, obligations(cli.context(), year), document, output, view=show)
 
 
 @writes

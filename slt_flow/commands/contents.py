@@ -21,7 +21,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "decision": Branch(
         N_("What the council decides."),
         "decisions",
-        ("register", "carry-over", "authority", "adopt", "kinds", "list", "show"),
+        ("register", "carry-over", "authority", "adopt", "kinds", "list", "paper", "show"),
         machine="decision",
     ),
     "propose": "decisions:propose",
@@ -89,6 +89,8 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "history": "history:history",
     "wheel": "year:wheel",
     "report": "follow_up:report",
+    "yearly-report": "follow_up:yearly_report",
+    "letter": "follow_up:letter",
     "handover-pack": "follow_up:handover_pack",
     "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "ocel")),
     "check-texts": "history:check_texts",

@@ -23,6 +23,7 @@ from slt_flow.commands.options import (
     only_year,
     tabled_at,
 )
+from slt_flow.commands.output import Output, hand_out, to_file
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -118,6 +119,18 @@ def decision_list(cli: Cli, year: int | None, area: str | None) -> Answer:
 def decision_show(cli: Cli, ref: str) -> Answer:
     """Show one decision in full: text, stances, ratification, follow-up."""
     return show_case(cli, ref)
+
+
+@reads
+@click.argument("ref", type=Known("decision"), metavar="REF")
+@to_file()
+@in_time
+def decision_paper(cli: Cli, ref: str, output: Output) -> None:
+    """Write the paper of one decision: proposal or text, basis, who proposed it, and how it came here."""
+    from slt_flow.services.follow_up.case_paper import case_paper
+    from slt_flow.views.follow_up.case_paper import document
+
+    hand_out(cli, case_paper(cli.context(), ref), document, output)
 
 
 @writes

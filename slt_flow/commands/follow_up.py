@@ -117,3 +117,27 @@ def handover_pack(cli: Cli, output: Output) -> None:
     from slt_flow.views.follow_up.handover_pack import document
 
     hand_out(cli, handover(cli.context()), document, output)
+
+
+@reads
+@click.argument("ref", type=Known("work"), metavar="REF")
+@to_file()
+@in_time
+def letter(cli: Cli, ref: str, output: Output) -> None:
+    """Write to the owner of an assignment or a measure: what, by when, who asks, why, and how to answer."""
+    from slt_flow.services.follow_up.letter import letter
+    from slt_flow.views.follow_up.letter import document
+
+    hand_out(cli, letter(cli.context(), ref), document, output)
+
+
+@reads
+@click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@to_file()
+@in_time
+def yearly_report(cli: Cli, year: int | None, output: Output) -> None:
+    """Report a year to the municipal council: crime picture, decisions, obligations, evaluation, next year's plan."""
+    from slt_flow.services.follow_up.yearly_report import yearly_report
+    from slt_flow.views.follow_up.yearly_report import document
+
+    hand_out(cli, yearly_report(cli.context(), year), document, output)

@@ -29,7 +29,7 @@ from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results.calendars import Invitation
-    from slt_flow.results.meetings import FormOutcome
+    from slt_flow.results.meeting_forms import FormOutcome
     from slt_flow.services.request.context import Context
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -127,14 +127,17 @@ def meeting_agenda(cli: Cli, ref: str, output: Output) -> None:
 
 @reads
 @click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.option("--case", type=Known("decision"), metavar="REF", help=N_("Only this decision."))
 @to_file()
 @in_time
-def meeting_minutes(cli: Cli, ref: str, output: Output) -> None:
-    """Draw up the minutes from what was recorded."""
+def meeting_minutes(cli: Cli, ref: str, case: str | None, output: Output) -> None:
+    """Draw up the minutes from what was recorded, or with --case an extract of them for one decision."""
+    from slt_flow.services.meetings.extract import extract
     from slt_flow.services.meetings.minutes import minutes
     from slt_flow.views.meetings.minutes import document
 
-    hand_out(cli, minutes(cli.context(), ref), document, output)
+    context = cli.context()
+    hand_out(cli, minutes(context, ref) if case is None else extract(context, ref, case), document, output)
 
 
 @writes

@@ -18,6 +18,7 @@ from slt_flow.views.writers import WRITERS
 
 if TYPE_CHECKING:
     from slt_flow.results.documents import Document
+    from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.words import Words
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -111,6 +112,7 @@ def hand_out(
     output: Output,
     others: Mapping[str, Callable[[T, Words], str]] | None = None,
     on_screen: Callable[[T, Words], Document] | None = None,
+    view: Callable[[T, Words, Screen], None] | None = None,
 ) -> None:
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
@@ -121,6 +123,7 @@ def hand_out(
         output: the place and the format.
         others: writers of the formats that only this document has.
         on_screen: the view that makes the document to show, where it is another.
+        view: the view that shows it, where that shows no document.
 
     Raises:
         RequestError: nobody writes that format.
@@ -141,7 +144,7 @@ def hand_out(
         _hand_out(cli, content, output.path, binary=is_binary)
     if output.on_screen or (cli.json and not to_screen):
         shown = on_screen or draw
-        cli.show(result, lambda *_: terminal.show(shown(result, cli.words), cli.words, cli.out))
+        cli.show(result, view or (lambda *_: terminal.show(shown(result, cli.words), cli.words, cli.out)))
 
 
 def _written(
@@ -164,12 +167,9 @@ def _written(
     from slt_flow.views.writers import write as written
 
     document = draw(result, cli.words)
-    return written(
-        document._replace(language=cli.words.language, letterhead=letterhead(cli.context())),
-        form,
-        cli.words,
-        None if templates is None else Path(templates),
-    )
+    head = document.letterhead or letterhead(cli.context())
+    folder = None if templates is None else Path(templates)
+    return written(document._replace(language=cli.words.language, letterhead=head), form, cli.words, folder)
 
 
 def _hand_out(cli: Cli, content: bytes, path: str | None, *, binary: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +42,7 @@ def plan_show(cli: Cli, period: str | None, output: Output) -> None:
     from slt_flow.services.year.action_plan import show
     from slt_flow.views.year.action_plan import document
 
-    hand_out(cli, show(cli.context(), period), document, output)
+    hand_out(cli, show(cli.context(), period), document, output, on_screen=partial(document, typed=True))
 
 
 @writes
@@ -114,7 +115,7 @@ def evaluate_show(cli: Cli, year: int | None, output: Output) -> None:
     from slt_flow.services.year.evaluation_view import show
     from slt_flow.views.year.evaluation import document
 
-    hand_out(cli, show(cli.context(), year), document, output)
+    hand_out(cli, show(cli.context(), year), document, output, on_screen=partial(document, typed=True))
 
 
 @writes

@@ -71,6 +71,7 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "from_month": (1, 12),
     "notice_days": (0, 366),
     "submission_days": (1, 366),
+    "remark_days": (1, 366),
     "within_days": (0, 3660),
 }
 """The least and the most that a number of a clause may be, by its name."""

@@ -13,6 +13,9 @@ from slt_flow.terms import COUNCIL_MEETINGS, SHORT_NOTICE, Standing, Tag
 AGENDAS: Final = "agendas_are_sent_in_time"
 """The clause that says how long before a meeting its agenda is sent."""
 
+APPROVAL: Final = "minutes_are_approved_if_agreed"
+"""The clause that lets minutes be approved before they are archived, and says how long they may be remarked on."""
+
 
 def delivers(tags: Collection[str]) -> bool:
     """Return True for the tags of delivered work: done, also while somebody is still to confirm it."""
@@ -71,6 +74,17 @@ def submissions_due(meeting: Meeting, clause: Clause | None) -> date | None:
     days = numbers.get("submission_days")
     owes = days is not None and _owes_agenda(meeting, numbers.get("excepted_kinds", ()))
     return meeting.day - timedelta(days=days) if owes and days is not None else None
+
+
+def remarks_due(meeting: Meeting, clause: Clause | None) -> date | None:
+    """Return the last day for remarks on a meeting's minutes, None where the agreement names none.
+
+    Args:
+        meeting: the meeting.
+        clause: the clause of `APPROVAL`, None where the agreement lacks it.
+    """
+    days = clause.numbers.get("remark_days") if clause is not None else None
+    return meeting.day + timedelta(days=days) if days else None
 
 
 def _owes_agenda(meeting: Meeting, excepted_kinds: Collection[str]) -> bool:

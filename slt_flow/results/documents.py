@@ -107,6 +107,20 @@ def listed(heading: str, items: Iterable[str], level: int = 2) -> tuple[Block, .
     return (Heading(level, heading), bullets) if bullets.items else ()
 
 
+def table(columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> tuple[Block, ...]:
+    """Return a table without the columns that no row fills, or nothing where there are no rows."""
+    names, cells = tuple(columns), tuple(rows)
+    kept = [place for place in range(len(names)) if any(row[place] for row in cells)]
+    grid = Grid(tuple(names[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in cells))
+    return (grid,) if kept else ()
+
+
+def fact_list(rows: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    """Return the facts that have a value, or nothing where none has."""
+    filled = tuple((label, value) for label, value in rows if value)
+    return (Facts(filled),) if filled else ()
+
+
 class Letterhead(NamedTuple):
     """The sender of a document: the council, and the parties that have signed its agreement."""
 

@@ -1,4 +1,4 @@
-"""A meeting: its agenda, its minutes, and the form it is recorded from."""
+"""A meeting: its agenda and its minutes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
-from slt_flow.results.answers import NOTHING, Done, Finding
+from slt_flow.results.answers import NOTHING
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import GoesOn, Recorded, RemarkRow, WorkRow
 from slt_flow.results.follow_up import NextMeeting
@@ -77,44 +77,6 @@ class MeetingSheet(NamedTuple):
     venue: Venue = None
 
 
-class Mistake(NamedTuple):
-    """Mistake in a meeting's form: the line, the key, a code for the sentence and its facts.
-
-    `findings` are those of the rules that refused what the line asks of the case `ref`.
-    """
-
-    line: int
-    key: str
-    code: str
-    facts: Annotated[Mapping[str, Any], Json("near", form="near")] = NOTHING
-    ref: str | None = None
-    findings: Annotated[tuple[Finding, ...], Json(form="blocking")] = ()
-
-
-class FormLine(NamedTuple):
-    """Case that a meeting's form moves: its state then, its owner, and the stances on it."""
-
-    ref: str
-    depth: int
-    title: str
-    state: Named
-    day: date | None = None
-    owner: str | None = None
-    due: date | None = None
-    present: tuple[str, ...] = ()
-    stances: Mapping[str, tuple[str, ...]] = NOTHING
-
-
-class FormOutcome(NamedTuple):
-    """Outcome of a meeting's form: the lines it records, or its mistakes (then `done` is None)."""
-
-    ref: str
-    done: Done | None
-    lines: tuple[FormLine, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-    exit_code: int = 0
-
-
 LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))
 """A case beneath a point of an agenda."""
 
@@ -139,69 +101,6 @@ class AgendaItem(NamedTuple):
     text: Annotated[str, Json(omit=("",))] = ""
     case: Annotated[str | None, OMITTED] = None
     attachments: Annotated[tuple[str, ...], Json(omit=((),))] = ()
-
-
-class BlankItem(NamedTuple):
-    """Point that waits on the agenda, in a blank form: a decision with its `ref`, or another with its `outcomes`."""
-
-    ref: str | None
-    title: str
-    text: str
-    information: bool
-    bodies: tuple[str, ...]
-    point: AgendaItem
-    outcomes: tuple[str, ...] = ()
-
-
-class BlankForm(NamedTuple):
-    """Blank form of a meeting with all that is recorded of it; each named thing is a pair of id and title.
-
-    `present` are seats with their deputies once they are recorded; `items` the points that are not dealt with.
-    """
-
-    ref: str | None
-    day: date
-    title: str
-    held: bool
-    sent: date | None
-    present: tuple[tuple[str, str, str | None], ...]
-    items: tuple[BlankItem, ...]
-    posts: tuple[tuple[str, str], ...]
-    areas: tuple[tuple[str, str], ...]
-    kinds: tuple[str, ...]
-    challenges: tuple[tuple[str, str], ...]
-    knowledge: tuple[tuple[str, str], ...]
-    begins: str | None = None
-    ends: str | None = None
-    venue: str | None = None
-
-
-class Agenda(NamedTuple):
-    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
-
-    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask;
-    `submissions` is the last day on which matters are submitted to it, where the agreement names one. `cancelled` is
-    why the meeting was called off, None where it was not.
-    """
-
-    council: str
-    title: str
-    ref: str
-    name: str
-    day: date
-    kind: str
-    requested_by: str | None
-    short_notice: bool
-    group: str | None
-    sent: date | None
-    due: date | None
-    submissions: Annotated[date | None, OMITTED]
-    items: tuple[AgendaItem, ...]
-    dropped: tuple[AgendaItem, ...]
-    begins: str | None = None
-    ends: str | None = None
-    venue: str | None = None
-    cancelled: str | None = None
 
 
 class PassageRow(NamedTuple):
@@ -257,6 +156,38 @@ ATTENDANT: Final = Json(
 )
 PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "decided_by", "title", "holder", "role"))
 """A person as JSON has it by itself, in the attendance, and at an item."""
+
+
+class Agenda(NamedTuple):
+    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
+
+    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask;
+    `submissions` is the last day on which matters are submitted to it, where the agreement names one. `cancelled` is
+    why the meeting was called off, None where it was not. `invited` are those who meet, with the deputy of one who is
+    away that day; `chair` leads the council's own meetings, `secretary` calls them and hears who cannot come.
+    """
+
+    council: str
+    title: str
+    ref: str
+    name: str
+    day: date
+    kind: str
+    requested_by: str | None
+    short_notice: bool
+    group: str | None
+    sent: date | None
+    due: date | None
+    submissions: Annotated[date | None, OMITTED]
+    items: tuple[AgendaItem, ...]
+    dropped: tuple[AgendaItem, ...]
+    begins: str | None = None
+    ends: str | None = None
+    venue: str | None = None
+    cancelled: str | None = None
+    invited: Annotated[tuple[Person, ...], PERSON] = ()
+    chair: Annotated[Person | None, PERSON] = None
+    secretary: Annotated[Person | None, PERSON] = None
 
 
 class FollowUpWork(NamedTuple):
@@ -365,10 +296,10 @@ class AssessedWork(NamedTuple):
 class MinutesItem(NamedTuple):
     """Decision as a meeting left it: the text as it was decided, the stances on it, and the work that follows.
 
-    `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
-    it off; `concluded_by` is the post whose act that was. `again` names the decisions of the same title or text that
-    stances were taken on, and that were withdrawn, put off or undone. `authority` judged whether it exceeds delegated
-    authority, where its kind does not say so.
+    `state` is where the meeting left it, and `decided` tells whether its text was adopted; `open` when it had not been
+    concluded there, `postponed` when the meeting put it off; `concluded_by` is the post whose act that was. `again`
+    names the decisions of the same title or text that stances were taken on, and that were withdrawn, put off or
+    undone. `authority` judged whether it exceeds delegated authority, where its kind does not say so.
     """
 
     ref: str
@@ -395,6 +326,7 @@ class MinutesItem(NamedTuple):
     proposed_by: Annotated[str, Json(omit=("",))] = ""
     follows: Annotated[str | None, OMITTED] = None
     turned_in: Annotated[str | None, OMITTED] = None
+    decided: bool = False
 
 
 class Recorder(NamedTuple):
@@ -411,6 +343,8 @@ class Minutes(NamedTuple):
     """The minutes of a meeting, made from what was recorded.
 
     `others` is what the meeting did beside its items, `off_agenda` the decisions spoken on that are no item of it.
+    `final` is True once they are approved or archived, and `remarks_due` the last day for remarks until then, where
+    the agreement names one. `extract` is the ref of the only case that they tell of, None where they are whole.
     Once the minutes are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added
     afterwards; `erased` are the texts in them that were erased since. `progress` is the work that a group follows up,
     as it stood on the day of its meeting.
@@ -443,3 +377,6 @@ class Minutes(NamedTuple):
     begins: str | None = None
     ends: str | None = None
     venue: str | None = None
+    final: bool = False
+    remarks_due: Annotated[date | None, OMITTED] = None
+    extract: Annotated[str | None, OMITTED] = None

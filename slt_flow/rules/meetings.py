@@ -135,7 +135,12 @@ def meeting_attests(_: Facts) -> Judgement:
 
 
 @rule()
-def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> Judgement:
+def minutes_are_approved_if_agreed(
+    facts: Facts,
+    *,
+    approval: bool = False,
+    remark_days: int = 0,  # noqa: ARG001 # told on the minutes, and judged of nobody
+) -> Judgement:
     """Minutes are archived once they are approved, where the agreement wants that."""
     return judge(not approval or facts.item.has(Tag.APPROVED), approval=approval)
 

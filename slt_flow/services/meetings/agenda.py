@@ -20,6 +20,7 @@ from slt_flow.results.answers import Outcome
 from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import Agenda
 from slt_flow.services.decisions.register import TABLE
+from slt_flow.services.meetings.persons import chair_of, invited, secretary_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.answer_checks import key_of
@@ -134,6 +135,9 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         cancelled=case.note if case.is_called_off else None,
         items=items,
         dropped=dropped,
+        invited=invited(later, meeting),
+        chair=chair_of(later, meeting),
+        secretary=secretary_of(later, meeting),
     )
 
 

@@ -21,6 +21,7 @@ from slt_flow.model import (
     Post,
 )
 from slt_flow.model.agenda_points import agenda_of
+from slt_flow.model.deadlines import APPROVAL, remarks_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, proposer_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
@@ -47,12 +48,13 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.services.meetings.minuted_results import tabled_item, with_results
+from slt_flow.services.meetings.persons import person_on, secretary_of
 from slt_flow.services.meetings.progress import progress_at
 from slt_flow.services.meetings.sources import entries_for
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
-from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, ERASED, Presence, Ref, Role, Tag
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, ERASED, Presence, Ref, Tag
 
 
 def minutes(context: Context, ref: str) -> Minutes:
@@ -76,7 +78,8 @@ def minutes(context: Context, ref: str) -> Minutes:
             stored = entries if reader.replay is None else journal.read(reader.stored, reader.council)
             until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
-        text = writer.made()._replace(state=reader.state(item))
+        final = item.ended or item.has(Tag.APPROVED)
+        text = writer.made()._replace(state=reader.state(item), final=final)
         text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
         text = text._replace(erased=tuple(_erased(reader, text, frozen)))
         if frozen is None:
@@ -177,8 +180,6 @@ class _Writer:
         for ref in self.on_agenda:
             self.items[ref] = self._item(ref, "", still_open=True)
         then = self.then
-        clause = then.clause("minutes_are_archived")
-        secretary = (clause.numbers.get("written_by") if clause else None) or then.posts_with(Role.SECRETARY)[0]
         case = snapshot.one(Item, *self.ref)
         points = tuple(self._points())
         return Minutes(
@@ -194,7 +195,8 @@ class _Writer:
             requested_by=party_of(snapshot, meeting),
             group=group_of(snapshot, meeting),
             state=state_of(snapshot, case),
-            written_by=self._person(meeting.written_by or secretary),
+            written_by=secretary_of(snapshot, meeting),
+            remarks_due=remarks_due(meeting, then.clause(APPROVAL)),
             led_by=tuple(self._led()),
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
@@ -303,6 +305,7 @@ class _Writer:
             title=item.title,
             state=state_of(self.snapshot, item),
             open=still_open,
+            decided=item.has(Tag.CONCLUDED) and not (item.has(Tag.STUCK) or item.has(Tag.DROPPED)),
             reason=reason,
             authority=title_of(self.then, decision.authority) or None,
             proposed_by=proposer_of(self.then, decision),
@@ -419,9 +422,7 @@ class _Writer:
 
     def _person(self, post: str, deputy: str | None = None) -> Person:
         """Return a post with who held it on the meeting's day, and who met in its place."""
-        spell = self.snapshot.holding_on(post, self.meeting.day)
-        acting = title_of(self.then, deputy) or deputy
-        return Person(post, title_of(self.then, post), spell.holder if spell else None, acting)
+        return person_on(self.snapshot, post, self.meeting, deputy)
 
     def _led(self) -> Iterable[Person]:
         """Return who led the meeting, one after the other: whenever an item was concluded, and in the end."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
+from slt_flow.results.documents import Block, Bullets, Document, Heading, Paragraph, listed, table
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.follow_up import Branch, NextMeeting, Owner
 from slt_flow.results.handover_pack import Handover
@@ -49,7 +49,7 @@ def document(pack: Handover, words: Words) -> Document:
         Heading(2, words.say("How to go on")),
         Bullets(tuple(f"{command} – {words.say(meaning)}" for command, meaning in COMMANDS), numbered=True),
     )
-    return Document(words.say("{title}: handover", title=pack.title), blocks)
+    return Document(words.say("{title}: handover", title=pack.title), blocks, day=pack.day)
 
 
 def _beginning(pack: Handover, words: Words) -> Iterator[Block]:
@@ -88,7 +88,7 @@ def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("None."))
         return
     columns = (words.say("deadline"), words.say("ref"), words.say("title"), words.say("owner"))
-    yield Grid(columns, tuple(_deadline(branch, words) for branch in pack.deadlines))
+    yield from table(columns, (_deadline(branch, words) for branch in pack.deadlines))
 
 
 def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:

@@ -44,8 +44,13 @@ def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
         until=report.until,
         day=report.as_of,
     )
+    table = Grid(headings, rows) if rows else Paragraph(words.say("No decisions in this period."))
     return Document(
-        words.say("{body}: status of decisions", body=report.body), (Paragraph(introduction), Grid(headings, rows))
+        words.say("{body}: status of decisions", body=report.body),
+        (Paragraph(introduction), table),
+        day=report.as_of,
+        number=f"{words.short_day(report.since)}–{words.short_day(report.until)}",
+        wide=True,
     )
 
 

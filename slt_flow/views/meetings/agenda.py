@@ -1,4 +1,4 @@
-"""Agenda of a meeting as a document; text that somebody wrote is never markup."""
+"""Notice of a meeting with its agenda as a document; text that somebody wrote is never markup."""
 
 from __future__ import annotations
 
@@ -6,22 +6,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slt_flow.results.decisions import WorkRow
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
-from slt_flow.results.meetings import Agenda, AgendaItem, Minutes
+from slt_flow.results.documents import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Note,
+    Paragraph,
+    fact_list,
+    listed,
+    table,
+)
+from slt_flow.results.meetings import Agenda, AgendaItem
 from slt_flow.terms import N_
+from slt_flow.views.meetings.facts import Fact, acting, facts_of, person
 from slt_flow.views.text.words import Words
-
-MEETINGS: Final[Mapping[str, str]] = {
-    "ordinary": N_("Ordinary meeting"),
-    "extraordinary": N_("Extraordinary meeting"),
-    "information": N_("Information meeting for the municipal council"),
-    "coordination": N_("Meeting of the coordinating level"),
-}
-"""Names of the kinds of meeting."""
 
 PUT_OFF: Final = "put_off"
 DECIDED: Final = ("case", PUT_OFF)
 """Kinds of points that are decisions; the second was put off by an earlier meeting."""
+
+RAISED: Final = ("stuck", "report")
+"""Kinds of points that the owner of a case has raised."""
+
+_EARLY: Final = N_("The agreement lets it be adopted from {first} on; before that the council must want it early.")
 
 _TITLES: Final[Mapping[str, str]] = {
     "standing:crime_picture": N_("The crime picture"),
@@ -57,19 +65,32 @@ _FACTS: Final[Mapping[str, str]] = {
 
 
 def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
-    """Build the agenda to read or to send; the dropped points are for the coordinator only."""
-    blocks: list[Block] = [Paragraph("\n".join(_heading(agenda, words)))]
+    """Build the notice of a meeting with its agenda, to read or to send.
+
+    Args:
+        agenda: the agenda.
+        words: the reader's language.
+        dropped: add what is for the coordinator only: the points taken off, and what to type.
+    """
+    blocks: list[Block] = []
+    if agenda.cancelled is not None:
+        blocks.append(Note(words.say("Cancelled: {reason}", reason=agenda.cancelled or "–")))
+    blocks += fact_list(_facts(agenda, words, typed=dropped))
+    blocks += listed(words.say("Called to the meeting"), (acting(row, words) for row in agenda.invited))
+    if agenda.cancelled is None and agenda.secretary is not None:
+        cannot = N_("Those who cannot come tell {post} as soon as possible.")
+        blocks.append(Paragraph(words.say(cannot, post=person(agenda.secretary))))
+    blocks += _points(agenda, words)
     for point in agenda.items:
-        blocks.append(Heading(2, f"{point.number}. {title(point, words)}"))
-        blocks += _beneath(point, words)
-    if not agenda.items:
-        blocks.append(Paragraph(words.say("Nothing waits for this meeting yet.")))
+        if beneath := tuple(_beneath(point, words, typed=dropped)):
+            blocks += (Heading(2, f"{point.number}. {title(point, words)}"), *beneath)
     if dropped and agenda.dropped:
         points = (f"{point.number}. {title(point, words)}" for point in agenda.dropped)
         blocks += listed(words.say("Taken off the agenda"), points)
         how_to = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
         blocks.append(Paragraph(how_to))
-    return Document(words.say("Agenda for {ref} – {council}", ref=agenda.ref, council=agenda.title), tuple(blocks))
+    called = words.say("Notice and agenda {ref} – {council}", ref=agenda.ref, council=agenda.title)
+    return Document(called, tuple(blocks), day=agenda.day, number=agenda.ref)
 
 
 def title(point: AgendaItem, words: Words) -> str:
@@ -81,62 +102,60 @@ def title(point: AgendaItem, words: Words) -> str:
     return words.say("{title} (for information)", title=called) if facts.get("information") else called
 
 
-def kind_and_day(result: Agenda | Minutes, words: Words) -> Iterator[str]:
-    """Yield the kind and day of a meeting, who requested it, and its group."""
-    kind = words.say(MEETINGS[result.kind])
-    yield words.say("{kind}, {day}", kind=f"{kind}: {result.name}" if result.name else kind, day=result.day)
-    if result.begins:
-        yield words.say("Time: {time}", time=f"{result.begins}–{result.ends}" if result.ends else result.begins)
-    if result.venue:
-        yield words.say("Place: {place}", place=result.venue)
-    if result.group:
-        yield words.say("Group: {group}", group=result.group)
-    if result.requested_by:
-        yield words.say("Requested by: {party}", party=result.requested_by)
-
-
-def cases(rows: tuple[WorkRow, ...], words: Words) -> Grid:
+def cases(rows: tuple[WorkRow, ...], words: Words) -> tuple[Block, ...]:
     """Return a table of cases with owner, deadline and state."""
     columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
-    return Grid(columns, tuple(_row(row, words) for row in rows))
+    return table(columns, (_row(row, words) for row in rows))
 
 
-def _heading(agenda: Agenda, words: Words) -> Iterator[str]:
-    if agenda.cancelled is not None:
-        yield words.say("Cancelled: {reason}", reason=agenda.cancelled or "–")
-    yield from kind_and_day(agenda, words)
+def _facts(agenda: Agenda, words: Words, *, typed: bool) -> Iterator[Fact]:
+    yield from facts_of(agenda, words)
     if agenda.short_notice:
-        yield words.say("Called at short notice")
+        yield words.say("Notice"), words.say("Called at short notice")
+    if agenda.chair is not None:
+        yield words.say("Chair"), person(agenda.chair)
+    if agenda.secretary is not None:
+        yield words.say("Secretary"), person(agenda.secretary)
     if agenda.submissions is not None:
-        yield words.say("Matters are submitted by {day}", day=agenda.submissions)
+        yield words.say("Matters are submitted by"), words.day(agenda.submissions)
     if agenda.sent is not None:
-        yield words.say("The agenda was sent on {day}", day=agenda.sent)
-    elif agenda.due is not None and agenda.cancelled is None:
-        yield words.say("The agenda is to be sent on {day} at the latest", day=agenda.due)
+        yield words.say("Sent"), words.day(agenda.sent)
+    elif typed and agenda.due is not None and agenda.cancelled is None:
+        yield words.say("To be sent by"), words.day(agenda.due)
 
 
-def _beneath(point: AgendaItem, words: Words) -> Iterator[Block]:
+def _points(agenda: Agenda, words: Words) -> Iterator[Block]:
+    """Yield the points in a table: number, title, number in the archive, and who presents each."""
+    yield Heading(2, words.say("Agenda"))
+    if not agenda.items:
+        yield Paragraph(words.say("Nothing waits for this meeting yet."))
+    columns = (words.say("No."), words.say("Item"), words.say("Case number"), words.say("Presented by"))
+    yield from table(columns, (_point(point, words) for point in agenda.items))
+
+
+def _point(point: AgendaItem, words: Words) -> tuple[str, ...]:
+    presenter = "" if point.kind in RAISED else point.post_title
+    return (str(point.number), title(point, words), point.case or "", presenter)
+
+
+def _beneath(point: AgendaItem, words: Words, *, typed: bool) -> Iterator[Block]:
     facts = point.facts
     if text := point.text or facts.get("text"):
         yield Paragraph(text)
     if facts.get("note"):
         yield Paragraph(words.say("“{text}”", text=facts["note"]))
-    if lines := tuple(_lines(point, words)):
+    if lines := tuple(_lines(point, words, typed=typed)):
         yield Bullets(lines)
     if point.cases:
-        yield cases(point.cases, words)
+        yield from cases(point.cases, words)
     elif point.kind == "standing" and "year" in facts:
         yield Paragraph(words.say("None."))
 
 
-def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
+def _lines(point: AgendaItem, words: Words, *, typed: bool) -> Iterator[str]:
     facts = point.facts
-    if point.post_title:
-        raised = point.kind in ("stuck", "report")
-        message = N_("Accountable: {post}") if raised else N_("Presented by: {post}")
-        yield words.say(message, post=point.post_title)
-    if point.case:
-        yield words.say("Case number: {case}", case=point.case)
+    if point.post_title and point.kind in RAISED:
+        yield words.say("Accountable: {post}", post=point.post_title)
     if facts.get("put_off"):
         yield words.say("Put off by {meeting}", meeting=facts["put_off"])
     for fact, message in _FACTS.items():
@@ -151,12 +170,11 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
     if "assignments" in facts:
         yield from _figures(facts, words)
     if facts.get("first"):
-        yield words.say(
+        early = N_(
             "The agreement lets it be adopted from {first} on; before that the council must want it early: "
-            "slt evaluate adopt {year} --early",
-            first=facts["first"],
-            year=facts["year"],
+            "slt evaluate adopt {year} --early"
         )
+        yield words.say(early if typed else _EARLY, first=facts["first"], year=facts["year"])
     if point.attachments:
         yield words.say("Attachments: {names}", names=point.attachments)
     if facts.get("carried_to"):

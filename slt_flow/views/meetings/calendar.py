@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from slt_flow.errors import RequestError
 from slt_flow.results.calendars import Addressee, Deadline, Feed, Invitation, MeetingEvent, Revision
 from slt_flow.terms import N_
-from slt_flow.views.meetings.agenda import MEETINGS
+from slt_flow.views.meetings.facts import MEETINGS
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers.plain import line
 

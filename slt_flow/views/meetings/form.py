@@ -10,7 +10,7 @@ from typing import Any, Final
 from rich.text import Text
 
 from slt_flow.results.answers import Refusal
-from slt_flow.results.meetings import BlankForm, BlankItem, FormLine, FormOutcome, Mistake
+from slt_flow.results.meeting_forms import BlankForm, BlankItem, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import title
 from slt_flow.views.meetings.form_mistakes import sentence

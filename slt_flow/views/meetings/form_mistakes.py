@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from slt_flow.errors import RequestError
-from slt_flow.results.meetings import Mistake
+from slt_flow.results.meeting_forms import Mistake
 from slt_flow.terms import N_
 from slt_flow.views.meetings.form_words import all_named
 from slt_flow.views.text.failures import lines

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
+from slt_flow.results.documents import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Note,
+    Paragraph,
+    Signature,
+    Signatures,
+    fact_list,
+    listed,
+    table,
+)
 from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
     FollowUpWork,
@@ -19,7 +31,8 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.terms import N_, UNAUTHENTICATED
-from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, kind_and_day, title
+from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, title
+from slt_flow.views.meetings.facts import Fact, acting, facts_of, person
 from slt_flow.views.text.words import FIELDS, Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -37,33 +50,62 @@ _SINCE: Final[Mapping[str, str]] = {
 
 
 def document(minutes: Minutes, words: Words) -> Document:
-    """Build the minutes to read, to sign or to archive."""
-    blocks: list[Block] = [Paragraph("\n".join(_heading(minutes, words))), *_attendance(minutes, words)]
+    """Build the minutes to read, to sign or to archive, or an extract of them."""
+    blocks: list[Block] = [*fact_list(_facts(minutes, words)), *_remarks_wanted(minutes, words)]
+    blocks += _attendance(minutes, words)
     items = {item.ref: item for item in minutes.items}
     for row in minutes.points:
         blocks.append(Heading(2, f"{row.point.number}. {title(row.point, words)}"))
         item = items.get(row.ref or "") if row.point.kind in DECIDED else None
-        blocks += _point(row, item, minutes, words)
+        blocks += tuple(_point(row, item, minutes, words)) or (Paragraph(words.say("Nothing is recorded here.")),)
     if minutes.progress:
-        blocks += [Heading(2, words.say("Assignments and measures")), cases(minutes.progress, words)]
+        blocks += [Heading(2, words.say("Assignments and measures")), *cases(minutes.progress, words)]
     blocks += _beside(minutes, words)
     blocks += listed(words.say("Erased texts"), (_erasure(row, words) for row in minutes.erased))
+    blocks += _signed(minutes, words)
     blocks += _appendix(minutes, words)
-    return Document(words.say("Minutes of {ref} – {council}", ref=minutes.ref, council=minutes.title), tuple(blocks))
+    message = (
+        N_("Minutes of {ref} – {council}") if minutes.extract is None else N_("Extract of minutes {ref} – {council}")
+    )
+    called = words.say(message, ref=minutes.ref, council=minutes.title)
+    number = minutes.ref if minutes.extract is None else f"{minutes.ref}, {minutes.extract}"
+    return Document(called, tuple(blocks), day=minutes.day, number=number, draft=_draft(minutes, words))
 
 
-def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
-    yield from kind_and_day(minutes, words)
+def _facts(minutes: Minutes, words: Words) -> Iterator[Fact]:
+    yield from facts_of(minutes, words)
     if minutes.led_by:
-        yield words.say("Led by: {posts}", posts=tuple(_acting(row, words) for row in minutes.led_by))
-    yield words.say("Written by: {post}", post=person(minutes.written_by))
+        yield words.say("Led by"), words.text(tuple(acting(row, words) for row in minutes.led_by))
+    yield words.say("Minutes by"), person(minutes.written_by)
     if minutes.approved_in:
-        yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
+        yield words.say("Approved in"), minutes.approved_in
 
 
-def person(row: Person | MinutedObjection | Recorder) -> str:
-    """Return a post's title with its holder's name, where one is recorded."""
-    return f"{row.title} {row.holder}" if row.holder else row.title
+def _draft(minutes: Minutes, words: Words) -> str:
+    """Return the mark of minutes that are neither approved nor archived, with the last day for remarks."""
+    if minutes.final:
+        return ""
+    if minutes.remarks_due is None:
+        return words.say("DRAFT – not approved")
+    return words.say("DRAFT – not approved. Remarks by {day}", day=minutes.remarks_due)
+
+
+def _remarks_wanted(minutes: Minutes, words: Words) -> Iterator[Block]:
+    if not minutes.final:
+        yield Note(words.say("Remarks on the minutes go to {post}.", post=person(minutes.written_by)))
+
+
+def _signed(minutes: Minutes, words: Words) -> Iterator[Block]:
+    """Yield the lines to sign on: of who led the meeting and who wrote the minutes; of an extract only the latter."""
+    if minutes.extract is not None:
+        yield Paragraph(words.say("The extract is certified as true to the minutes."))
+    leaders = minutes.led_by if minutes.extract is None else ()
+    rows = [_signature(row) for row in (*leaders, minutes.written_by)]
+    yield Signatures(tuple(dict.fromkeys(rows)))
+
+
+def _signature(row: Person) -> Signature:
+    return Signature(row.title, row.holder or "") if not row.deputy else Signature(row.deputy)
 
 
 def _recorders(rows: tuple[Recorder, ...], words: Words) -> Iterator[str]:
@@ -78,9 +120,8 @@ def _recorders(rows: tuple[Recorder, ...], words: Words) -> Iterator[str]:
 
 
 def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
-    there = [row for row in minutes.attendance if row.presence != "absent"]
-    yield Heading(2, words.say("Those present"))
-    yield Bullets(tuple(_there(row, words) for row in there))
+    there = (row for row in minutes.attendance if row.presence != "absent")
+    yield from listed(words.say("Those present"), (_there(row, words) for row in there))
     absent = tuple(person(row) for row in minutes.attendance if row.presence == "absent")
     if absent:
         yield Paragraph(words.say("Not present: {posts}", posts=absent))
@@ -88,7 +129,7 @@ def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
 
 def _there(row: Person, words: Words) -> str:
     """Return somebody who was there, with the role of a guest and the points at which they came, went or took part."""
-    name = _acting(row, words)
+    name = acting(row, words)
     if row.presence == "guest":
         name = words.say("{who} ({role})", who=name, role=words.term(row.role or row.presence))
     elif row.presence == "left" and not any(passage.point for passage in row.passages):
@@ -124,17 +165,11 @@ def _deputy(name: str, row: Person, words: Words) -> str:
     return words.say("{who} (mandate: {mandate}; commits nobody: {why})", who=name, mandate=mandate, why=why)
 
 
-def _acting(row: Person, words: Words) -> str:
-    """Return the name of a post, or of its deputy at the meeting."""
-    if not row.deputy:
-        return person(row)
-    return words.say("{post} by the deputy {deputy}", post=row.title, deputy=row.deputy)
-
-
 def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words: Words) -> Iterator[Block]:
-    """Yield what stands beneath a point: its text, what was said, what came of it, and what follows."""
-    text = item.text if item is not None else row.point.text
-    yield from (Paragraph(part) for part in (text, row.discussion) if part)
+    """Yield what stands beneath a point: what was said, its text, what came of it, and what follows."""
+    if row.discussion:
+        yield Paragraph(row.discussion)
+    yield from _text(item.text if item is not None else row.point.text, item, words)
     lines = [words.say("Case number: {case}", case=row.point.case)] if row.point.case else []
     lines += [words.say("Attachments: {names}", names=row.point.attachments)] if row.point.attachments else []
     lines += _passages(row, words)
@@ -152,15 +187,23 @@ def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words:
         yield Bullets(tuple(lines))
     if item is not None:
         yield from _results(item, words)
-        if item.follow_up:
-            yield _follow_up(item.follow_up, words)
+        yield from _follow_up(item.follow_up, words)
+
+
+def _text(text: str, item: MinutesItem | None, words: Words) -> Iterator[Block]:
+    """Yield the text of a point; of a case under its own heading, which tells whether it was decided."""
+    if not text:
+        return
+    if item is not None and not item.information:
+        yield Heading(3, words.say("The decision") if item.decided else words.say("The proposal"))
+    yield Paragraph(text)
 
 
 def _passages(row: MinutedPoint, words: Words) -> Iterator[str]:
     guests = tuple(
-        words.say("{who} ({role})", who=_acting(g, words), role=words.term(g.role or "guest"))
+        words.say("{who} ({role})", who=acting(g, words), role=words.term(g.role or "guest"))
         if g.presence == "guest"
-        else _acting(g, words)
+        else acting(g, words)
         for g in row.guests
     )
     if row.arrived:
@@ -176,11 +219,10 @@ def _results(item: MinutesItem, words: Words) -> Iterator[Block]:
     if item.assessed:
         columns = (words.say("ref"), words.say("measure"), words.say("challenge"), words.say("effect"))
         rows = ((r.ref, r.title, r.challenge, _with_reason(words.term(r.effect), r.note, words)) for r in item.assessed)
-        yield Grid(columns, tuple(rows))
+        yield from table(columns, rows)
     if item.learnt:
         yield Bullets(tuple(words.say("Learning point {ref}: {title}", ref=r.ref, title=r.title) for r in item.learnt))
-    if item.planned:
-        yield _follow_up(item.planned, words)
+    yield from _follow_up(item.planned, words)
 
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
@@ -217,7 +259,7 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     at_meeting = {row.post for row in minutes.attendance if row.presence in ("seat", "deputy")}
     seats = {row.post for other in minutes.items for row in other.present} & at_meeting
     if not seats <= {row.post for row in item.present}:
-        yield words.say("Took part: {posts}", posts=tuple(_acting(row, words) for row in item.present))
+        yield words.say("Took part: {posts}", posts=tuple(acting(row, words) for row in item.present))
 
 
 def _outcome(item: MinutesItem, words: Words) -> str:
@@ -233,11 +275,11 @@ def _stances(item: MinutesItem, words: Words) -> Iterator[str]:
         return
     for stance, message in _STANCES.items():
         taken = [row for row in item.stances if row.stance == stance]
-        if silent := tuple(_acting(row, words) for row in taken if not row.reason):
+        if silent := tuple(acting(row, words) for row in taken if not row.reason):
             yield words.say(message, posts=silent)
         for row in taken:
             if row.reason:
-                yield _with_reason(words.say(message, posts=_acting(row, words)), row.reason, words)
+                yield _with_reason(words.say(message, posts=acting(row, words)), row.reason, words)
 
 
 def _objection(row: MinutedObjection, words: Words) -> str:
@@ -264,10 +306,10 @@ def _off_agenda(row: OffAgenda, words: Words) -> Iterator[str]:
         yield f"{row.ref} {row.title}: {_objection(objection, words)}"
 
 
-def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
+def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> tuple[Block, ...]:
     columns = (words.say("ref"), words.say("follow-up"), words.say("accountable"), words.say("deadline"))
     cells = ((row.ref, row.title, person(row.owner) if row.owner else "", words.short_day(row.due)) for row in rows)
-    return Grid(columns, tuple(cells))
+    return table(columns, cells)
 
 
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -307,6 +349,8 @@ def _appendix(minutes: Minutes, words: Words) -> Iterator[Block]:
     """Yield what was added afterwards, then who recorded all this and how the archive proves it."""
     addenda = (words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda)
     yield from listed(words.say("Added afterwards"), addenda)
+    if minutes.extract is not None:
+        return
     yield Heading(2, words.say("Appendix: how this was recorded"))
     state = words.say("State: {state}", state=words.named(minutes.state))
     recorded = words.say("Recorded by: {posts}", posts=tuple(_recorders(minutes.recorded_by, words)))

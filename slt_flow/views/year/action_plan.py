@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Heading, Paragraph, table
 from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
 from slt_flow.terms import N_, Level
 from slt_flow.views.text.words import Words
@@ -26,16 +26,29 @@ LEVELS: Final = tuple(Level)
 """Levels of lines, the council's first."""
 
 
-def document(sheet: PlanSheet, words: Words) -> Document:
-    """Return the plan as a document."""
+def document(sheet: PlanSheet, words: Words, *, typed: bool = False) -> Document:
+    """Return the plan as a document; one that is not adopted is a draft.
+
+    Args:
+        sheet: the plan.
+        words: the reader's language.
+        typed: tell what to type to adopt it.
+    """
     title = words.say("Action plan {period}: {council}", period=str(sheet.period), council=sheet.council)
-    blocks: list[Block] = [Paragraph(sentence) for sentence in _standing(sheet, words)]
+    blocks: list[Block] = [Paragraph(sentence) for sentence in _standing(sheet, words, typed=typed)]
     for area, lines in _by_area(sheet, words):
+        beneath = [*([Bullets(area.goals)] if area.goals else []), *_decisions(lines, words)]
         if lines or area.area:
             blocks.append(Heading(2, area.area_title + _marked(area, words)))
-        blocks += [Bullets(tuple(area.goals))] if area.goals else []
-        blocks += _decisions(lines, words)
-    return Document(title, tuple(blocks))
+            blocks += beneath or [Paragraph(words.say("Nothing is planned here."))]
+    adopted = sheet.decided.adopted_on
+    return Document(
+        title,
+        tuple(blocks),
+        day=adopted or date(sheet.period.first, 1, 1),
+        number=sheet.decided.ref or str(sheet.period),
+        draft="" if adopted is not None else words.say("DRAFT – not adopted"),
+    )
 
 
 def text(sheet: PlanSheet) -> str:
@@ -61,7 +74,7 @@ def _was(value: str | date | None, words: Words) -> str:
     return words.short_day(value) if isinstance(value, date) else words.text(value)
 
 
-def _standing(sheet: PlanSheet, words: Words) -> Iterator[str]:
+def _standing(sheet: PlanSheet, words: Words, *, typed: bool) -> Iterator[str]:
     decided = sheet.decided
     if decided.adopted_on is not None:
         adoption = {"day": decided.adopted_on, "ref": decided.ref, "meeting": decided.meeting}
@@ -76,9 +89,11 @@ def _standing(sheet: PlanSheet, words: Words) -> Iterator[str]:
         )
     elif decided.state is not None:
         yield words.say("{ref}: {state}.", ref=decided.ref, state=words.named(decided.state))
-    else:
+    elif typed:
         command = N_("Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent POSTS")
         yield words.say(command, period=sheet.period.typed)
+    else:
+        yield words.say("The council has not adopted this plan.")
     if sheet.in_preparation:
         yield words.say("A new plan is being prepared: {ref}.", ref=sheet.in_preparation)
 
@@ -94,14 +109,12 @@ def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
             continue
         below = [line for line in lines[place + 1 :] if line.ref.startswith(f"{row.ref}.")]
         yield Heading(3, f"{row.ref} {row.title}: {words.named(row.state)}{_marked(row, words)}")
-        yield _grid(below, words) if below else Paragraph(words.say("No assignment has been given yet."))
+        yield from _grid(below, words) or (Paragraph(words.say("No assignment has been given yet.")),)
 
 
-def _grid(below: list[PlanLine], words: Words) -> Grid:
+def _grid(below: list[PlanLine], words: Words) -> tuple[Block, ...]:
     headings = (N_("ref"), N_("measure"), N_("owner"), N_("deadline"), N_("state"), N_("changed"))
-    rows = [_cells(row, words) for row in below]
-    end = None if any(row[-1] for row in rows) else -1
-    return Grid(tuple(words.say(name) for name in headings[:end]), tuple(row[:end] for row in rows))
+    return table((words.say(name) for name in headings), (_cells(row, words) for row in below))
 
 
 def _cells(row: PlanLine, words: Words) -> tuple[str, ...]:

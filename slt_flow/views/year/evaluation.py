@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from slt_flow.results.decisions import WorkRow
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Document, Heading, Paragraph, listed, table
 from slt_flow.results.evaluation import AssessedMeasure, EvaluatedCase, EvaluationSheet, YearsLearning
 from slt_flow.terms import N_, Effect
 from slt_flow.views.text.words import Words
@@ -18,19 +18,32 @@ _EFFECTS: Final = N_("The effect of the measures settled in {year}, against the 
 _Case = AssessedMeasure | EvaluatedCase | WorkRow | YearsLearning
 
 
-def document(sheet: EvaluationSheet, words: Words) -> Document:
-    """Return the evaluation of a year as a document."""
+def document(sheet: EvaluationSheet, words: Words, *, typed: bool = False) -> Document:
+    """Return the evaluation of a year as a document; one that is not adopted is a draft.
+
+    Args:
+        sheet: the evaluation.
+        words: the reader's language.
+        typed: tell what to type to begin one.
+    """
     title = words.say("Evaluation of {year}: {council}", year=sheet.year, council=sheet.council)
-    blocks: list[Block] = [Paragraph(_standing(sheet, words)), *_effects(sheet.effects, words)]
-    blocks += _section(words.say("Challenges without measures"), _unanswered(sheet, words))
-    blocks += _section(words.say("Measures without a challenge"), [_named(r) for r in sheet.measures_without_challenge])
-    blocks += _section(words.say("Unfinished"), [_open(row, words) for row in sheet.unfinished])
+    blocks: list[Block] = [Paragraph(_standing(sheet, words, typed=typed)), *_effects(sheet.effects, words)]
+    blocks += listed(words.say("Challenges without measures"), _unanswered(sheet, words))
+    blocks += listed(words.say("Measures without a challenge"), map(_named, sheet.measures_without_challenge))
+    blocks += listed(words.say("Unfinished"), (_open(row, words) for row in sheet.unfinished))
     for year, late in groupby(sheet.assessed_later, key=lambda row: row.year):
         heading = words.say("To be assessed with the evaluation of {year}", year=year)
-        blocks += _section(heading, [_stated(row, words) for row in late])
-    blocks += _section(words.say("Learning points"), [_learnt(row, words) for row in sheet.learning])
-    blocks += _section(words.say("Decisions that are evaluated with it"), [_waits(r, words) for r in sheet.evaluates])
-    return Document(title, tuple(blocks))
+        blocks += listed(heading, (_stated(row, words) for row in late))
+    blocks += listed(words.say("Learning points"), (_learnt(row, words) for row in sheet.learning))
+    blocks += listed(words.say("Decisions that are evaluated with it"), (_waits(r, words) for r in sheet.evaluates))
+    decided = sheet.decided
+    return Document(
+        title,
+        tuple(blocks),
+        day=decided.adopted_on or sheet.as_of,
+        number=decided.ref or str(sheet.year),
+        draft="" if decided.adopted_on is not None else words.say("DRAFT – not adopted"),
+    )
 
 
 def text(sheet: EvaluationSheet) -> str:
@@ -48,24 +61,25 @@ def closing(sheet: EvaluationSheet) -> str:
     return words.say("The year has been evaluated; its learning points are followed up in {year}.", year=following)
 
 
-def _standing(sheet: EvaluationSheet, words: Words) -> str:
+def _standing(sheet: EvaluationSheet, words: Words, *, typed: bool) -> str:
     sentence = N_("{assessed} of {measures} settled measures have been assessed.")
     counted, decided = words.say(sentence, assessed=sheet.assessed, measures=sheet.measures), sheet.decided
     if decided.state is None:
-        return f"{counted} {_to_open(sheet, words)}"
+        return f"{counted} {_to_open(sheet, words, typed=typed)}"
     if decided.adopted_on is not None:
         return f"{words.say('Adopted on {day} ({ref}).', day=decided.adopted_on, ref=decided.ref)} {counted}"
     return f"{words.say('{ref}: {state}.', ref=decided.ref, state=words.named(decided.state))} {counted}"
 
 
-def _to_open(sheet: EvaluationSheet, words: Words) -> str:
+def _to_open(sheet: EvaluationSheet, words: Words, *, typed: bool) -> str:
     """Say how an evaluation is opened, from when, or why there never will be one."""
     facts = {"year": sheet.year, "first": sheet.followed_up_from, "day": sheet.can_be_opened_from}
     if sheet.year < sheet.followed_up_from.year:
         return words.say("The council is followed up here from {first}; {year} is not known here.", **facts)
     if sheet.can_be_opened_from > sheet.as_of:
         return words.say("The evaluation can be opened from {day} on.", **facts)
-    return words.say("No evaluation has been opened. Open one with: slt evaluate open {year}", **facts)
+    to_open = N_("No evaluation has been opened. Open one with: slt evaluate open {year}")
+    return words.say(to_open if typed else N_("The council has not begun to evaluate the year."), **facts)
 
 
 def _effects(rows: Iterable[AssessedMeasure], words: Words) -> Iterator[Block]:
@@ -74,9 +88,9 @@ def _effects(rows: Iterable[AssessedMeasure], words: Words) -> Iterator[Block]:
         for challenge, measures in groupby(within, key=lambda row: (row.challenge, row.challenge_title)):
             yield Heading(3, _challenge(challenge, words))
             names = [words.say(name) for name in (N_("ref"), N_("measure"), N_("state"), N_("effect"), N_("note"))]
-            cells = [(r.ref, r.title, _result(r, words), words.term(r.effect), r.note) for r in measures]
-            end = None if any(row[-1] for row in cells) else -1
-            yield Grid(tuple(names[:end]), tuple(row[:end] for row in cells))
+            yield from table(
+                names, ((r.ref, r.title, _result(r, words), words.term(r.effect), r.note) for r in measures)
+            )
 
 
 def _challenge(challenge: tuple[str | None, str | None], words: Words) -> str:
@@ -85,10 +99,6 @@ def _challenge(challenge: tuple[str | None, str | None], words: Words) -> str:
 
 def _result(row: AssessedMeasure, words: Words) -> str:
     return ", ".join(filter(None, (words.named(row.state), words.lateness(0, row.delivered_late))))
-
-
-def _section(title: str, items: list[str]) -> list[Block]:
-    return [Heading(2, title), Bullets(tuple(items))]
 
 
 def _unanswered(sheet: EvaluationSheet, words: Words) -> list[str]:

@@ -1,4 +1,4 @@
-"""Obligations of a year: every clause with its verdict, its evidence and its forecast."""
+"""Obligations of a year, on the screen and as a document: every clause with its verdict, evidence and forecast."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from rich.text import Text
 
+from slt_flow.results.documents import Block, Document, fact_list, table
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.findings import of_forecast
@@ -57,14 +58,37 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
     title = words.say("{title}: obligations {year}", title=obligations.title, year=obligations.year)
     day = words.say("as of {day}", day=obligations.as_of)
     screen.print(headed(title, day, screen.width))
-    count = Counter(row.verdict for row in obligations.rows)
-    totals = [words.say(look.total, number=count[verdict]) for verdict, look in LOOKS.items() if count[verdict]]
-    screen.print(screen.signs.dot.join(totals), style="dim")
+    screen.print(_totals(obligations, words, screen.signs.dot), style="dim")
     over = obligations.as_of.year > obligations.year
     for row in obligations.rows:
         screen.print(Text())
         for line in _obligation(row, words, screen, over=over):
             screen.print(line)
+
+
+def document(obligations: Obligations, words: Words) -> Document:
+    """Return the obligations of a year as a document, without what to type."""
+    title = words.say("Obligations {year} – {council}", year=obligations.year, council=obligations.title)
+    day = words.say("Status as of"), words.day(obligations.as_of)
+    blocks = (*fact_list((day, (words.say("In all"), _totals(obligations, words, ", ")))), *clauses(obligations, words))
+    return Document(title, blocks, day=obligations.as_of, number=str(obligations.year), wide=True)
+
+
+def clauses(obligations: Obligations, words: Words) -> tuple[Block, ...]:
+    """Return the table of an agreement's clauses: what each demands, how it stands, and what shows it."""
+    columns = ("§", words.say("Obligation"), words.say("Status"), words.say("Shown by and remarks"))
+    return table(columns, (_cells(row, words) for row in obligations.rows))
+
+
+def _cells(row: Obligation, words: Words) -> tuple[str, ...]:
+    verdict = verdict_in_words(row, words)
+    remarks = "\n".join(text for text, _ in _remarks(row, words))
+    return (row.ref, row.text, verdict[:1].upper() + verdict[1:], remarks)
+
+
+def _totals(obligations: Obligations, words: Words, dot: str) -> str:
+    count = Counter(row.verdict for row in obligations.rows)
+    return dot.join(words.say(look.total, number=count[verdict]) for verdict, look in LOOKS.items() if count[verdict])
 
 
 def _obligation(row: Obligation, words: Words, screen: Screen, *, over: bool) -> Iterator[Text]:
@@ -82,6 +106,13 @@ def _obligation(row: Obligation, words: Words, screen: Screen, *, over: bool) ->
 
 
 def _details(row: Obligation, words: Words, *, over: bool) -> Iterator[tuple[str, str]]:
+    yield from _remarks(row, words)
+    if command := step(row, over=over):
+        yield words.say("Try: {command}", command=in_words(command, words)), "cyan"
+
+
+def _remarks(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield what is told of an obligation beside its verdict, each with its style."""
     if row.since is not None and row.until is not None:
         yield words.say("counts from {since} to {until}", since=row.since, until=row.until), "dim"
     elif row.since is not None:
@@ -96,8 +127,6 @@ def _details(row: Obligation, words: Words, *, over: bool) -> Iterator[tuple[str
         yield evidence(row.evidence, words), "dim"
     if row.advice is not None:
         yield of_forecast(row.advice, words), "italic"
-    if command := step(row, over=over):
-        yield words.say("Try: {command}", command=in_words(command, words)), "cyan"
 
 
 def step(row: Obligation, *, over: bool) -> str:

@@ -15,7 +15,7 @@ import slt_flow
 from slt_flow.definitions.toml_positions import Lines
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records import journal, projection
-from slt_flow.results.meetings import FormOutcome, Mistake
+from slt_flow.results.meeting_forms import FormOutcome, Mistake
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign

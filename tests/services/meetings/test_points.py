@@ -6,7 +6,8 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.model.point_kinds import outcomes_of
-from slt_flow.results.meetings import FormOutcome, Minutes
+from slt_flow.results.meeting_forms import FormOutcome
+from slt_flow.results.meetings import Minutes
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.timeline import history

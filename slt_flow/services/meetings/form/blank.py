@@ -11,7 +11,7 @@ from slt_flow.model import Area, Challenge, Council, Decision, Knowledge, Meetin
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.point_kinds import PUT_OFF, TABLED, outcomes_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.meetings import BlankForm, BlankItem
+from slt_flow.results.meeting_forms import BlankForm, BlankItem
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
 from slt_flow.services.request import parsing

@@ -17,7 +17,7 @@ from slt_flow.model import Group
 from slt_flow.model.mandates import Mandate
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
-from slt_flow.results.meetings import Mistake
+from slt_flow.results.meeting_forms import Mistake
 from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.decisions.kinds import kind_named
 from slt_flow.services.meetings.form.shapes import Matter, Proposer, Stated, Texts, Work

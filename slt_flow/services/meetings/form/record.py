@@ -13,7 +13,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import written_deputy
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Refusal
-from slt_flow.results.meetings import FormLine, FormOutcome
+from slt_flow.results.meeting_forms import FormLine, FormOutcome
 from slt_flow.services.meetings.form import parse as forms
 from slt_flow.services.meetings.form.apply import Recording
 from slt_flow.services.meetings.form.parse import Form

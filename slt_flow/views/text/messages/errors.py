@@ -238,6 +238,15 @@ ERRORS: Final[Mapping[str, str]] = {
     "minutes_of_cancelled": N_(
         "{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"
     ),
+    "case_not_in_minutes": N_("{ref} was not dealt with at {meeting}. See which meeting did: slt decision show {ref}"),
+    "paper_of_no_decision": N_("{ref} is no decision, so it has no case paper. Name one, as in 1/26."),
+    "letter_of_no_work": N_(
+        "{ref} is neither an assignment nor a measure with an owner, so nobody is written to about it. Name one, as in "
+        "1/26.1."
+    ),
+    "year_not_followed_up": N_(
+        "{year} is no year that the council was followed up here in: that is from {first} to {last}."
+    ),
     "sent_day_needed": N_("The meeting {ref} is past; say when its agenda was sent with --sent DATE."),
     "consent_without_meeting": N_("Consent is given in a meeting. Name it with --meeting, as in M1/26."),
     "consent_to_information": N_("An item for information is not decided. Leave out --consent, or --for-information."),

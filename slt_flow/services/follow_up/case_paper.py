@@ -1,0 +1,142 @@
+"""Paper of one decision for its meeting: proposal or decision, basis, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from slt_flow.engine.entries import Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Area, Challenge, Decision, Item, Knowledge, Meeting, Ratification
+from slt_flow.model.agenda_points import agenda_of
+from slt_flow.model.labels import proposer_of, title_of, work_row
+from slt_flow.model.point_kinds import PUT_OFF, TABLED
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results.columns import row_of
+from slt_flow.results.decisions import NamedSource, RatificationRow
+from slt_flow.results.follow_up import NextMeeting
+from slt_flow.results.history import HistoryLine
+from slt_flow.results.meetings import AgendaItem
+from slt_flow.results.papers import CasePaper, Ground, Step
+from slt_flow.services.decisions.neighbours import neighbours_of
+from slt_flow.services.history.timeline import history
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import Ref, Stance, Tag
+
+_WITH_MEETING: Final = (Kind.MEETING_LINKED, Kind.AGENDA_LEFT)
+_ALONE: Final = (Kind.REGISTERED, Kind.TEXT_AMENDED, Kind.TITLE_CHANGED)
+"""Kinds of entries that are steps of a case: those that name a meeting, and those that say it all."""
+
+
+def case_paper(context: Context, ref: str) -> CasePaper:
+    """Return the paper of a decision, as it stands.
+
+    Raises:
+        RequestError: there is no such case, or it is no decision.
+    """
+    target = parsing.ref(ref).top
+    lines = history(context, str(target))
+    with reading(context) as reader:
+        snapshot = projection.everything(reader.connection, reader.council)
+        decision = snapshot.find(Decision, target.year, target.no) if target.is_decision else None
+        if decision is None:
+            raise RequestError("paper_of_no_decision", ref=str(target))
+        return _paper(reader, snapshot, decision, lines)
+
+
+def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterable[HistoryLine]) -> CasePaper:
+    item, meeting = snapshot.case_of(decision), _meeting(snapshot, decision)
+    then = snapshot.on(meeting.day if meeting is not None else reader.day)
+    point = _point(snapshot, decision.ref, meeting, reader.day) if meeting is not None else None
+    area = then.find(Area, decision.area_on(meeting.day if meeting is not None else reader.day))
+    source = Ref.parse(decision.follows or "")
+    followed = snapshot.item(source) if source is not None else None
+    return CasePaper(
+        council=reader.council,
+        title=reader.row.title,
+        ref=str(item.ref),
+        name=item.title,
+        day=meeting.day if meeting is not None else item.last_on,
+        state=reader.state(item),
+        decided=item.has(Tag.CONCLUDED) and not (item.has(Tag.STUCK) or item.has(Tag.DROPPED)),
+        text=decision.text,
+        case=decision.case or (point.case if point is not None else None),
+        kind=reader.kind_of(decision),
+        area=area.title if area is not None else None,
+        information=decision.information,
+        bodies=decision.bodies,
+        authority=title_of(then, decision.authority) or None,
+        meeting=NextMeeting(str(meeting.ref), meeting.day, meeting.kind) if meeting is not None else None,
+        number=point.number if point is not None else None,
+        presenter=point.post_title if point is not None else "",
+        note=point.text if point is not None else "",
+        attachments=point.attachments if point is not None else (),
+        proposed_by=proposer_of(then, decision),
+        follows=f"{source} {followed.title}" if followed is not None else str(source or ""),
+        challenges=grounds_of(snapshot, item),
+        knowledge=sources_of(snapshot, item.knowledge),
+        neighbours=neighbours_of(reader, item.ref),
+        ratifications=tuple(_ratifications(snapshot, decision)),
+        follow_up=tuple(
+            work_row(snapshot, case, reader.day) for case in snapshot.beneath(item.ref) if not case.is_dropped
+        ),
+        history=tuple(_steps(lines, then, item.ref)),
+    )
+
+
+def grounds_of(snapshot: Snapshot, item: Item) -> tuple[Ground, ...]:
+    """Return the challenges that a case answers, its own or those of the nearest case above, with their sources."""
+    above = snapshot.item(item.ref.parent) if item.ref.parent is not None else None
+    if not item.challenges and above is not None:
+        return grounds_of(snapshot, above)
+    rows = (snapshot.find(Challenge, name) for name in item.challenges)
+    return tuple(Ground(row.id, row.title, sources_of(snapshot, row.knowledge)) for row in rows if row is not None)
+
+
+def sources_of(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[NamedSource, ...]:
+    """Return the sources of knowledge of those names that are known."""
+    rows = (snapshot.find(Knowledge, name) for name in names)
+    return tuple(row_of(NamedSource, row) for row in rows if row is not None)
+
+
+def _meeting(snapshot: Snapshot, decision: Decision) -> Meeting | None:
+    """Return the meeting that a decision stands on the agenda of, or last stood on."""
+    last = next(iter(decision.agendas[::-1]), None)
+    ref = decision.tabled_at or (Ref.parse(last) if last is not None else None)
+    return snapshot.find(Meeting, *ref[:3]) if ref is not None else None
+
+
+def _point(snapshot: Snapshot, ref: Ref, meeting: Meeting, day: date) -> AgendaItem | None:
+    """Return the point of an agenda at which a decision is dealt with."""
+    points, _ = agenda_of(snapshot, meeting.ref, day)
+    return next((point for point in points if point.ref == str(ref) and point.kind in (TABLED, PUT_OFF)), None)
+
+
+def _ratifications(snapshot: Snapshot, decision: Decision) -> Iterator[RatificationRow]:
+    """Yield the answers of the bodies that ratify a decision, and those waited for."""
+    rows = {
+        row.body: row for row in snapshot.all(Ratification) if row.ref == decision.ref and row.round == decision.round
+    }
+    for body in decision.bodies:
+        row = rows.get(body)
+        yield RatificationRow(body, row.case, row.date, row.granted) if row else RatificationRow(body, None, None, None)
+
+
+def _steps(lines: Iterable[HistoryLine], then: Snapshot, ref: Ref) -> Iterator[Step]:
+    """Yield what happened to a decision, as readers of its paper need it."""
+    for line in lines:
+        if line.subject != str(ref) or line.voided:
+            continue
+        if line.kind in _WITH_MEETING:
+            yield Step(line.on, line.kind, meeting=line.data.get("meeting"))
+        elif line.kind in _ALONE:
+            yield Step(line.on, line.kind)
+        elif line.kind == Kind.STANCE_TAKEN and line.data["stance"] == Stance.OBJECT:
+            post = title_of(then, line.data["post"])
+            yield Step(line.on, line.kind, post=post, text=line.texts.get("reason", ""))
+        elif line.to_state is not None and Tag.ON_AGENDA not in line.data.get("tags", ()):
+            yield Step(line.on, line.kind, state=line.to_state, text=line.texts.get("reason", ""))
