@@ -11,8 +11,14 @@ import click
 from slt_flow.commands.cli import REFUSED, Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import in_time, its_reason
-from slt_flow.commands.output import hand_out_calendar, hand_out_text, without_identity_numbers
+from slt_flow.commands.options import in_time, its_reason, only_year
+from slt_flow.commands.output import (
+    Output,
+    hand_out,
+    hand_out_calendar,
+    hand_out_text,
+    without_identity_numbers,
+)
 from slt_flow.errors import RecordsError
 from slt_flow.terms import N_, SINCE
 
@@ -66,6 +72,18 @@ def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
 
     log = without_identity_numbers(cli, event_log(cli.context(), titles=not without_titles))
     hand_out_text(cli, written(log), output)
+
+
+@reads
+@click.option("--output", required=True, metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@only_year
+@in_time
+def export_xlsx(cli: Cli, output: str, year: int | None) -> None:
+    """Write the follow-up as sheets: status, decisions, measures, obligations, owners, meetings and the year wheel."""
+    from slt_flow.services.follow_up.workbook import workbook
+    from slt_flow.views.follow_up.workbook import document
+
+    hand_out(cli, workbook(cli.context(), year), document, Output(output, "xlsx"))
 
 
 @reads

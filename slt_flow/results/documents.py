@@ -27,11 +27,19 @@ class Bullets(NamedTuple):
     numbered: bool = False
 
 
+Value = str | date | int
+"""A cell as programs read it: a text, a day, a number."""
+
+
 class Grid(NamedTuple):
-    """A table: what its columns are called, and its cells row by row."""
+    """A table: what its columns are called, and its cells row by row.
+
+    `values` are the same cells for programs, where they are more than texts.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[Value, ...], ...] = ()
 
 
 class OutlineLine(NamedTuple):

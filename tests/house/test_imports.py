@@ -61,6 +61,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "transitions": ("slt_flow/engine/machine.py",),
     "typst": ("slt_flow/views/writers/typesetting.py",),
     "typing_extensions": ("slt_flow/definitions/",),
+    "xlsxwriter": ("slt_flow/views/writers/xlsx.py",),
 }
 """Each library from outside with the one place that knows it."""
 

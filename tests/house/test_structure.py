@@ -182,6 +182,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.views.meetings.calendar", "icalendar"): "an extra, which a plain installation lacks",
     ("slt_flow.views.writers.typesetting", "typst"): "memory is bounded before it is imported",
     ("slt_flow.views.writers.typesetting", "resource"): "no such module on Windows",
+    ("slt_flow.views.writers.xlsx", "xlsxwriter"): "an extra, which a plain installation lacks",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
 }
 """Other imports inside functions, by module and what is imported, each with its reason."""

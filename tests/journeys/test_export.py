@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import Prepared
 from tests.journeys.terminal import Ran, Terminal
@@ -99,3 +102,35 @@ def test_a_journal_that_cannot_be_read_becomes_no_file(council: Terminal, spoil:
     ran = council("export", "ocel", "--output", "logg.json", "--json").failed(4)
     assert json.loads(ran.out)["accepted"] is False
     assert not (council.home / "logg.json").exists()
+
+
+def test_the_whole_follow_up_leaves_as_sheets(council: Terminal) -> None:
+    first, again, other, into = told(
+        council,
+        "export xlsx --output oppfolging.xlsx",
+        "export xlsx --output oppfolging.xlsx",
+        "export xlsx --output fjor.xlsx --year 2025 --lang en",
+        "export xlsx --output ingen/x.xlsx",
+    )
+    assert first.ok().err == "Skrevet til oppfolging.xlsx\n"
+    assert "overskrevet" in again.failed(4).err
+    assert "kan ikke skrives" in into.failed(4).err
+    book = CalamineWorkbook.from_path(str(Path(council.home) / "oppfolging.xlsx"))
+    assert book.sheet_names == [
+        "Status", "Vedtak", "Tiltak", "Forpliktelser", "Ansvarlige", "Møter", "Årshjul 2026",
+    ]  # fmt: skip
+    head, *cases = book.get_sheet_by_name("Status").to_python()
+    tree = council("status", "--json").ok().json
+    refs = [ref for area in tree["areas"] for decision in area["decisions"] for ref in all_refs(decision)]
+    assert [row[0] for row in cases] == refs
+    due = head.index("frist")
+    assert {type(row[due]) for row in cases} == {date, str}
+    assert other.ok()
+    assert CalamineWorkbook.from_path(str(Path(council.home) / "fjor.xlsx")).sheet_names[-1] == "Year wheel 2025"
+
+
+def all_refs(case: dict[str, Any]) -> list[str]:
+    """The refs of a case of the tree and of all beneath it."""
+    lists = (value for value in case.values() if isinstance(value, list))
+    beneath = (row for rows in lists for row in rows if isinstance(row, dict) and "level" in row)
+    return [case["ref"], *(ref for child in beneath for ref in all_refs(child))]

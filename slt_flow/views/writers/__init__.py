@@ -31,7 +31,12 @@ class Writer(NamedTuple):
 
 
 WRITERS: Final = MappingProxyType(
-    {"md": Writer("markdown"), "html": Writer("html"), "pdf": Writer("pdf", binary=True, has_layout=True)}
+    {
+        "md": Writer("markdown"),
+        "html": Writer("html"),
+        "pdf": Writer("pdf", binary=True, has_layout=True),
+        "xlsx": Writer("xlsx", binary=True),
+    }
 )
 """Writers by the name of their format, which is the ending of their files."""
 

@@ -76,7 +76,7 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     head = f"  {words.say(WEEKDAYS[entry.day.weekday()])} {entry.day.day:>2}."
     sign = " " if entry.what == "day_off" else _sign(entry, screen)
     line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
-    yield line + _told(entry, wheel, words)
+    yield line + told(entry, wheel, words)
     if entry.closed is not None:
         why = words.term(entry.closed)
         sentence = N_("nobody is there ({why})")
@@ -88,7 +88,8 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
         yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
 
 
-def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
+def told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
+    """Tell an entry of the wheel: the case or clause, and how it stands."""
     title = one_line(entry.title)
     state = words.named(entry.state) if entry.state is not None else ""
     match entry.what:
