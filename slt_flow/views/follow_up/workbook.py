@@ -13,7 +13,7 @@ from slt_flow.results.people import PostRow
 from slt_flow.results.workbook import Workbook
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_, Level, Tag
-from slt_flow.views.meetings.agenda import MEETINGS
+from slt_flow.views.meetings.facts import MEETINGS
 from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.words import MONTHS, Words
 from slt_flow.views.year.obligations import evidence, verdict_in_words
