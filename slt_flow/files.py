@@ -121,6 +121,26 @@ def _is_there(path: Path, test: Callable[[Path], bool]) -> bool:
         return False
 
 
+def make_folder(path: Path, *, dry_run: bool = False) -> None:
+    """Make a folder that only its owner enters, unless it is there; a dry run makes nothing, and fails alike.
+
+    Raises:
+        FileExistsError: something else has that name, such as a file or a link.
+        OSError: it cannot be made.
+        ValueError: no folder can have that name.
+    """
+    if is_folder(path) and not os.path.islink(path):
+        return
+    if not dry_run:
+        path.mkdir(0o700)
+    elif is_taken(path):
+        raise FileExistsError(*_EXISTS)
+    else:
+        path.parent.stat()
+        with suppress(FileNotFoundError):
+            path.lstat()  # a name that no folder can have is told here
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Write a new file that only its owner reads: it may name persons.
 

@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
             "drop-item",
             "place-item",
             "minutes",
+            "pack",
             "list",
             "show",
         ),

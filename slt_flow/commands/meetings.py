@@ -140,6 +140,29 @@ def meeting_minutes(cli: Cli, ref: str, case: str | None, output: Output) -> Non
     hand_out(cli, minutes(context, ref) if case is None else extract(context, ref, case), document, output)
 
 
+@reads
+@click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.option("--output", metavar="DIR", required=True, help=N_("The folder; it is made where there is none."))
+@click.option(
+    "--format",
+    "forms",
+    cls=Joined,
+    metavar="FORMAT,…",
+    help=N_("The formats of its documents, with commas between; PDF where that is installed, else Markdown."),
+)
+@click.option("--dry-run", "only_shown", is_flag=True, help=N_("Say what would be written, and write nothing."))
+@in_time
+def meeting_pack(cli: Cli, ref: str, output: str, forms: str | None, only_shown: bool) -> None:
+    """Fill a folder with the papers of a meeting: notice, case papers, calendar, mail, minutes. Again, what changed."""
+    from slt_flow.commands.meeting_folder import pack
+    from slt_flow.views.text import tables
+
+    cli.dry_run = only_shown
+    cli.show(pack(cli, ref, output, forms), tables.show)
+    if only_shown and not (cli.json or cli.quiet):
+        cli.aside.print(cli.words.say("Dry run: nothing was written."))
+
+
 @writes
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @click.argument("title", metavar="TITLE|REF")

@@ -101,7 +101,7 @@ def revision(reader: Reader, name: str, about: Iterable[Entry], changes: Callabl
         if voids or changes(entry):
             changing[entry.seq] = entry
     stamp = max(datetime.fromisoformat(entry.at) for entry in changing.values())
-    uid = f"{name.replace('/', '-')}.{journal.id_of(reader.stored, reader.council)}@slt-flow"
+    uid = f"{name.replace('/', '-')}.{journal.id_of(reader.stored, reader.council)[:32]}@slt-flow"
     return Revision(uid.casefold(), len(changing) - 1, stamp.replace(microsecond=0))
 
 

@@ -36,6 +36,8 @@ VALUES: Final[Mapping[str, str]] = {
     "area": N_("focus area"), "group": N_("group"), "closed_day": N_("closed day"),
     "adopted_by": N_("adopted by"), "signed_by": N_("signed by"),
     "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
+    "made": N_("made"), "replaced": N_("made anew"), "unchanged": N_("unchanged"),
+    "edited": N_("edited by somebody, left as it is"),
     "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
     "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),
     "voting": N_("voting"), "voting, three parties": N_("voting, three parties"), "ratification": N_("ratification"),

@@ -16,6 +16,12 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "binary_on_screen": N_("A document as {form} is nothing to read on the screen. Name a file with --output."),
     "missing_extra": N_("That format needs more than is installed. Install it with: pip install 'slt-flow[{extra}]'"),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
+    "unknown_document_format": N_("Nobody writes documents as “{given}”. Choose among: {known}."),
+    "not_a_folder": N_("{path} is something else than a folder. Name another with --output."),
+    "contents_edited": N_(
+        "{path} was edited, so nothing tells which of the files beside it were. Nothing was written: move the list "
+        "away, or name another folder with --output."
+    ),
     "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
     "database_appeared": N_("Meanwhile another has made the database {path}. Run it once more."),
     "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),

@@ -1,0 +1,90 @@
+"""Folder for a meeting: its papers in the formats asked for, the invitation, and an unsent mail with them."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+from slt_flow.commands.folder import fill
+from slt_flow.errors import RequestError
+from slt_flow.views.follow_up.meeting_folder import File
+from slt_flow.views.writers import WRITERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slt_flow.commands.cli import Cli
+    from slt_flow.results.calendars import Invitation
+    from slt_flow.results.meeting_folder import FolderRow, MeetingPapers
+
+NOT_INVITED: Final = ("secretary_without_address", "nobody_to_invite", "missing_extra")
+"""Errors for which a folder has no invitation; they are told, and the rest of it is made."""
+
+_PRINTED: Final = ("pdf", "typst")
+"""Format of documents that people print, with the library that it needs."""
+
+_PLAIN: Final = "md"
+
+
+def pack(cli: Cli, ref: str, place: str, asked: str | None) -> tuple[FolderRow, ...]:
+    """Fill a folder with the papers of a meeting, and tell what became of each file.
+
+    Raises:
+        RequestError: there is no such meeting or format, or the extra of a format is not installed.
+        RecordsError: the folder or a file cannot be written.
+    """
+    from slt_flow.services.follow_up.meeting_papers import meeting_papers
+    from slt_flow.views.follow_up.meeting_folder import contents
+
+    formats = _formats(cli, asked)
+    papers = meeting_papers(cli.context(), ref)
+    documents = tuple(_documents(cli, papers, formats))
+    enclosed = tuple(file for file in documents if file.name.endswith(f".{formats[0]}"))
+    files = (*documents, *_invitation(cli, papers, enclosed))
+    return fill(cli, place, sorted(files), partial(contents, papers.agenda, words=cli.words))
+
+
+def _formats(cli: Cli, asked: str | None) -> tuple[str, ...]:
+    if asked is None:
+        form, library = _PRINTED
+        if form in WRITERS and find_spec(library) is not None:
+            return (form,)
+        if not cli.quiet:
+            cli.aside.print(cli.words.say("As Markdown: for PDF install it with: pip install 'slt-flow[pdf]'"))
+        return (_PLAIN,)
+    formats = tuple(dict.fromkeys(part.strip().casefold() for part in asked.split(",") if part.strip()))
+    strange = next((form for form in formats if form not in WRITERS), None)
+    if strange is not None or not formats:
+        raise RequestError("unknown_document_format", given=strange or asked, known=tuple(WRITERS))
+    return formats
+
+
+def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...]) -> Iterator[File]:
+    from slt_flow.services.agreements.letterhead import letterhead
+    from slt_flow.views.follow_up.meeting_folder import papers as drawn
+    from slt_flow.views.writers import write
+
+    head = letterhead(cli.context())
+    for paper in drawn(papers, cli.words):
+        document = paper.document._replace(language=cli.words.language, letterhead=head)
+        for form in formats:
+            yield File(f"{paper.name}.{form}", document.title, write(document, form, cli.words))
+
+
+def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> Iterator[File]:
+    """Yield the invitation and the mail with some files, or nothing where nobody can be invited, which is told."""
+    from slt_flow.services.meetings.invitation import invitation
+    from slt_flow.views.follow_up import meeting_folder
+
+    try:
+        invited: Invitation = invitation(cli.context(), papers.agenda.ref)
+        calendar = meeting_folder.invitation(invited, cli.words)
+    except RequestError as error:
+        if error.code not in NOT_INVITED:
+            raise
+        cli.warnings.append(error)
+        return
+    yield calendar
+    enclosed = () if invited.meeting.cancelled else enclosed  # only the reason is left to tell, which is internal
+    yield meeting_folder.unsent(invited, (*enclosed, calendar), cli.words, minuted=papers.minutes is not None)

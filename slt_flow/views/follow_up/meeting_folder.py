@@ -1,0 +1,95 @@
+"""Folder for a meeting: the names of its files, in the order in which they are read, and its list of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from slt_flow.results.calendars import Invitation
+from slt_flow.results.documents import Document, Grid, Paragraph
+from slt_flow.results.meeting_folder import MeetingPapers
+from slt_flow.results.meetings import Agenda
+from slt_flow.terms import N_
+from slt_flow.views.meetings import agenda, calendar, mail, minutes
+from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markdown import markdown
+
+CONTENTS: Final = N_("00-contents")
+INVITATION: Final = N_("02-calendar")
+MAIL: Final = N_("03-mail")
+"""Names of files, without their endings."""
+
+_ROW: Final = re.compile(r"\| (?P<name>\S.*?) \| .* \| (?P<digest>[0-9a-f]{64}) \|")
+_LAST: Final = re.compile(r"(?P<list>.*\n)<!-- (?P<digest>[0-9a-f]{64}) -->\n", re.DOTALL)
+
+
+class Paper(NamedTuple):
+    """Document of a folder, with its name there, without an ending."""
+
+    name: str
+    document: Document
+
+
+class File(NamedTuple):
+    """File of a folder: its name, a title for its list of contents, and its content."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+def papers(result: MeetingPapers, words: Words) -> Iterator[Paper]:
+    """Yield the documents of a meeting in the order of their names."""
+    yield Paper(words.say(N_("01-notice")), agenda.document(result.agenda, words, dropped=False))
+    if result.minutes is not None:
+        yield Paper(words.say(N_("04-minutes")), minutes.document(result.minutes, words))
+
+
+def invitation(result: Invitation, words: Words) -> File:
+    """Write the invitation of a folder."""
+    name = f"{words.say(INVITATION)}{mail.CALENDAR}"
+    return File(name, calendar.title(result.meeting, words), calendar.invitation(result, words))
+
+
+def unsent(result: Invitation, files: Sequence[File], words: Words, *, minuted: bool) -> File:
+    """Write the mail of a folder, with files of it."""
+    enclosed = [mail.Enclosed(file.name, file.content) for file in files]
+    title = words.say("Mail to the members, not sent yet")
+    return File(f"{words.say(MAIL)}.eml", title, mail.written(result, enclosed, words, minuted=minuted))
+
+
+def contents(meeting: Agenda, rows: Mapping[str, tuple[str, str]], words: Words) -> File:
+    """Write the list of contents: each file with its digest, by which the next run knows what somebody edited.
+
+    Its last line is the digest of the list itself.
+
+    Args:
+        meeting: the meeting.
+        rows: title and digest by the name of the file.
+        words: the reader's language.
+    """
+    columns = (words.say("file"), words.say("title"), "SHA-256")
+    how_to = words.say(
+        "slt meeting pack {ref} makes anew what has changed, and leaves what somebody edited as it is.", ref=meeting.ref
+    )
+    title = words.say("Papers for {ref} – {council}", ref=meeting.ref, council=meeting.title)
+    table = Grid(columns, tuple((name, titled, digest) for name, (titled, digest) in rows.items()))
+    text = markdown(Document(title, (table, Paragraph(how_to))))
+    whole = f"{text}\n<!-- {digest_of(text.encode())} -->\n"
+    return File(f"{words.say(CONTENTS)}.md", title, whole.encode())
+
+
+def recorded(text: str) -> Mapping[str, str] | None:
+    """Return the digests in a list of contents by the names of the files; None where somebody edited the list."""
+    match = _LAST.fullmatch(text)
+    if match is None or match["digest"] != digest_of(match["list"].removesuffix("\n").encode()):
+        return None
+    rows = (_ROW.fullmatch(row) for row in match["list"].splitlines())
+    return {re.sub(r"\\(.)", r"\1", row["name"]): row["digest"] for row in rows if row is not None}
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(content).hexdigest()

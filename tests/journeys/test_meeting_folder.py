@@ -1,0 +1,175 @@
+"""The folder for a meeting, with the installed command: made once, again only where something changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from email import message_from_bytes
+from email.policy import default
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+
+pytestmark = pytest.mark.xdist_group("folder")
+"""What is made once for all of them is made in one process."""
+
+SCRIPT: Final = """
+init kvaefjord
+meeting plan 2026-06-10
+decision register Natteravner --meeting M1/26
+post contact slt-koordinator slt@example.no
+post contact ordforer ordforer@example.no
+"""
+
+FILES: Final = ("00-innhold.md", "01-innkalling.md", "02-kalender.ics", "03-e-post.eml")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    terminal = Terminal(tmp_path_factory.mktemp("begun"))
+    for line in SCRIPT.strip().splitlines():
+        terminal(*line.split()).ok()
+    return terminal.database.read_bytes()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, begun: bytes) -> Terminal:
+    there = Terminal(tmp_path, {"SLT_STATE": ""})
+    there.put_back(begun)
+    return there
+
+
+def pack(terminal: Terminal, *more: str, into: str = "M1") -> dict[str, str]:
+    """The outcome of each file."""
+    ran = terminal("meeting", "pack", "M1/26", "--output", into, "--format", "md", "--json", *more).ok()
+    return {row["file"]: row["outcome"] for row in ran.json}
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_folder_has_the_papers_in_the_order_of_their_names(terminal: Terminal) -> None:
+    before = terminal.digest()
+    assert pack(terminal, "--dry-run") == dict.fromkeys(FILES, "made")
+    folder = terminal.home / "M1"
+    assert not folder.exists()
+    assert pack(terminal) == dict.fromkeys(FILES, "made")
+    files = held(folder)
+    assert tuple(files) == FILES
+    assert all(re.fullmatch(r"\d\d-[a-z0-9-]+\.[a-z]+", name) for name in files)
+    contents = files["00-innhold.md"].decode()
+    assert contents.startswith("# Papirer til M1/26 – ")
+    for name in FILES[1:]:
+        assert f"| {name} | " in contents
+        assert sha256(files[name]).hexdigest() in contents
+    mail = message_from_bytes(files["03-e-post.eml"], policy=default)
+    enclosed = {part.get_filename(): part.get_payload(decode=True) for part in mail.iter_attachments()}
+    assert enclosed == {name: files[name] for name in FILES[1:3]}
+    assert pack(terminal, into="again") == dict.fromkeys(FILES, "made")
+    assert held(terminal.home / "again") == files
+    assert terminal.digest() == before
+    if os.name == "posix":
+        assert {path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())} == {0o700, 0o600}
+
+
+def test_only_what_changed_is_made_again_and_what_somebody_edited_stays(terminal: Terminal) -> None:
+    folder = terminal.home / "M1"
+    pack(terminal)
+    first = held(folder)
+    assert pack(terminal) == dict.fromkeys(FILES, "unchanged")
+    terminal("meeting", "add-item", "M1/26", "Orientering").ok()
+    assert pack(terminal, "--dry-run") == pack(terminal) == {
+        "00-innhold.md": "replaced", "01-innkalling.md": "replaced", "02-kalender.ics": "unchanged",
+        "03-e-post.eml": "replaced",
+    }  # fmt: skip
+    (folder / "01-innkalling.md").write_text("min egen", encoding="utf-8")
+    (folder / "notat.txt").write_text("mitt", encoding="utf-8")
+    (folder / "02-kalender.ics").unlink()
+    terminal("meeting", "arrange", "M1/26", "--at", "10:00").ok()
+    edited = {**dict.fromkeys(FILES, "replaced"), "01-innkalling.md": "edited"}
+    assert pack(terminal) == {**edited, "02-kalender.ics": "made"}
+    assert pack(terminal) == {**dict.fromkeys(FILES, "unchanged"), "01-innkalling.md": "edited"}
+    now = held(folder)
+    assert (now["01-innkalling.md"], now["notat.txt"]) == (b"min egen", b"mitt")
+    assert first["02-kalender.ics"] != now["02-kalender.ics"]
+
+
+def test_what_is_made_no_more_is_removed_unless_somebody_edited_it(terminal: Terminal) -> None:
+    folder = terminal.home / "M1"
+    pack(terminal)
+    terminal("post", "contact", "slt-koordinator", "--remove").ok()
+    (folder / "03-e-post.eml").write_bytes(b"mine words")
+    assert pack(terminal) == {
+        "00-innhold.md": "replaced", "01-innkalling.md": "unchanged", "02-kalender.ics": "removed",
+        "03-e-post.eml": "edited",
+    }  # fmt: skip
+    assert set(held(folder)) == {"00-innhold.md", "01-innkalling.md", "03-e-post.eml"}
+    said = terminal("meeting", "pack", "M1/26", "--output", "M1").ok().err
+    assert "slt post contact slt-koordinator" in said
+
+
+def test_minutes_are_in_it_once_the_meeting_was_held(terminal: Terminal) -> None:
+    terminal("meeting", "hold", "M1/26", "--present", "all", "--on", "2026-06-10").ok()
+    assert "04-referat.md" in pack(terminal, "--on", "2026-06-11")
+    mail = message_from_bytes((terminal.home / "M1" / "03-e-post.eml").read_bytes(), policy=default)
+    assert str(mail["Subject"]).startswith("Referat: ")
+    assert "04-referat.md" in [part.get_filename() for part in mail.iter_attachments()]
+
+
+def test_the_reason_of_a_cancelled_meeting_is_in_no_mail(terminal: Terminal) -> None:
+    terminal("meeting", "cancel", "M1/26", "--reason", "Sykdomhosnoen").ok()
+    pack(terminal)
+    files = held(terminal.home / "M1")
+    assert b"Sykdomhosnoen" in files["01-innkalling.md"]
+    mail = message_from_bytes(files["03-e-post.eml"], policy=default)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["02-kalender.ics"]
+    assert b"METHOD:CANCEL" in files["02-kalender.ics"]
+    assert b"Sykdomhosnoen" not in files["02-kalender.ics"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--output", "file"), 4, "file er noe annet enn en mappe"),
+        (("--output", "link"), 4, "link er noe annet enn en mappe"),
+        (("--output", "nowhere"), 4, "nowhere er noe annet enn en mappe"),
+        (("--output", "gone/M1"), 4, "gone/M1 kan ikke skrives"),
+        (("--output", "M1\n" * 200), 4, "kan ikke skrives"),
+        (("--output", "edited"), 4, "er endret for hånd"),
+        (("--output", "M1", "--format", "odt"), 2, "odt"),
+        (("--output", "M1", "--format", ","), 2, "md"),
+        ((), 2, "--output"),
+    ],
+)
+def test_a_folder_that_cannot_be_filled_stays_as_it_is(
+    terminal: Terminal, words: tuple[str, ...], code: int, said: str
+) -> None:
+    home = terminal.home
+    (home / "file").write_bytes(b"mine")
+    (home / "folder").mkdir()
+    (home / "link").symlink_to("folder")
+    (home / "nowhere").symlink_to("gone")
+    pack(terminal, into="edited")
+    contents = home / "edited" / "00-innhold.md"
+    contents.write_text(contents.read_text(encoding="utf-8").replace("Papirer", "Papir"), encoding="utf-8")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    for dry_run in ((), ("--dry-run",)):
+        failed = terminal("meeting", "pack", "M1/26", *words, *dry_run)
+        assert said in failed.failed(code).err
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_file_that_cannot_be_written_is_told_and_the_others_are_whole(terminal: Terminal) -> None:
+    folder = terminal.home / "M1"
+    folder.mkdir()
+    (folder / "02-kalender.ics").symlink_to("/dev/full")
+    outcomes = pack(terminal)
+    assert outcomes["02-kalender.ics"] == "edited"
+    assert (folder / "02-kalender.ics").is_symlink()
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".slt-")] == []
