@@ -20,14 +20,14 @@ NOT_OURS: Final = ""
 
 
 def fill(
-    cli: Cli, place: str, made: Sequence[File], contents: Callable[[Mapping[str, tuple[str, str]]], File]
+    cli: Cli, place: str, drawn: Sequence[File], contents: Callable[[Mapping[str, tuple[str, str]]], File]
 ) -> tuple[FolderRow, ...]:
     """Write files into a folder, each whole; one that somebody edited stays, one that is made no more is removed.
 
     Args:
         cli: the options asked for; nothing is written where `dry_run` is set.
         place: the folder; it is made where there is none.
-        made: the files.
+        drawn: the files.
         contents: the list of contents by title and digest of each file.
 
     Raises:
@@ -35,10 +35,10 @@ def fill(
     """
     folder = Path(place)
     _open(folder, dry_run=cli.dry_run)
-    listing = contents({file.name: (file.title, digest_of(file.content)) for file in made})
+    listing = contents({file.name: (file.title, digest_of(file.content)) for file in drawn})
     before = _recorded(folder / listing.name)
-    rows = [_keep(cli, folder, file, before.get(file.name)) for file in made]
-    rows += _clear(cli, folder, sorted(before.keys() - {file.name for file in made}), before)
+    rows = [_keep(cli, folder, file, before.get(file.name)) for file in drawn]
+    rows += _clear(cli, folder, sorted(before.keys() - {file.name for file in drawn}), before)
     # The list comes last: broken off before, the next run still knows what was made.
     return (_keep(cli, folder, listing, _digest(folder / listing.name)), *rows)
 

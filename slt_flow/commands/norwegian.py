@@ -90,6 +90,7 @@ WITHIN: Final[Mapping[str, str]] = {
     "record": "skjema for",
     "minutes": "referat protokoll",
     "invite": "inviter inviter-til kall-inn",
+    "pack": "mappe pakk motemappe motemappa",
     "calendar": "kalender",
     "agenda": "saksliste sakliste innkalling dagsorden sakslista",
     "end": "avslutt",
