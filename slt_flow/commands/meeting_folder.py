@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from slt_flow.commands.folder import fill
+from slt_flow.commands.output import without_identity_numbers
 from slt_flow.errors import RequestError
 from slt_flow.views.follow_up.meeting_folder import File
 from slt_flow.views.writers import WRITERS
@@ -38,7 +39,7 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None) -> tuple[FolderRow, 
     from slt_flow.views.follow_up.meeting_folder import contents
 
     formats = _formats(cli, asked)
-    papers = meeting_papers(cli.context(), ref)
+    papers = without_identity_numbers(cli, meeting_papers(cli.context(), ref))
     documents = tuple(_documents(cli, papers, formats))
     enclosed = tuple(file for file in documents if file.name.endswith(f".{formats[0]}"))
     files = (*documents, *_invitation(cli, papers, enclosed))
@@ -67,7 +68,8 @@ def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...]) -> Ite
 
     head = letterhead(cli.context())
     for paper in drawn(papers, cli.words):
-        document = paper.document._replace(language=cli.words.language, letterhead=head)
+        sender = paper.document.letterhead or head
+        document = paper.document._replace(language=cli.words.language, letterhead=sender)
         for form in formats:
             yield File(f"{paper.name}.{form}", document.title, write(document, form, cli.words))
 
@@ -78,7 +80,7 @@ def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> 
     from slt_flow.views.follow_up import meeting_folder
 
     try:
-        invited: Invitation = invitation(cli.context(), papers.agenda.ref)
+        invited: Invitation = without_identity_numbers(cli, invitation(cli.context(), papers.agenda.ref))
         calendar = meeting_folder.invitation(invited, cli.words)
     except RequestError as error:
         if error.code not in NOT_INVITED:

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import Column
 from slt_flow.results.meetings import Agenda, Minutes
+from slt_flow.results.papers import CasePaper
 from slt_flow.terms import N_
 
 
@@ -29,7 +30,8 @@ class FolderRow(NamedTuple):
 
 
 class MeetingPapers(NamedTuple):
-    """Papers of a meeting; `minutes` is None until it was held."""
+    """Papers of a meeting: `cases` are of the decisions on its agenda, `minutes` is None until it was held."""
 
     agenda: Agenda
+    cases: tuple[CasePaper, ...]
     minutes: Minutes | None

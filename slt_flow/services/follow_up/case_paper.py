@@ -38,14 +38,26 @@ def case_paper(context: Context, ref: str) -> CasePaper:
     Raises:
         RequestError: there is no such case, or it is no decision.
     """
-    target = parsing.ref(ref).top
-    lines = history(context, str(target))
+    return case_papers(context, (ref,))[0]
+
+
+def case_papers(context: Context, refs: Iterable[str]) -> tuple[CasePaper, ...]:
+    """Return the papers of several decisions, as they stand.
+
+    Raises:
+        RequestError: there is no such case, or it is no decision.
+    """
+    targets = {target: history(context, str(target)) for target in (parsing.ref(ref).top for ref in refs)}
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
-        decision = snapshot.find(Decision, target.year, target.no) if target.is_decision else None
-        if decision is None:
-            raise RequestError("paper_of_no_decision", ref=str(target))
-        return _paper(reader, snapshot, decision, lines)
+        return tuple(_of_decision(reader, snapshot, target, lines) for target, lines in targets.items())
+
+
+def _of_decision(reader: Reader, snapshot: Snapshot, target: Ref, lines: Iterable[HistoryLine]) -> CasePaper:
+    decision = snapshot.find(Decision, target.year, target.no) if target.is_decision else None
+    if decision is None:
+        raise RequestError("paper_of_no_decision", ref=str(target))
+    return _paper(reader, snapshot, decision, lines)
 
 
 def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterable[HistoryLine]) -> CasePaper:

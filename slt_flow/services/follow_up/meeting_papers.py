@@ -1,14 +1,19 @@
-"""Papers of a meeting: its agenda, and its minutes once it was held."""
+"""Papers of a meeting: its agenda, a paper of each decision on it, and its minutes once it was held."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from slt_flow.errors import RequestError
+from slt_flow.model.point_kinds import PUT_OFF, TABLED
 from slt_flow.results.meeting_folder import MeetingPapers
+from slt_flow.results.meetings import Minutes
+from slt_flow.services.follow_up.case_paper import case_papers
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.context import Context
 
-_NO_MINUTES = ("minutes_not_held", "minutes_of_cancelled")
+_NO_MINUTES: Final = ("minutes_not_held", "minutes_of_cancelled")
 
 
 def meeting_papers(context: Context, ref: str) -> MeetingPapers:
@@ -18,9 +23,14 @@ def meeting_papers(context: Context, ref: str) -> MeetingPapers:
         RequestError: there is no such meeting.
     """
     drawn = agenda(context, ref)
+    decided = (point.ref for point in drawn.items if point.kind in (TABLED, PUT_OFF) and point.ref)
+    return MeetingPapers(drawn, case_papers(context, dict.fromkeys(decided)), _minutes(context, ref))
+
+
+def _minutes(context: Context, ref: str) -> Minutes | None:
     try:
-        return MeetingPapers(drawn, minutes(context, ref))
+        return minutes(context, ref)
     except RequestError as error:
-        if error.code not in _NO_MINUTES:
-            raise
-        return MeetingPapers(drawn, None)
+        if error.code in _NO_MINUTES:
+            return None
+        raise

@@ -12,6 +12,7 @@ from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.meetings import Agenda
 from slt_flow.terms import N_
+from slt_flow.views.follow_up import case_paper
 from slt_flow.views.meetings import agenda, calendar, mail, minutes
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers.markdown import markdown
@@ -45,6 +46,11 @@ def papers(result: MeetingPapers, words: Words) -> Iterator[Paper]:
     yield Paper(words.say(N_("01-notice")), agenda.document(result.agenda, words, dropped=False))
     if result.minutes is not None:
         yield Paper(words.say(N_("04-minutes")), minutes.document(result.minutes, words))
+    width = max(2, len(str(len(result.agenda.items))))  # as text they sort as their points do
+    numbers = {point.ref: point.number for point in result.agenda.items}
+    for case in result.cases:
+        place, ref = str(numbers[case.ref]).zfill(width), case.ref.replace("/", "-")
+        yield Paper(words.say(N_("05-case-{place}-{ref}"), place=place, ref=ref), case_paper.document(case, words))
 
 
 def invitation(result: Invitation, words: Words) -> File:

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 from slt_flow.results.calendars import Addressee, Invitation
 from slt_flow.terms import N_
 from slt_flow.views.meetings.calendar import ascii_address, title
+from slt_flow.views.meetings.facts import weekday
 from slt_flow.views.text.words import Words
-from slt_flow.views.writers.plain import line
+from slt_flow.views.writers.plain import line, named
 
 CALENDAR: Final = ".ics"
 
@@ -69,11 +70,11 @@ def _body(result: Invitation, words: Words, minuted: bool) -> Iterator[str]:
     meeting = result.meeting
     yield title(meeting, words)
     yield ""
-    yield words.say("Day: {day}", day=meeting.day)
+    yield named(words.say("Date"), weekday(meeting.day, words))
     if meeting.begins:
-        yield words.say("Time: {time}", time=f"{meeting.begins}–{meeting.ends}" if meeting.ends else meeting.begins)
+        yield named(words.say("Time"), f"{meeting.begins}–{meeting.ends}" if meeting.ends else meeting.begins)
     if meeting.venue:
-        yield words.say("Place: {place}", place=line(meeting.venue))
+        yield named(words.say("Place"), line(meeting.venue))
     yield ""
     if meeting.cancelled:
         yield words.say("The meeting is cancelled.")
