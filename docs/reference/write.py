@@ -431,6 +431,7 @@ NO_OBJECT: Final = {
     "slt config unset": "has the settings as keys, and `file`",
     "slt demo": "prints the tree as `slt status`",
     "slt help": "prints a help text",
+    "slt export html": "writes the answers of other commands as one page",
     "slt export ocel": "is JSON by itself: OCEL 2.0",
     "slt export xlsx": "writes the answers of other commands as a workbook",
     "slt workflow check": "explores for minutes",

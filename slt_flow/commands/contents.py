@@ -93,7 +93,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "yearly-report": "follow_up:yearly_report",
     "letter": "follow_up:letter",
     "handover-pack": "follow_up:handover_pack",
-    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "ocel", "xlsx")),
+    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "html", "ocel", "xlsx")),
     "check-texts": "history:check_texts",
     "undo": "history:undo",
     "workflow": Branch(

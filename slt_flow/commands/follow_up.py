@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -11,8 +11,12 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads
 from slt_flow.commands.options import LEVEL, YEAR, in_time
-from slt_flow.commands.output import Output, hand_out, to_file
+from slt_flow.commands.output import SVG, Output, hand_out, to_file
 from slt_flow.terms import N_
+
+if TYPE_CHECKING:
+    from slt_flow.results.follow_up import Tree
+    from slt_flow.services.request.context import Context
 
 EXCEL: Final = "csv-excel"
 
@@ -32,8 +36,9 @@ ROOMY: Final = 120
 @click.option("--late", is_flag=True, help=N_("Only what is past its deadline."))
 @click.option("--open", is_flag=True, help=N_("Only what is not settled."))
 @click.option("--depth", type=click.IntRange(1, 3), default=3, metavar="N", help=N_("How many levels to show."))
+@to_file(SVG)
 @in_time
-def status(cli: Cli, areas: tuple[str, ...], refs: tuple[str, ...], **filters: Any) -> None:
+def status(cli: Cli, areas: tuple[str, ...], refs: tuple[str, ...], output: Output, **filters: Any) -> None:
     """Show the status tree: all that is open, and all of the running year."""
     from slt_flow.services.follow_up.status import Filter, status
     from slt_flow.services.request import parsing
@@ -44,7 +49,27 @@ def status(cli: Cli, areas: tuple[str, ...], refs: tuple[str, ...], **filters: A
         refs=tuple(parsing.ref(ref) for ref in refs),
         **filters,
     )
-    cli.show(status(cli.context(), chosen), show)
+    context = cli.context()
+    tree = status(context, chosen)
+    if output.on_screen:
+        cli.show(tree, show)
+    else:
+        _hand_out_status(cli, context, tree, output)
+
+
+def _hand_out_status(cli: Cli, context: Context, tree: Tree, output: Output) -> None:
+    """Write the status as a document, or its picture by itself."""
+    from slt_flow.services.follow_up.levels import levels
+    from slt_flow.views.follow_up import levels_picture, status_document
+
+    standing = levels(context, tree)
+    hand_out(
+        cli,
+        tree,
+        lambda tree, words: status_document.document(tree, standing, words),
+        output,
+        {SVG: lambda _, words: levels_picture.picture(standing, words).svg},
+    )
 
 
 def show_today(cli: Cli) -> None:

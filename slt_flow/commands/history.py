@@ -13,6 +13,8 @@ from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time, its_reason, only_year
 from slt_flow.commands.output import (
+    HTML,
+    STANDARD_OUTPUT,
     Output,
     hand_out,
     hand_out_calendar,
@@ -108,6 +110,17 @@ def check_texts(cli: Cli) -> None:
     cli.show(checked, show_checked_texts)
     if checked.may_not_stay:
         raise click.exceptions.Exit(REFUSED)
+
+
+@reads
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@in_time
+def export_html(cli: Cli, output: str | None) -> None:
+    """Write the council's page: status, deadlines, who is waited on, the year and the obligations, in one HTML file."""
+    from slt_flow.services.follow_up.council_page import council_page
+    from slt_flow.views.follow_up.council_page import document
+
+    hand_out(cli, council_page(cli.context()), document, Output(output or STANDARD_OUTPUT, HTML))
 
 
 # the journal

@@ -26,6 +26,10 @@ T = TypeVar("T")
 
 STANDARD_OUTPUT: Final = "-"
 JSON: Final = "json"
+HTML: Final = "html"
+SVG: Final = "svg"
+"""Format of documents that have one picture: the picture by itself."""
+
 FORMATS: Final = (*WRITERS, JSON)
 """Formats of every document, each the ending of its files."""
 

@@ -12,7 +12,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
-from slt_flow.commands.output import Output, hand_out, to_file
+from slt_flow.commands.output import SVG, Output, hand_out, to_file
 from slt_flow.terms import N_, Effect
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
 @reads
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@to_file(SVG)
 @in_time
-def wheel(cli: Cli, year: int | None) -> None:
+def wheel(cli: Cli, year: int | None, output: Output) -> None:
     """Show the council's year, month by month: planned, held, due and missing."""
     from slt_flow.services.year.wheel import wheel
+    from slt_flow.views.year import wheel_document
     from slt_flow.views.year.wheel import show
 
-    cli.show(wheel(cli.context(), year), show)
+    turned = wheel(cli.context(), year)
+    if output.on_screen:
+        cli.show(turned, show)
+    else:
+        hand_out(cli, turned, wheel_document.document, output, {SVG: wheel_document.svg})
 
 
 # the action plan

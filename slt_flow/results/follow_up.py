@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.columns import HIDDEN, OMITTED, Column, Json, Ref, State, Title
@@ -158,7 +159,8 @@ class AreaBranch(NamedTuple):
 class Tree(NamedTuple):
     """The status tree of a council on a day.
 
-    `years` are those that were asked for; `last_year` is the last one with decisions, where the tree has none.
+    `years` are those that were asked for; `last_year` is the last one with decisions, where the tree has none. `posts`
+    are the titles of all posts by their ids.
     """
 
     council: str
@@ -170,6 +172,7 @@ class Tree(NamedTuple):
     filtered: Annotated[bool, HIDDEN] = False
     years: Annotated[tuple[int, ...], HIDDEN] = ()
     last_year: Annotated[int | None, HIDDEN] = None
+    posts: Annotated[Mapping[str, str], HIDDEN] = MappingProxyType({})
 
 
 class Duty(NamedTuple):

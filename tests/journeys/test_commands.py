@@ -33,7 +33,7 @@ READS: Final = {
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "decision paper", "letter", "yearly-report",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export calendar", "export ocel", "export xlsx", "check-texts", "help", "backup", "restore",
+    "export calendar", "export html", "export ocel", "export xlsx", "check-texts", "help", "backup", "restore",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 

@@ -11,11 +11,15 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from slt_flow.results.documents import Document
+from slt_flow.results.follow_up import Tree
+from slt_flow.results.levels import Levels
 from slt_flow.services.agreements.show import agreement
 from slt_flow.services.follow_up.case_paper import case_paper
 from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.follow_up.letter import letter
+from slt_flow.services.follow_up.levels import levels
 from slt_flow.services.follow_up.report import report
+from slt_flow.services.follow_up.status import status
 from slt_flow.services.follow_up.yearly_report import yearly_report
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.extract import extract
@@ -23,11 +27,13 @@ from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan, evaluation_view
 from slt_flow.services.year.obligations import obligations
+from slt_flow.services.year.wheel import wheel
 from slt_flow.terms import LANGUAGES
 from slt_flow.views.follow_up import case_paper as paper_view
 from slt_flow.views.follow_up import handover_pack as handover_view
 from slt_flow.views.follow_up import letter as letter_view
 from slt_flow.views.follow_up import report as report_view
+from slt_flow.views.follow_up import status_document
 from slt_flow.views.follow_up import yearly_report as year_view
 from slt_flow.views.meetings import agenda as agenda_view
 from slt_flow.views.meetings import minutes as minutes_view
@@ -36,6 +42,7 @@ from slt_flow.views.year import action_plan as plan_view
 from slt_flow.views.year import agreement as agreement_view
 from slt_flow.views.year import evaluation as of_year_view
 from slt_flow.views.year import obligations as obligations_view
+from slt_flow.views.year import wheel_document
 
 
 class Kind(NamedTuple):
@@ -43,6 +50,11 @@ class Kind(NamedTuple):
 
     ask: Callable[..., Any]
     build: Callable[[Any, Words], Document]
+
+
+def _status(context: Context) -> tuple[Tree, Levels]:
+    tree = status(context)
+    return tree, levels(context, tree)
 
 
 def _minutes(context: Context, ref: str, case: str | None = None) -> Any:
@@ -59,6 +71,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "agreement show": Kind(agreement, agreement_view.document),
     "agreement obligations": Kind(obligations, obligations_view.document),
     "report": Kind(report, report_view.document),
+    "status": Kind(_status, lambda answer, words: status_document.document(answer[0], answer[1], words)),
+    "wheel": Kind(lambda context, year: wheel(context, int(year)), wheel_document.document),
     "yearly-report": Kind(lambda context, year: yearly_report(context, int(year)), year_view.document),
     "handover-pack": Kind(handover, handover_view.document),
 }
@@ -68,7 +82,7 @@ OF_EACH: Final = (
     "meeting agenda M1/26", "meeting agenda M3/26", "meeting minutes M1/26", "meeting minutes M2/26",
     "meeting minutes M1/26 --case 2/26", "decision paper 1/26", "decision paper 3/26", "decision paper 9/26",
     "letter 1/26.1", "letter 8/26.1.2", "plan show 2026", "plan show 2027", "evaluate show 2026", "agreement show",
-    "agreement obligations", "report", "yearly-report 2026", "handover-pack",
+    "agreement obligations", "report", "status", "wheel 2026", "yearly-report 2026", "handover-pack",
 )  # fmt: skip
 """Documents of each council, as they are asked for."""
 

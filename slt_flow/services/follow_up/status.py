@@ -86,7 +86,9 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
         areas = tuple(_by_area(reader, kept))
         last = _last_year(reader) if not (kept or chosen.narrows) else None
         heading = reader.council, reader.row.title, reader.row.language, reader.day
-        return Tree(*heading, totals(kept), areas, chosen.narrows, tuple(sorted(set(chosen.years))), last)
+        years = tuple(sorted(set(chosen.years)))
+        titles = {post.id: post.title for post in reader.posts.values()}
+        return Tree(*heading, totals(kept), areas, chosen.narrows, years, last, titles)
 
 
 def _last_year(reader: Reader) -> int | None:

@@ -13,7 +13,7 @@ from slt_flow.terms import N_
 from slt_flow.views.diagrams.canvas import wide
 from slt_flow.views.diagrams.sheet import ALARM, INK, PAPER, QUIET, SHADE, STRONG, Point, Sheet
 from slt_flow.views.text.vocabulary import level
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.words import Words, capital
 
 _EDGE: Final = 16.0
 _NAMES: Final = 142.0
@@ -47,18 +47,27 @@ def _alternative(levels: Levels, words: Words) -> str:
     sentences = [words.say("Cases by state and by how long they have stood there, as of {day}.", day=levels.as_of)]
     for name, rows in groupby(levels.rows, key=lambda row: row.level):
         counted = [f"{words.named(row.state)} {row.number}" for row in rows]
-        sentences.append(f"{_capital(level(name, words))}: {', '.join(counted)}.")
+        sentences.append(f"{capital(level(name, words))}: {', '.join(counted)}.")
     return " ".join(sentences)
 
 
 def _figures(levels: Levels, words: Words) -> Grid:
     headings = (N_("level"), N_("state"), N_("cases"), *_SPANS, N_("past the deadline"), N_("longest"))
-    return Grid(tuple(map(words.say, headings)), tuple(_figure_row(row, words) for row in levels.rows))
+    return Grid(
+        tuple(capital(words.say(name)) for name in headings), tuple(_figure_row(row, words) for row in levels.rows)
+    )
 
 
 def _figure_row(row: StateCount, words: Words) -> tuple[str, ...]:
     waits = (str(number) if row.is_open else "" for number in row.waits)
-    return level(row.level, words), words.named(row.state), str(row.number), *waits, str(row.late), _longest(row, words)
+    return (
+        capital(level(row.level, words)),
+        words.named(row.state),
+        str(row.number),
+        *waits,
+        str(row.late),
+        _longest(row, words),
+    )
 
 
 def _longest(row: StateCount, words: Words) -> str:
@@ -76,7 +85,7 @@ def _drawn(levels: Levels, title: str, alternative: str, words: Words) -> str:
     most = max((number for row in levels.rows for number in (row.number, *row.waits)), default=1)
     for name, rows in groupby(levels.rows, key=lambda row: row.level):
         sheet.box(Point(_EDGE, y), WIDTH - 2 * _EDGE, 24, fill=SHADE, stroke=SHADE)
-        sheet.text(Point(_EDGE + 6, y + 16.5), _capital(level(name, words)), "name")
+        sheet.text(Point(_EDGE + 6, y + 16.5), capital(level(name, words)), "name")
         y += 24
         for row in rows:
             y += _draw_row(sheet, y, row, most, words)
@@ -143,7 +152,3 @@ def _legend(sheet: Sheet, y: float, words: Words) -> float:
         sheet.text(Point(left + 32, top + 4), text, "small", fill=QUIET)
         left += needed + 12
     return top - y + 18
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from slt_flow.results.documents import Block, Document, Heading, Outline, OutlineLine, Paragraph
 from slt_flow.results.follow_up import Branch, Tree
@@ -30,15 +30,16 @@ def blocks(tree: Tree, levels: Levels, words: Words, level: int = 2) -> Iterator
         yield Paragraph(of_nothing(tree, words))
     for area in tree.areas:
         yield Heading(level, area_title(area, words))
-        yield Outline(tuple(_line(branch, words) for branch in area.decisions))
+        yield Outline(tuple(_line(branch, tree.posts, words) for branch in area.decisions))
 
 
-def _line(branch: Branch, words: Words) -> OutlineLine:
+def _line(branch: Branch, titles: Mapping[str, str], words: Words) -> OutlineLine:
     sign, _ = look(branch, UNICODE)
     text = f"{sign} {branch.ref} {safe(branch.title)} – {words.named(branch.state)}{progress(branch)}"
-    remarks = (*_owner_and_due(branch, words), *(part.plain for part in details(branch, words, owner_and_due=False)))
+    others = (part.plain for part in details(branch, words, titles, owner_and_due=False))
+    remarks = (*_owner_and_due(branch, words), *others)
     remark = UNICODE.dot.join((*remarks, *connections(branch, words)))
-    beneath = tuple(_line(child, words) for child in branch.children)
+    beneath = tuple(_line(child, titles, words) for child in branch.children)
     return OutlineLine(text, remark, beneath, folded=not branch.is_open)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from rich.cells import cell_len
@@ -18,6 +19,9 @@ from slt_flow.views.text.wrapping import wrapped
 
 WIDE: Final = 118
 """From this width on, owner and deadline stand beside the title instead of beneath it."""
+
+NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
+"""Titles of posts where the ids that people type are shown."""
 
 _BESIDE: Final = 16
 """The least room that a title shares its line in."""
@@ -168,12 +172,15 @@ def connections(branch: Branch, words: Words) -> Iterator[str]:
         )
 
 
-def details(branch: Branch, words: Words, *, owner_and_due: bool = True) -> Iterator[Text]:
+def details(
+    branch: Branch, words: Words, titles: Mapping[str, str] = NO_TITLES, *, owner_and_due: bool = True
+) -> Iterator[Text]:
     """Yield what is to be told of a case beside its title and state.
 
     Args:
         branch: the case.
         words: the reader's language.
+        titles: titles of posts by their ids, which stand for those that have none here.
         owner_and_due: False where the owner and the deadline stand elsewhere.
     """
     if branch.is_dropped:
@@ -202,7 +209,7 @@ def details(branch: Branch, words: Words, *, owner_and_due: bool = True) -> Iter
             "deadline moved {number} time by {names}",
             "deadline moved {number} times by {names}",
             times,
-            names=_once(branch.moved_by),
+            names=_called(branch.moved_by, titles),
         )
         yield Text(moved, style="yellow")
         if branch.council_due is not None:
@@ -218,13 +225,13 @@ def details(branch: Branch, words: Words, *, owner_and_due: bool = True) -> Iter
             "{number} measure cancelled by {names}",
             "{number} measures cancelled by {names}",
             number,
-            names=_once(branch.abandoned),
+            names=_called(branch.abandoned, titles),
         )
         yield Text(cancelled, style="yellow")
     if Tag.STUCK in branch.tags and branch.note:
         yield Text(words.quoted(branch.note), style="italic")
-    if names := _waited_for(branch):
-        yield Text(words.say("waiting for {names}", names=names), style="yellow")
+    if waited_for := _waited_for(branch):
+        yield Text(words.say("waiting for {names}", names=_called(waited_for, titles)), style="yellow")
 
 
 def _waited_for(branch: Branch) -> tuple[str, ...]:
@@ -236,8 +243,8 @@ def _waited_for(branch: Branch) -> tuple[str, ...]:
     return tuple(post for post in branch.waits if branch.owner is None or post != branch.owner.post)
 
 
-def _once(posts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(posts))
+def _called(posts: tuple[str, ...], titles: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(titles.get(post, post) for post in dict.fromkeys(posts))
 
 
 def progress(branch: Branch) -> str:

@@ -226,6 +226,11 @@ class Words:
         return self.label(named.label, named)
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter large, as a heading or a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def one_line(text: str) -> str:
     """Return a text of users in letters that are safe to print, on one line."""
     return " ".join(safe(text).split())

@@ -44,6 +44,9 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; 
 _SECTIONS: Final = 4
 """Headings of level 2 from which on a page begins with a list of its contents."""
 
+_SHORT: Final = 12
+"""Letters of a cell that stay on one line: a day, a ref, a paragraph of the agreement."""
+
 _PAGE, _PAGES = "\ue000", "\ue001"
 _COUNTERS: Final = {_PAGE: "counter(page)", _PAGES: "counter(pages)"}
 """Letters that stand for the numbers of the page and of the last one while the sentence is made."""
@@ -212,8 +215,8 @@ class _Page:
         """Return a table; its roles are said, since on a phone it is laid out as cards."""
         if not grid.rows:
             return self._none()
-        figures = [_are_figures(column) for column in zip(*grid.rows, strict=True)]
-        kinds = [{"class_": "number"} if is_figure else {} for is_figure in figures]
+        looks = [_look(column) for column in zip(*grid.rows, strict=True)]
+        kinds = [{"class_": look} if look else {} for look in looks]
         head = (
             element("th", text(name), scope="col", role="columnheader", **kind)
             for name, kind in zip(grid.columns, kinds, strict=True)
@@ -225,7 +228,7 @@ class _Page:
             element("caption", element("span", text(caption), class_="ds-sr-only")),
             element("thead", element("tr", *head, role="row"), role="rowgroup"),
             element(
-                "tbody", *(_row(row, grid.columns, figures, names_row=names_rows) for row in grid.rows), role="rowgroup"
+                "tbody", *(_row(row, grid.columns, looks, names_row=names_rows) for row in grid.rows), role="rowgroup"
             ),
             class_="ds-table",
             role="table",
@@ -282,14 +285,14 @@ def _fact(label: str, value: str) -> Markup:
     )
 
 
-def _row(row: Sequence[str], columns: Sequence[str], figures: Sequence[bool], *, names_row: bool) -> Markup:
-    return element("tr", *_cells(row, columns, figures, names_row=names_row), role="row")
+def _row(row: Sequence[str], columns: Sequence[str], looks: Sequence[str], *, names_row: bool) -> Markup:
+    return element("tr", *_cells(row, columns, looks, names_row=names_row), role="row")
 
 
-def _cells(row: Sequence[str], columns: Sequence[str], figures: Sequence[bool], *, names_row: bool) -> Iterator[Markup]:
-    for place, (cell, column, is_figure) in enumerate(zip(row, columns, figures, strict=True)):
+def _cells(row: Sequence[str], columns: Sequence[str], looks: Sequence[str], *, names_row: bool) -> Iterator[Markup]:
+    for place, (cell, column, look) in enumerate(zip(row, columns, looks, strict=True)):
         inside = element("span", lines(cell), **direction(cell))
-        kind = " ".join(filter(None, ("number" if is_figure else "", "" if cell.strip() else "empty")))
+        kind = " ".join(filter(None, (look, "" if cell.strip() else "empty")))
         marks = {"data_label": column, **({"class_": kind} if kind else {})}
         if names_row and place == 0:
             yield element("th", inside, scope="row", role="rowheader", **marks)
@@ -297,7 +300,9 @@ def _cells(row: Sequence[str], columns: Sequence[str], figures: Sequence[bool], 
             yield element("td", inside, role="cell", **marks)
 
 
-def _are_figures(cells: Sequence[str]) -> bool:
-    """Return True for a column of nothing but numbers; days and refs are no numbers."""
+def _look(cells: Sequence[str]) -> str:
+    """Return the class of a column: of nothing but numbers, or of cells so short that none is broken."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell.isdecimal() or cell.removesuffix(" %").isdecimal() for cell in filled)
+    if filled and all(cell.isdecimal() or cell.removesuffix(" %").isdecimal() for cell in filled):
+        return "number"
+    return "short" if filled and max(map(len, filled)) <= _SHORT else ""

@@ -77,15 +77,21 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     sign = " " if entry.what == "day_off" else _sign(entry, screen)
     line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
     yield line + told(entry, wheel, words)
-    if entry.closed is not None:
-        why = words.term(entry.closed)
-        sentence = N_("nobody is there ({why})")
-        if entry.next_working_day is not None:
-            sentence = N_("nobody is there ({why}); next working day {day}")
-        elif entry.last_working_day_before is not None:
-            sentence = N_("nobody is there ({why}); send it by {day}, the last working day before")
-        warning = words.say(sentence, why=why, day=entry.next_working_day or entry.last_working_day_before)
-        yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
+    if text := warning(entry, words):
+        yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {text}", style="yellow")
+
+
+def warning(entry: WheelEntry, words: Words) -> str:
+    """Say that nobody is there on the day of an entry, and which day to take instead; "" where somebody is."""
+    if entry.closed is None:
+        return ""
+    message = N_("nobody is there ({why})")
+    if entry.next_working_day is not None:
+        message = N_("nobody is there ({why}); next working day {day}")
+    elif entry.last_working_day_before is not None:
+        message = N_("nobody is there ({why}); send it by {day}, the last working day before")
+    day = entry.next_working_day or entry.last_working_day_before
+    return words.say(message, why=words.term(entry.closed), day=day)
 
 
 def told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:

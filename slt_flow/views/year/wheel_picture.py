@@ -12,7 +12,7 @@ from slt_flow.results.year import Wheel, WheelEntry, WheelMonth
 from slt_flow.terms import N_, Standing
 from slt_flow.views.diagrams.canvas import wide
 from slt_flow.views.diagrams.sheet import ALARM, INK, PAPER, QUIET, SHADE, STRONG, Point, Sheet
-from slt_flow.views.text.words import MONTHS, Words
+from slt_flow.views.text.words import MONTHS, Words, capital
 
 WIDTH: Final = 480.0
 _RADIUS: Final = 218.0
@@ -68,7 +68,9 @@ def _figures(wheel: Wheel, words: Words) -> Grid:
         N_("obligations"),
         N_("obligations not kept"),
     )
-    return Grid(tuple(map(words.say, headings)), tuple(_row(month, words) for month in wheel.months))
+    return Grid(
+        tuple(capital(words.say(name)) for name in headings), tuple(_row(month, words) for month in wheel.months)
+    )
 
 
 def _row(month: WheelMonth, words: Words) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def _row(month: WheelMonth, words: Words) -> tuple[str, ...]:
         f"{entry.day.day}. {entry.ref}" + (f" ({words.named(entry.state)})" if entry.state is not None else "")
         for entry in _meetings(month.entries)
     )
-    return words.say(MONTHS[month.month - 1]), "\n".join(meetings), *map(str, (*deadlines, *obligations))
+    return capital(words.say(MONTHS[month.month - 1])), "\n".join(meetings), *map(str, (*deadlines, *obligations))
 
 
 def _meetings(entries: tuple[WheelEntry, ...] | list[WheelEntry]) -> list[WheelEntry]:
