@@ -260,6 +260,14 @@ ERASED: Final = "█████"
 
 LANGUAGES: Final = ("nb", "nn", "en")
 
+EXEMPT: Final = "exempt"
+"""State of a case in the public edition where it is exempt from publicity; no machine has it."""
+
+EXEMPT_WORDS: Final[Mapping[str, str]] = {
+    "nb": "unntatt offentlighet", "nn": "unnateke offentlegheit", "en": "exempt from public access",
+}  # fmt: skip
+"""The mark of what is exempt, by language."""
+
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 """The years in which days may lie: weeks, months and years are counted from every one of them, in both directions."""

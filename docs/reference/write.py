@@ -106,6 +106,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.DEADLINE_CHANGED: ("the deadline moves", "due due_words due_meeting standing", ""),
     Kind.PROGRESS_NOTED: ("how far the work has come", "percent", "text"),
     Kind.REMARKED: ("a remark", "", "text"),
+    Kind.EXEMPTED: ("a case, or a point of a meeting, is exempt from publicity", "point", "public_title basis"),
+    Kind.EXEMPTION_LIFTED: ("it is no longer", "point", "reason"),
     Kind.ADDRESS_LINKED: ("the address of a document", "", "address"),
     Kind.AGENDA_SENT: ("the agenda was sent", "sent", ""),
     Kind.ATTENDANCE_RECORDED: (

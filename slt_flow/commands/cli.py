@@ -81,6 +81,7 @@ class Cli:
     far_ahead: bool = False
     as_of: str | None = None
     as_known: str | None = None
+    public: bool = False
     locale: str = STANDARD
     state: str | None = ""
     warnings: list[SltError] = field(default_factory=list)
@@ -145,7 +146,9 @@ class Cli:
             adoptions=_adoptions,
         )
         on = self.day(self.on, PAST, context)
-        return replace(context, on=on).at(self.day(self.as_of, AS_OF, context), self.day(self.as_known, AS_OF, context))
+        days = self.day(self.as_of, AS_OF, context), self.day(self.as_known, AS_OF, context)
+        context = replace(context, on=on).at(*days)
+        return context.in_public(self.words.language) if self.public else context
 
     def day(self, typed: str | None, sense: Sense, context: Context | None = None) -> date | None:
         """Parse a day counted from today and say which it became, or return None where none was typed.

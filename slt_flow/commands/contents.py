@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "reschedule": "actions:reschedule",
     "remark": "actions:remark",
     "link": "actions:link",
+    "exempt": "public:exempt",
     "meeting": Branch(
         N_("Meetings of the council and of the coordinating level."),
         "meetings",

@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "reschedule": "frist utsett utset fristen",
     "remark": "merknad merk kommentar kommenter",
     "link": "lenke lenk lenkje vedlegg",
+    "exempt": "unnta unntak unntatt unnateke skjerm",
     "meeting": "mote moter motet mota motene",
     "meeting minutes": "referat protokoll motereferat moteprotokoll",
     "meeting agenda": "saksliste sakliste innkalling dagsorden agenda saklista sakslista",

@@ -81,7 +81,17 @@ class Joined(click.Option):
 
 
 def in_time(function: F) -> F:
-    """Add `--as-of`, the day that a reading holds for, and `--as-known`, the day up to which entries count."""
+    """Add the options of a reading: `--as-of`, the day that it holds for, `--as-known`, the day up to which entries
+    count, and `--public`, without what is exempt from publicity.
+    """
+    edition = click.option(
+        "--public",
+        is_flag=True,
+        expose_value=False,
+        callback=_store,
+        help=N_("The public edition, without what is exempt from public access."),
+    )
+    function = edition(function)
     settings: dict[str, Any] = {"expose_value": False, "callback": _store, "metavar": "DATE"}
     function = click.option("--as-known", help=N_("As it was known that day."), **settings)(function)
     return click.option("--as-of", help=N_("As it held that day."), **settings)(function)

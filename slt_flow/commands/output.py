@@ -148,7 +148,22 @@ def hand_out(
         _hand_out(cli, content, output.path, binary=is_binary)
     if output.on_screen or (cli.json and not to_screen):
         shown = on_screen or draw
-        cli.show(result, view or (lambda *_: terminal.show(shown(result, cli.words), cli.words, cli.out)))
+        cli.show(result, view or (lambda *_: terminal.show(_edition(cli, result, shown), cli.words, cli.out)))
+
+
+def _edition(cli: Cli, result: T, draw: Callable[[T, Words], Document]) -> Document:
+    """Return a document that says which edition it is: the public one, or an internal one with exempt content."""
+    from slt_flow.results.documents import Note
+    from slt_flow.services.request.exempt_content import tells_of_exempt
+
+    document = draw(result, cli.words)
+    if cli.public:
+        mark = cli.words.say("Public edition")
+    elif tells_of_exempt(cli.context(), result):
+        mark = cli.words.say("Internal: with content that is exempt from public access")
+    else:
+        return document
+    return document._replace(blocks=(Note(mark), *document.blocks))
 
 
 def _written(
@@ -170,7 +185,7 @@ def _written(
     from slt_flow.services.agreements.letterhead import letterhead
     from slt_flow.views.writers import write as written
 
-    document = draw(result, cli.words)
+    document = _edition(cli, result, draw)
     head = document.letterhead or letterhead(cli.context())
     folder = None if templates is None else Path(templates)
     return written(document._replace(language=cli.words.language, letterhead=head), form, cli.words, folder)

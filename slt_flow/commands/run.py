@@ -130,6 +130,8 @@ def _today() -> None:
         show_today(cli_of(context))
     elif cli_of(context).looks_back:
         raise RequestError("day_before_command", command=_looking_back(context))
+    elif cli_of(context).public:
+        raise RequestError("public_before_command", command=_looking_back(context))
 
 
 def _looking_back(context: click.Context) -> str:

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     PROGRESS_NOTED = "ProgressNoted"
     REMARKED = "Remarked"
     ADDRESS_LINKED = "AddressLinked"
+    EXEMPTED = "Exempted"
+    EXEMPTION_LIFTED = "ExemptionLifted"
     AGENDA_SENT = "AgendaSent"
     ATTENDANCE_RECORDED = "AttendanceRecorded"
     DAY_CHANGED = "DayChanged"

@@ -12,6 +12,7 @@ from slt_flow.model.cases import (
     Continuation,
     Decision,
     Excuse,
+    Exemption,
     Item,
     Matter,
     Meeting,
@@ -46,8 +47,8 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Contact, Absence, Area, Group,
     Superseded, Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter,
-    Excuse, Ratification, OwnerSpell, Remark, Neighbour, Continuation, Knowledge, Challenge, Evidence, Assessment,
-    LearningPoint,
+    Excuse, Ratification, OwnerSpell, Remark, Neighbour, Continuation, Exemption, Knowledge, Challenge, Evidence,
+    Assessment, LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
 
@@ -69,6 +70,7 @@ __all__ = [
     "Definition",
     "Evidence",
     "Excuse",
+    "Exemption",
     "Group",
     "Holding",
     "Item",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import CaseRow, Row, WorkRow, row
-from slt_flow.terms import MEETING_SERIES, Ref, Tag, Worded
+from slt_flow.terms import EXEMPT, MEETING_SERIES, Ref, Tag, Worded
 
 EVALUATION, ACTION_PLAN, BYLAWS = "evaluation", "action_plan", "bylaws"
 AGREEMENT_EVALUATION = "agreement_evaluation"
@@ -122,7 +122,12 @@ class Item(WorkRow):
     @property
     def is_abandoned(self) -> bool:
         """True for a case that was dropped without the council: it is not followed up."""
-        return self.is_dropped and self.ended_in is None
+        return self.is_dropped and self.ended_in is None and not self.is_masked
+
+    @property
+    def is_masked(self) -> bool:
+        """True for an exempt case in the public edition, which counts nowhere: where it stands is not told."""
+        return self.state == EXEMPT
 
 
 @row
@@ -373,6 +378,24 @@ class Remark(WorkRow):
     on: date
     text: str
     address: bool
+
+
+@row
+class Exemption(WorkRow):
+    """Exemption of a case from publicity, or of a part of it: `point:` and the key of a point of a meeting's agenda.
+
+    `basis` is the legal ground, `public_title` what it is called where everybody reads, "" where nothing is said.
+    One that was `lifted` holds no longer. `masked` is True in the public edition alone, which has nothing else of it.
+    """
+
+    KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "part")
+    series: str
+    part: str
+    seq: int
+    basis: str
+    public_title: str = ""
+    lifted: bool = False
+    masked: bool = False
 
 
 @row

@@ -10,15 +10,17 @@ from slt_flow.terms import spelt
 
 
 class Moment(NamedTuple):
-    """Valid time and transaction time of a bitemporal reading; None is the present.
+    """Valid time and transaction time of a bitemporal reading, None being the present, and its edition.
 
     Attributes:
         as_of: the day for which something holds, by what is known.
         as_known: the day by whose end, in Norway, it had been recorded.
+        public: the language of the public edition, which is without what is exempt now; "" reads everything.
     """
 
     as_of: date | None = None
     as_known: date | None = None
+    public: str = ""
 
     @property
     def day(self) -> date | None:

@@ -378,7 +378,7 @@ def held_by(journal: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...]
     day; voids and redactions count whenever they were made, unless `as_known` says what could be known. What stands
     before an entry in the chain was recorded before it, even where a clock was set back meanwhile.
     """
-    as_of, as_known = moment
+    as_of, as_known = moment.as_of, moment.as_known
     if as_known is not None:
         latest = end_of(as_known)
         # cut after the last entry, not filtered: a clock that was set back makes a later entry look earlier

@@ -22,6 +22,7 @@ from slt_flow.model import (
     Decision,
     Definition,
     Evidence,
+    Exemption,
     Group,
     Holding,
     Item,
@@ -126,6 +127,15 @@ def everything(connection: Connection, council: str) -> Snapshot:
     snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in ROWS:
         _load(connection, snapshot, kind)
+    return snapshot
+
+
+def exemptions(connection: Connection, council: str) -> Snapshot:
+    """Load the exemptions from publicity, with the learning points, which inherit those of their evaluations."""
+    snapshot = Snapshot(council)
+    _load(connection, snapshot, Exemption)
+    if snapshot.all(Exemption):
+        _load(connection, snapshot, LearningPoint)
     return snapshot
 
 

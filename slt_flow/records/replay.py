@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed, unfolded
+from slt_flow.engine.public_edition import public_edition
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
@@ -61,6 +62,18 @@ def travelled(connection: Connection, council: str, moment: Moment) -> Iterator[
     """Fold a council's journal up to a moment: yield a connection that reads its rows, and the entries behind them."""
     with closing(store.memory()) as past:
         with uncollected():
-            held, gone = journal.held_by(journal.read(connection, council), moment)
+            held, gone = held_by(connection, council, moment)
             past.replayed = replayed(council, held, gone)
         yield past, held
+
+
+def held_by(connection: Connection, council: str, moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:
+    """Return the entries that held at a moment, in its edition, and the numbers of those that are voided.
+
+    The public edition lacks what is exempt now, whatever day is read as of: who lifts an exemption lifts it for the
+    days before too.
+    """
+    held, gone = journal.held_by(journal.read(connection, council), moment)
+    if moment.public:
+        held = public_edition(held, gone, projection.exemptions(connection, council), moment.public)
+    return held, gone

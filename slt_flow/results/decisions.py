@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
+from slt_flow.results.exemptions import Exempted
 from slt_flow.results.follow_up import Continued, NeighbourCase, Period
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
@@ -25,7 +26,7 @@ GoesOn = Annotated[tuple[Continued, ...], Column(N_("Goes on in")), Json(omit=((
 Bodies = Annotated[tuple[str, ...], Column(N_("needs ratification by"))]
 
 
-@shown("ref", "title", "kind", "state", "area", "meeting")
+@shown("ref", "title", "kind", "state", "area", "meeting", "exempt")
 class DecisionRow(NamedTuple):
     """A decision in a list."""
 
@@ -36,6 +37,7 @@ class DecisionRow(NamedTuple):
     meeting: Meeting
     on: date
     kind: Annotated[Named | None, Column(N_("kind"))]
+    exempt: Exempted = None
 
 
 class KindRow(NamedTuple):
@@ -239,3 +241,4 @@ class CaseSheet(NamedTuple):
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
     recorded: Recorded
     erased: Erasures = ()
+    exempt: Exempted = None

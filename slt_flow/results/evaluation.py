@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, shown
 from slt_flow.results.decisions import Note, RecordedRow, RemarkRow, WorkRow
+from slt_flow.results.exemptions import Exempted
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
@@ -110,6 +111,7 @@ class LearningSheet(NamedTuple):
     remarks: Annotated[tuple[RemarkRow, ...] | None, Column(N_("Remarks and links")), OMITTED] = None
     recorded: Annotated[tuple[RecordedRow, ...] | None, Column(N_("Recorded")), OMITTED] = None
     erased: Erasures = ()
+    exempt: Exempted = None
 
 
 class PlannedArea(NamedTuple):

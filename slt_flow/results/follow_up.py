@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.columns import HIDDEN, OMITTED, Column, Json, Ref, State, Title
+from slt_flow.results.exemptions import ItsExemption
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_, Named, Tag
 
@@ -123,6 +124,7 @@ class Branch(NamedTuple):
     times: tuple[str, ...] = ()
     missed: tuple[Period, ...] = ()
     carried_over: Annotated[bool, Json(omit=(False,))] = False
+    exempt: ItsExemption = None
 
     @property
     def is_open(self) -> bool:
@@ -229,6 +231,7 @@ class ReportLine(NamedTuple):
     bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
     carried_over: Annotated[bool, Json(omit=(False,))]
     remarks: tuple[str, ...]
+    exempt: ItsExemption = None
 
 
 class Report(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, NamedTuple
 from slt_flow.results.answers import NOTHING
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import GoesOn, Recorded, RemarkRow, WorkRow
+from slt_flow.results.exemptions import Exempted, ItsExemption
 from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
@@ -75,6 +76,7 @@ class MeetingSheet(NamedTuple):
     begins: Begins = None
     ends: Ends = None
     venue: Venue = None
+    exempt: Exempted = None
 
 
 LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))
@@ -101,6 +103,7 @@ class AgendaItem(NamedTuple):
     text: Annotated[str, Json(omit=("",))] = ""
     case: Annotated[str | None, OMITTED] = None
     attachments: Annotated[tuple[str, ...], Json(omit=((),))] = ()
+    exempt: ItsExemption = None
 
 
 class PassageRow(NamedTuple):
@@ -188,6 +191,7 @@ class Agenda(NamedTuple):
     invited: Annotated[tuple[Person, ...], PERSON] = ()
     chair: Annotated[Person | None, PERSON] = None
     secretary: Annotated[Person | None, PERSON] = None
+    exempt: ItsExemption = None
 
 
 class FollowUpWork(NamedTuple):
@@ -327,6 +331,7 @@ class MinutesItem(NamedTuple):
     follows: Annotated[str | None, OMITTED] = None
     turned_in: Annotated[str | None, OMITTED] = None
     decided: bool = False
+    exempt: ItsExemption = None
 
 
 class Recorder(NamedTuple):
@@ -380,3 +385,4 @@ class Minutes(NamedTuple):
     final: bool = False
     remarks_due: Annotated[date | None, OMITTED] = None
     extract: Annotated[str | None, OMITTED] = None
+    exempt: ItsExemption = None

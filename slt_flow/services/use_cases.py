@@ -32,6 +32,7 @@ from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
+from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
 from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
@@ -140,6 +141,8 @@ class Council:
     drop_point = UseCase(agenda.drop)
     arrange_meeting = UseCase(arrange_meeting)
     place_point = UseCase(agenda.place)
+    exempt = UseCase(exempt)
+    lift_exemption = UseCase(lift_exemption)
 
     fulfil = UseCase(evidence.fulfil)
     open_evaluation = UseCase(evaluation.open_year)

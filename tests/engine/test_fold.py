@@ -40,6 +40,7 @@ from slt_flow.model import (
     Definition,
     Evidence,
     Excuse,
+    Exemption,
     Group,
     Holding,
     Item,
@@ -85,6 +86,7 @@ def world() -> World:
     made.assignment(D, "given")
     made.measure(A, "delegated")
     made.learning_point()
+    made.snapshot.put(Exemption(**A._asdict(), part="", seq=7, basis="offl. § 13"))
     made.snapshot.put(Group(id="ko", place=0, title="KO", members=("politikontakt",), series="K"))
     return made
 
@@ -362,6 +364,18 @@ NEW: list[tuple[Entry, Row]] = [
             outcome="acknowledged",
             follow_up=("2/26",),
         ),
+    ),
+    (
+        entry(Kind.EXEMPTED, D, texts={"basis": "offl. § 13", "public_title": "Enkeltsak"}),
+        Exemption(**D._asdict(), part="", seq=99, basis="offl. § 13", public_title="Enkeltsak"),
+    ),
+    (
+        entry(Kind.EXEMPTED, MEETING, data={"point": "own:1"}, texts={"basis": "offl. § 24"}),
+        Exemption(**MEETING._asdict(), part="point:own:1", seq=99, basis="offl. § 24"),
+    ),
+    (
+        entry(Kind.EXEMPTION_LIFTED, A, texts={"reason": "Saken er avgjort"}),
+        Exemption(**A._asdict(), part="", seq=7, basis="offl. § 13", lifted=True),
     ),
     (
         entry(Kind.NEIGHBOUR_LINKED, D, data={"council": "verdal", "ref": "5/26"}),

@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Each room with those it may import from: never upward, never sideways past the table."""
 
-FROM_THE_ENGINE = {"records": {"slt_flow.engine.entries", "slt_flow.engine.fold"}}
+FROM_THE_ENGINE = {"records": {"slt_flow.engine.entries", "slt_flow.engine.fold", "slt_flow.engine.public_edition"}}
 """Rooms that may use only these modules of the engine."""
 
 LIVES_IN: dict[str, tuple[str, ...]] = {

@@ -171,6 +171,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.records.upgrade", "alembic"): "only an upgrade needs it",
     ("slt_flow.records.upgrade", "slt_flow.records.statements.core_of"): "brings SQLAlchemy, which only Alembic needs",
     ("slt_flow.services.request.reading", "slt_flow.records.replay.travelled"): "only a look back folds a journal",
+    ("slt_flow.services.request.reading", "slt_flow.records.replay.held_by"): "only a look back folds a journal",
     ("slt_flow.services.decisions.register", "slt_flow.services.workflows.soundness"): (
         "brings the proof, which only a kind with a workflow of its own needs"
     ),

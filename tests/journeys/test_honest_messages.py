@@ -47,6 +47,7 @@ WRITES: Final[Mapping[str, str]] = {
     "challenge add": "challenge add fyll --title Fyll",
     "decision authority": "decision authority 2/26 --within-authority",
     "do": "do 1/26.1.1 accept",
+    "exempt": "exempt 1/26 --basis Lov",
     "evaluate open": "evaluate open 2026",
     "hand-over": "hand-over 1/26.1.1 rektor-kvaefjord-skole --reason Sykdom",
     "init": "init levanger",

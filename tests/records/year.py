@@ -30,6 +30,7 @@ from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
@@ -295,6 +296,9 @@ def _papers(context: Context) -> None:
     go(context, "M2/27", "describe_item", "2026-11-07", point="own:1", text="Rektor viser fram tegningene")
     go(context, "M2/27", "arrange", "2026-11-07", at="10:00", until="12:00", venue="Rådhuset, møterom 2")
     go(context, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
+    closed = replace(_on(context, "2026-11-08"), basis="offl. § 24")
+    done(exempt(closed, "M2/27", public_title="Skolebygg", point="own:1"))
+    done(lift_exemption(_on(context, "2026-11-09"), "M2/27", "Tegningene er lagt ut", point="own:1"))
 
 
 GONE = {

@@ -31,6 +31,7 @@ def list_decisions(context: Context, year: int | None = None, area: str | None =
                         state=reader.state(item),
                         on=item.last_on,
                         kind=reader.kind_of(decision),
+                        exempt=reader.exempt(item.ref),
                     )
                 )
         return tuple(rows)

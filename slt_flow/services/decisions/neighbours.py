@@ -25,7 +25,7 @@ def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
             for link in _standing(reader, links, there):
                 own, other = link.own(reader.council), link.others(reader.council)
                 case = _case(there, other.ref)
-                if case is not None:
+                if case is not None and not reader.is_masked(own.ref):
                     cases_by_decision.setdefault(own.ref, {})[council, str(other.ref)] = case
     return {ref: tuple(cases.values()) for ref, cases in cases_by_decision.items()}
 

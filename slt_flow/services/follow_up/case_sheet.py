@@ -57,7 +57,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             holder=reader.posts[item.owner].holder if item.owner else None,
             on=item.last_on,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
-            decided=_decided(reader, decision) if decision else None,
+            decided=_decided(reader, decision) if decision and not item.is_masked else None,
             challenges=challenges,
             knowledge=knowledge,
             stances=_stances(reader, snapshot, decision) if decision else None,
@@ -71,6 +71,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             remarks=remarks(snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
+            exempt=reader.exempt(target),
         )
 
 

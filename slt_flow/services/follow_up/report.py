@@ -73,8 +73,12 @@ def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[i
     meetings = {str(item.ref): meeting.day for meeting, item in reader.meetings}
     days = {}
     for item in cases:
-        if item.has(Tag.CONCLUDED) and not item.assignment_no:
-            decision = decisions[item.year, item.no]
+        if item.assignment_no:
+            continue
+        decision = decisions[item.year, item.no]
+        # what an agenda had that has it no longer; the public edition does not tell what became of it
+        dealt_with = item.is_masked and decision.agendas and not item.has(Tag.ON_AGENDA)
+        if item.has(Tag.CONCLUDED) or dealt_with:
             # a decision imported from before the council was followed up has no meeting here
             days[item.ref] = meetings.get(decision.meeting or "") or decision.adopted_on or item.since
     return days

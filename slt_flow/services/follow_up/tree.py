@@ -85,6 +85,7 @@ class _Grower:
             proposed_by=(decision.proposed_by or decision.group) if decision else None,
             carried_over=decision.carried_over if decision else False,
             goes_on=tuple(self.later.get(str(item.ref), ())),
+            exempt=self.reader.exempt(item.ref),
             abandoned=tuple(
                 str(below.ended_by or "") for below in self._beneath(item) if below.measure_no and below.is_abandoned
             ),

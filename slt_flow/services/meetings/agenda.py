@@ -20,6 +20,7 @@ from slt_flow.results.answers import Outcome
 from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import Agenda
 from slt_flow.services.decisions.register import TABLE
+from slt_flow.services.meetings.exemptions import exempted_agenda
 from slt_flow.services.meetings.persons import chair_of, invited, secretary_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
@@ -51,10 +52,10 @@ def agenda(context: Context, ref: str) -> Agenda:
         if item is None:
             raise RequestError("unknown_ref", ref=str(target))
         if not item.has(Tag.HELD):
-            return drawn(snapshot, target, reader.day)
+            return exempted_agenda(reader, drawn(snapshot, target, reader.day))
         meeting = snapshot.one(Meeting, *target[:3])
         before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
-        return before._replace(due=None)
+        return exempted_agenda(reader, before._replace(due=None))
 
 
 @use_case(about="ref", name="add_point")
@@ -95,15 +96,15 @@ def add(
 
 def drop(context: Context, ref: str, point: str | int) -> Outcome:
     """Take a point off the agenda, by its number or the ref of its case."""
-    return perform(context, [ref], DROP_ITEM, {"point": _key(context, ref, point)}, typed=False)
+    return perform(context, [ref], DROP_ITEM, {"point": key_shown(context, ref, point)}, typed=False)
 
 
 def place(context: Context, ref: str, point: str | int, where: int) -> Outcome:
     """Put a point at a place; one that was taken off comes back."""
-    return perform(context, [ref], PLACE_ITEM, {"point": _key(context, ref, point), "place": where}, typed=False)
+    return perform(context, [ref], PLACE_ITEM, {"point": key_shown(context, ref, point), "place": where}, typed=False)
 
 
-def _key(context: Context, ref: str, point: str | int) -> str:
+def key_shown(context: Context, ref: str, point: str | int) -> str:
     """Return the key of a point, before the request is known by what it asks: numbers change as points are moved."""
     shown = agenda(context, ref)
     return key_of((*shown.items, *shown.dropped), str(point), parsing.meeting_ref(ref))

@@ -57,6 +57,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             begins=row.begins,
             ends=row.ends,
             venue=row.venue,
+            exempt=reader.exempt(target),
         )
 
 

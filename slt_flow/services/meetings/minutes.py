@@ -47,6 +47,7 @@ from slt_flow.results.meetings import (
     Person,
     Recorder,
 )
+from slt_flow.services.meetings.exemptions import exempted_minutes
 from slt_flow.services.meetings.minuted_results import tabled_item, with_results
 from slt_flow.services.meetings.persons import person_on, secretary_of
 from slt_flow.services.meetings.progress import progress_at
@@ -75,13 +76,14 @@ def minutes(context: Context, ref: str) -> Minutes:
             writer.read(entries, gone)
         else:
             # Archived minutes never change (I7) on any day read as of: what was voided later still stands in them.
-            stored = entries if reader.replay is None else journal.read(reader.stored, reader.council)
+            stored = entries if reader.replay is None else reader.whole_journal()
             until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         final = item.ended or item.has(Tag.APPROVED)
         text = writer.made()._replace(state=reader.state(item), final=final)
         text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
         text = text._replace(erased=tuple(_erased(reader, text, frozen)))
+        text = exempted_minutes(reader, text)
         if frozen is None:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]

@@ -124,6 +124,8 @@ def why(context: Context, ref: str, action: str, answers: Mapping[str, Any] | No
 def _asked(context: Context, reader: Reader) -> Request:
     """Make a request that reads only, from the tables and on the day of a reading."""
     _ = reader.row  # refuses a day on which there was no council
+    if reader.moment.public:
+        raise RequestError("told_internally")
     return Request(context, reader.connection, reader.council)
 
 

@@ -98,7 +98,11 @@ class Context:
 
     def at(self, as_of: date | None = None, as_known: date | None = None) -> Context:
         """Return this context for a reading at another moment (see `Moment`)."""
-        return replace(self, moment=Moment(as_of, as_known))
+        return replace(self, moment=Moment(as_of, as_known, self.moment.public))
+
+    def in_public(self, language: str) -> Context:
+        """Return this context for readings of the public edition, with its marks in a language."""
+        return replace(self, moment=self.moment._replace(public=language))
 
 
 def opened(

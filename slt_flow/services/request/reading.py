@@ -10,13 +10,29 @@ from functools import cached_property
 
 from slt_flow.engine.entries import Entry, beneath
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.model import Absence, Area, Clause, Council, Decision, Item, Meeting, Organisation, Post, R, Remark
+from slt_flow.model import (
+    Absence,
+    Area,
+    Clause,
+    Council,
+    Decision,
+    Exemption,
+    Item,
+    Meeting,
+    Organisation,
+    Post,
+    R,
+    Remark,
+)
 from slt_flow.model.absence_periods import in_effect
+from slt_flow.model.exemptions import exemption_of
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
+from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import RecordedRow, RemarkRow
+from slt_flow.results.exemptions import Exempt
 from slt_flow.results.follow_up import Owner
 from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
@@ -146,8 +162,31 @@ class Reader:
     def _journal(self) -> tuple[Entry, ...]:
         return journal.read(self.connection, self.council)
 
+    def whole_journal(self) -> tuple[Entry, ...]:
+        """Return every entry, whatever day is read as of, in the edition that is read."""
+        from slt_flow.records.replay import held_by
+
+        return held_by(self.stored, self.council, Moment(public=self.moment.public))[0]
+
+    @cached_property
+    def exemptions(self) -> Snapshot:
+        """The exemptions from publicity."""
+        return projection.exemptions(self.connection, self.council)
+
+    def exempt(self, ref: Ref) -> Exempt | None:
+        """Return the exemption from publicity that a case is under."""
+        return exempt_by(exemption_of(self.exemptions, ref))
+
+    def is_masked(self, ref: Ref) -> bool:
+        """Return True for a case that the edition which is read has nothing of but its number and its mark."""
+        exemption = exemption_of(self.exemptions, ref) if self.moment.public else None
+        return exemption is not None and exemption.masked
+
     def erasures(self, subject: object) -> tuple[Erasure, ...]:
         """Return the texts of a case, a post … that were erased, whatever day is read as of: they do not come back."""
+        ref = Ref.parse(str(subject))
+        if ref is not None and self.is_masked(ref):
+            return ()
         return journal.erasures(self.stored, self.council, str(subject))
 
     def about(self, ref: Ref) -> tuple[Entry, ...]:
@@ -176,6 +215,8 @@ class Reader:
 
     def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
         """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
+        if self.is_masked(ref):
+            return ()
         rows: dict[tuple[str | None, str, str], list[int]] = {}
         for entry in self.about(ref):
             rows.setdefault((entry.acted_by, entry.recorded_by, entry.authenticated), []).append(entry.seq)
@@ -191,6 +232,11 @@ class Reader:
 
     def _rows(self, kind: type[R]) -> tuple[R, ...]:
         return projection.rows(self.connection, self.council, kind)
+
+
+def exempt_by(exemption: Exemption | None) -> Exempt | None:
+    """Return an exemption as readers see it."""
+    return row_of(Exempt, exemption) if exemption is not None else None
 
 
 @contextmanager

@@ -53,6 +53,7 @@ def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningShee
         evaluated_year=evaluation.about.get("year") if evaluation is not None else None,
         note=item.note,
         is_answered=item.ended,
+        exempt=reader.exempt(item.ref),
         remarks=None,
         recorded=None,
     )

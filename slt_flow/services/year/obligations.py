@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Final
 
+from slt_flow.model import Exemption
+from slt_flow.model.exemptions import without_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
+from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, at_moment, reading
 from slt_flow.services.year import corrections
 from slt_flow.terms import Standing
 
 AT_RISK = (Standing.BROKEN, Standing.DUE)
 """How an obligation stands that somebody should look at now."""
+
+
+WITHHELD: Final = "rests_on_exempt"
+"""Code of the notice in the place of a verdict that rests on what is exempt from publicity."""
 
 
 def obligations(context: Context, year: int | None = None) -> Obligations:
@@ -40,8 +48,32 @@ def judged(reader: Reader, year: int) -> Obligations:
     now, last = _as_they_stand(reader, year), date(year, 12, 31)
     over = reader.day > last
     then = corrections.at_the_end(reader.council, reader.entries(), last) if over else now
-    rows = rules.judged(then, year, reader.day, now if over else None)
+    rows = rules.judged(without_masked(then), year, reader.day, without_masked(now) if over else None)
+    if reader.moment.public and reader.exemptions.all(Exemption):
+        rows = tuple(_told(reader, year, rows))
     return Obligations(reader.council, title, year, reader.day, rows)
+
+
+def _told(reader: Reader, year: int, rows: Iterable[Obligation]) -> Iterator[Obligation]:
+    """Yield the verdicts that the public edition tells: without what is exempt none may be another than it is.
+
+    Where one would be, it rests on what is exempt, and is not told.
+    """
+    internal = reader.moment._replace(public="")
+    with at_moment(reader.stored, reader.council, internal, reader.day) as whole:
+        true = {(row.clause, row.since): row for row in judged(whole, year).rows}
+    for row in rows:
+        there = true[row.clause, row.since]
+        if _verdict(there) == _verdict(row):
+            forecast = row.forecast if row.forecast == there.forecast else None
+            yield row._replace(forecast=forecast, beside=tuple(one for one in row.beside if one in there.beside))
+        else:
+            withheld = row._replace(verdict=Standing.UNKNOWN, forecast=Notice(WITHHELD, {}), evidence=(), beside=())
+            yield withheld._replace(due=None, broken_since=None)
+
+
+def _verdict(row: Obligation) -> tuple[object, ...]:
+    return row.verdict, row.due, row.broken_since
 
 
 def _as_they_stand(reader: Reader, year: int) -> Snapshot:
@@ -56,6 +88,8 @@ def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     """Name beside each verdict the corrections without which it would be another."""
     council, year, last = reader.council, verdicts.year, date(verdicts.year, 12, 31)
     begun = date(year, 1, 1) - timedelta(days=1)  # a day of ours may begin on the day before at Greenwich
+    if reader.moment.public and reader.exemptions.all(Exemption):  # a correction may be of what is exempt
+        return verdicts
     is_stored = reader.replay is None and verdicts.as_of <= last
     if is_stored and not journal.is_corrected(reader.connection, council, begun):
         return verdicts

@@ -183,6 +183,8 @@ def details(
         titles: titles of posts by their ids, which stand for those that have none here.
         owner_and_due: False where the owner and the deadline stand elsewhere.
     """
+    if branch.exempt is not None and not branch.exempt.masked:
+        yield Text(words.say("exempt from public access ({basis})", basis=branch.exempt.basis), style="yellow")
     if branch.is_dropped:
         return
     if owner_and_due and branch.owner is not None:

@@ -17,7 +17,7 @@ from slt_flow.results.documents import (
     listed,
     table,
 )
-from slt_flow.results.meetings import Agenda, AgendaItem
+from slt_flow.results.meetings import Agenda, AgendaItem, Minutes
 from slt_flow.terms import N_
 from slt_flow.views.meetings.facts import Fact, acting, facts_of, person
 from slt_flow.views.text.words import Words
@@ -72,7 +72,10 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
         words: the reader's language.
         dropped: add what is for the coordinator only: the points taken off, and what to type.
     """
-    blocks: list[Block] = []
+    called = words.say("Notice and agenda {ref} – {council}", ref=agenda.ref, council=agenda.title)
+    blocks: list[Block] = [*exempt(agenda, words)]
+    if is_masked(agenda):
+        return Document(called, tuple(blocks), day=agenda.day, number=agenda.ref)
     if agenda.cancelled is not None:
         blocks.append(Note(words.say("Cancelled: {reason}", reason=agenda.cancelled or "–")))
     blocks += fact_list(_facts(agenda, words, typed=dropped))
@@ -89,17 +92,37 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
         blocks += listed(words.say("Taken off the agenda"), points)
         how_to = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
         blocks.append(Paragraph(how_to))
-    called = words.say("Notice and agenda {ref} – {council}", ref=agenda.ref, council=agenda.title)
     return Document(called, tuple(blocks), day=agenda.day, number=agenda.ref)
 
 
 def title(point: AgendaItem, words: Words) -> str:
     """Return the title of a point."""
+    if is_masked(point):
+        return " ".join(filter(None, (point.ref, point.title)))
     facts = {**point.facts, "ref": point.ref, "title": point.title}
     if "state" in facts:
         facts["state"] = words.named(facts["state"])
     called = words.say(_TITLES.get(point.key) or _TITLES[point.kind], **facts)
     return words.say("{title} (for information)", title=called) if facts.get("information") else called
+
+
+def is_masked(part: Agenda | Minutes | AgendaItem) -> bool:
+    """Tell whether the public edition has nothing of a meeting or a point but its number, its mark and the basis."""
+    return part.exempt is not None and part.exempt.masked
+
+
+def exempt(part: Agenda | Minutes | AgendaItem, words: Words) -> Iterator[Block]:
+    """Yield that a meeting or a point is exempt, why, and what it is called in public."""
+    if part.exempt is None:
+        return
+    if part.exempt.masked:
+        if not isinstance(part, AgendaItem):
+            yield Note(part.name)
+        return
+    line = words.say("Exempt from public access: {basis}", basis=part.exempt.basis)
+    title = part.exempt.public_title
+    called = words.say("Called in public: {title}", title=title) if title else words.say("Without a title in public")
+    yield Note(f"{line}\n{called}")
 
 
 def cases(rows: tuple[WorkRow, ...], words: Words) -> tuple[Block, ...]:
@@ -140,6 +163,7 @@ def _point(point: AgendaItem, words: Words) -> tuple[str, ...]:
 
 def _beneath(point: AgendaItem, words: Words, *, typed: bool) -> Iterator[Block]:
     facts = point.facts
+    yield from exempt(point, words)
     if text := point.text or facts.get("text"):
         yield Paragraph(text)
     if facts.get("note"):

@@ -31,7 +31,7 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.terms import N_, UNAUTHENTICATED
-from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, title
+from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, exempt, is_masked, title
 from slt_flow.views.meetings.facts import Fact, acting, facts_of, person
 from slt_flow.views.text.words import FIELDS, Words
 
@@ -51,11 +51,23 @@ _SINCE: Final[Mapping[str, str]] = {
 
 def document(minutes: Minutes, words: Words) -> Document:
     """Build the minutes to read, to sign or to archive, or an extract of them."""
-    blocks: list[Block] = [*fact_list(_facts(minutes, words)), *_remarks_wanted(minutes, words)]
+    message = (
+        N_("Minutes of {ref} – {council}") if minutes.extract is None else N_("Extract of minutes {ref} – {council}")
+    )
+    called = words.say(message, ref=minutes.ref, council=minutes.title)
+    if is_masked(minutes):
+        return Document(called, tuple(exempt(minutes, words)), day=minutes.day, number=minutes.ref)
+    blocks: list[Block] = [
+        *exempt(minutes, words),
+        *fact_list(_facts(minutes, words)),
+        *_remarks_wanted(minutes, words),
+    ]
     blocks += _attendance(minutes, words)
     items = {item.ref: item for item in minutes.items}
     for row in minutes.points:
         blocks.append(Heading(2, f"{row.point.number}. {title(row.point, words)}"))
+        if is_masked(row.point):
+            continue
         item = items.get(row.ref or "") if row.point.kind in DECIDED else None
         blocks += tuple(_point(row, item, minutes, words)) or (Paragraph(words.say("Nothing is recorded here.")),)
     if minutes.progress:
@@ -64,10 +76,6 @@ def document(minutes: Minutes, words: Words) -> Document:
     blocks += listed(words.say("Erased texts"), (_erasure(row, words) for row in minutes.erased))
     blocks += _signed(minutes, words)
     blocks += _appendix(minutes, words)
-    message = (
-        N_("Minutes of {ref} – {council}") if minutes.extract is None else N_("Extract of minutes {ref} – {council}")
-    )
-    called = words.say(message, ref=minutes.ref, council=minutes.title)
     number = minutes.ref if minutes.extract is None else f"{minutes.ref}, {minutes.extract}"
     return Document(called, tuple(blocks), day=minutes.day, number=number, draft=_draft(minutes, words))
 
@@ -167,6 +175,7 @@ def _deputy(name: str, row: Person, words: Words) -> str:
 
 def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words: Words) -> Iterator[Block]:
     """Yield what stands beneath a point: what was said, its text, what came of it, and what follows."""
+    yield from exempt(row.point, words)
     if row.discussion:
         yield Paragraph(row.discussion)
     yield from _text(item.text if item is not None else row.point.text, item, words)

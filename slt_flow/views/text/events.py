@@ -46,6 +46,8 @@ KINDS: Final[Mapping[str, str]] = {
     "ProgressNoted": N_("progress"),
     "Remarked": N_("remark"),
     "AddressLinked": N_("link"),
+    "Exempted": N_("exempt from public access"),
+    "ExemptionLifted": N_("exemption from public access lifted"),
     "AgendaSent": N_("agenda sent on"),
     "AttendanceRecorded": N_("attendance"),
     "DayChanged": N_("moved to another day"),

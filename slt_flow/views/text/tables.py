@@ -236,6 +236,7 @@ def _times(_row: Any, number: int, words: Words) -> str:
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "away": _away,
     "confirmed": lambda _, authenticated, words: written(authenticated != UNAUTHENTICATED, words),
+    "exempt": lambda _row, exempt, _: exempt.basis if exempt is not None else "",
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
     "hand": _hand,
     "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),

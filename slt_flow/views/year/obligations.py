@@ -170,6 +170,8 @@ def verdict_in_words(row: Obligation, words: Words) -> str:
     """Say the verdict on an obligation, with its day."""
     if row.verdict == Standing.NOT_DUE and row.due is None:
         return words.say("nothing to judge yet")
+    if row.forecast is not None and row.forecast.code == "rests_on_exempt":
+        return words.say("not told in public")
     day = row.broken_since if row.verdict == Standing.BROKEN else row.due
     return words.say(LOOKS[row.verdict].text, day=words.short_day(day) if day is not None else None)
 

@@ -19,6 +19,7 @@ FORECASTS = {
     "too_short": N_("Not judged: less than six months of the year are followed up under this clause."),
     "part_of_a_year": N_("Counted for a part of the year: {needed} of {whole} in a whole year."),
     "by_part": N_("By part of the year: {parts}."),
+    "rests_on_exempt": N_("The verdict rests on what is exempt from public access."),
 }
 """Sentences by the forecast's code."""
 

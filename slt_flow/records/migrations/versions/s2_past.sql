@@ -90,6 +90,13 @@ CREATE TABLE excuses (
     post TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
     PRIMARY KEY (council, year, no, round, post)
 );
+CREATE TABLE exemptions (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, part TEXT NOT NULL,
+    seq INTEGER NOT NULL, basis TEXT NOT NULL, public_title TEXT NOT NULL, lifted BOOLEAN NOT NULL,
+    masked BOOLEAN NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no, part)
+);
 CREATE TABLE groups (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     members TEXT NOT NULL, series TEXT NOT NULL, added TEXT,

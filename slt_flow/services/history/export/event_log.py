@@ -12,7 +12,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.errors import RequestError
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal
+from slt_flow.records.replay import held_by
 from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogTime, LogValue
 from slt_flow.services.history.export.objects import (
     COUNCIL,
@@ -58,8 +58,7 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         look(context, connection, council)
-        journal_entries = journal.read(connection, council)
-    entries, gone = journal.held_by(journal_entries, context.moment)
+        entries, gone = held_by(connection, council, context.moment)
     if not entries:
         raise RequestError("before_the_council", council=council, on=context.moment.as_known)
     log = _Log(council, context.moment.as_of, titles)

@@ -308,6 +308,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
     ),
+    "told_internally": N_("What can be done next is told internally only. Leave out --public."),
+    "public_before_command": N_("--public comes after the command, as in: slt {command} --public"),
     "form_says_nothing_new": N_(
         "The form says nothing that is not recorded for {ref} already. Fill in what was decided: "
         "slt meeting record {ref}"

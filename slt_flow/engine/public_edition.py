@@ -1,0 +1,204 @@
+"""Public edition of a journal: its entries without what is exempt from publicity.
+
+Rows, minutes, histories and event logs are folds of entries. Where the entries lack the words, so does whatever is made
+of them, and no view can forget to leave something out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import Exemption
+from slt_flow.model.exemptions import exemption_of, exemption_of_point, marked, titled_after
+from slt_flow.model.row import replaced
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Ref, Tag
+
+_CORRECTS: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)
+"""Kinds of entry about another entry, whose number they name."""
+
+_AGENDA: Final = (Kind.MEETING_LINKED, Kind.AGENDA_LEFT)
+"""Kinds of entry that put an item on an agenda or take it off: agendas tell its number."""
+
+_PLACES: Final = (Kind.AGENDA_POINT_DROPPED, Kind.AGENDA_POINT_PLACED)
+"""Kinds of entry about where a point stands on an agenda; they have no words."""
+
+_POINTS: Final = (
+    *_PLACES, Kind.AGENDA_POINT_ADDED, Kind.AGENDA_POINT_DESCRIBED, Kind.AGENDA_POINT_DEALT_WITH, Kind.EXEMPTED,
+    Kind.EXEMPTION_LIFTED,
+)  # fmt: skip
+"""Kinds of entry of a meeting that may be about one of its points."""
+
+_OF_MEETING: Final = ("level", "pin", "tags", "end", "waits_on", "kind", "day", "group")
+_BEGUN: Final = ("level", "pin", "pins", "evaluation")
+"""Facts that the registration of an exempt meeting, and of any other exempt case, keeps: without them it is no row."""
+
+
+def public_edition(
+    entries: Iterable[Entry], voided: frozenset[int], exemptions: Snapshot, language: str
+) -> tuple[Entry, ...]:
+    """Return the entries of a journal without what is exempt.
+
+    Of an exempt case its number stays, the day it was registered, the agendas it stood on, and the exemption; of a
+    meeting its kind and day too. It is in the state `exempt`, and counts nowhere.
+
+    Args:
+        entries: the entries, in their order.
+        voided: the numbers of those that were taken back.
+        exemptions: the exemptions that hold now, whatever day is read, and the learning points.
+        language: the language of the marks.
+    """
+    if all(row.lifted for row in exemptions.all(Exemption)):
+        return tuple(entries)
+    return tuple(_Edition(exemptions, voided, language).of(entries))
+
+
+class _Edition:
+    """Edition under construction: `gone` are the numbers of the entries that it lacks."""
+
+    def __init__(self, exemptions: Snapshot, voided: frozenset[int], language: str) -> None:
+        self.exemptions, self.voided, self.language = exemptions, voided, language
+        self.gone: set[int] = set()
+        self.on_agenda: set[str] = set()
+
+    def of(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield what is left of each entry."""
+        for entry in entries:
+            left = self._left(entry)
+            if left is None:
+                self.gone.add(entry.seq)
+            else:
+                yield left
+
+    def _left(self, entry: Entry) -> Entry | None:
+        if entry.kind in _CORRECTS and entry.data.get("seq") in self.gone:
+            return None
+        if entry.kind == Kind.DEFINITION_PINNED:
+            return _with_state(entry)
+        ref = Ref.parse(entry.subject)
+        exemption = exemption_of(self.exemptions, ref) if ref is not None else None
+        if ref is not None and exemption is not None:
+            return self._of_case(entry, ref, exemption)
+        if self._is_exempt(entry.data.get("measure")):
+            return None
+        if entry.kind == Kind.MEETING_LINKED and self._is_exempt(entry.data.get("meeting")):
+            return None
+        return self._of_meeting(entry, ref) if ref is not None and ref.is_meeting else entry
+
+    def _is_exempt(self, named: object) -> bool:
+        ref = Ref.parse(named) if isinstance(named, str) else None
+        return ref is not None and exemption_of(self.exemptions, ref) is not None
+
+    def _of_case(self, entry: Entry, ref: Ref, exemption: Exemption) -> Entry | None:
+        """Return what is left of an entry about an exempt case."""
+        if entry.seq in self.voided:
+            return None
+        if entry.kind == Kind.EXEMPTED:
+            return _masking(entry) if entry.seq == exemption.seq else None
+        if entry.kind == Kind.REGISTERED:
+            own = exemption.ref == ref
+            return _bare(entry, self._begun(entry, ref), marked(exemption, self.language, None if own else ""))
+        if ref.is_meeting:
+            if entry.kind == Kind.MOVED:
+                return _bare(entry, _only(entry.data, _OF_MEETING))
+            return _bare(entry, entry.data) if entry.kind == Kind.DAY_CHANGED else None
+        if entry.kind == Kind.MOVED:
+            return self._moved(entry)
+        return _bare(entry, entry.data) if entry.kind in _AGENDA else None
+
+    def _begun(self, entry: Entry, ref: Ref) -> dict[str, Any]:
+        if ref.is_meeting:
+            return _only(entry.data, _OF_MEETING)
+        data = _only(entry.data, _BEGUN) | _hidden()
+        return data | ({"area": None, "information": False} if "information" in entry.data else {})
+
+    def _moved(self, entry: Entry) -> Entry | None:
+        """Return a move on to an agenda or off it; others tell where the case stands."""
+        there, was = Tag.ON_AGENDA in entry.data["tags"], entry.subject in self.on_agenda
+        (self.on_agenda.add if there else self.on_agenda.discard)(entry.subject)
+        return _bare(entry, _hidden(*([Tag.ON_AGENDA] if there else []))) if there != was else None
+
+    def _of_meeting(self, entry: Entry, ref: Ref) -> Entry | None:
+        """Return an entry about a meeting without what it tells of exempt points."""
+        if entry.kind == Kind.AGENDA_SETTLED:
+            return self._settled(entry, ref)
+        key = entry.data.get("point")
+        title = entry.texts.get("title")
+        exemption = exemption_of_point(self.exemptions, ref, str(key), title) if key else None
+        if exemption is None:
+            return entry
+        if entry.kind == Kind.ATTENDANCE_RECORDED:
+            return replaced(entry, texts={name: text for name, text in entry.texts.items() if name != "reason"})
+        if entry.kind not in _POINTS or entry.seq in self.voided:
+            return None
+        if entry.kind == Kind.EXEMPTED:
+            return _masking(entry) if entry.seq == exemption.seq else None
+        if entry.kind == Kind.AGENDA_POINT_ADDED:
+            data = _only(entry.data, ("point", "place"))
+            return _bare(entry, data, self._title(exemption, title))
+        return _bare(entry, entry.data) if entry.kind in _PLACES else None
+
+    def _title(self, exemption: Exemption, title: str | None) -> str:
+        """Return the title of an exempt point; the ref of the case that it deals with stays before it."""
+        case = titled_after(title)
+        of_case = case is not None and case != exemption.ref and not exemption.part
+        mark = marked(exemption, self.language, "" if of_case else None)
+        return f"{case}: {mark}" if case is not None else mark
+
+    def _settled(self, entry: Entry, ref: Ref) -> Entry:
+        """Return a recorded agenda without who presents exempt points, and with their marks for their words."""
+        points, texts = [], dict(entry.texts)
+        for place, point in enumerate(entry.data["points"], start=1):
+            title = texts.get(f"title.{place}")
+            exemption = exemption_of_point(self.exemptions, ref, point["point"], title)
+            if exemption is not None:
+                point = _only(point, ("point", "kind"))
+                texts |= {f"{name}.{place}": "" for name in ("text", "case") if f"{name}.{place}" in texts}
+                texts |= {f"title.{place}": self._title(exemption, title)} if title is not None else {}
+            points.append(point)
+        return replaced(entry, data={**entry.data, "points": points}, texts=texts)
+
+
+def _masking(entry: Entry) -> Entry:
+    """Return the entry of an exemption as the public edition has it, with its basis and public title only."""
+    texts = {name: entry.texts[name] for name in ("basis", "public_title") if name in entry.texts}
+    return replaced(entry, data={**entry.data, "masked": True}, texts=texts)
+
+
+def _hidden(*tags: Tag) -> dict[str, Any]:
+    """Return the meaning of the state `exempt`."""
+    return {"tags": [Tag.DROPPED, *tags], "end": False, "waits_on": None}
+
+
+def _only(data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: data[name] for name in names if name in data}
+
+
+def _bare(entry: Entry, data: Mapping[str, Any], title: str | None = None) -> Entry:
+    """Return an entry without its words, its actor, its action and the state that it tells of."""
+    moves = entry.kind in (Kind.REGISTERED, Kind.MOVED)
+    return replaced(
+        entry,
+        data=data,
+        texts={"title": title} if title is not None else {},
+        digests={},
+        digest="",
+        action=None,
+        acted_by=None,
+        acted_for=None,
+        from_state=EXEMPT if entry.kind == Kind.MOVED else None,
+        to_state=EXEMPT if moves else None,
+    )
+
+
+def _with_state(entry: Entry) -> Entry:
+    """Return a pinned workflow with a label for the state of exempt cases."""
+    written = entry.texts.get("labels", "")
+    labels = json.loads(written) if written.startswith("{") else {}
+    if "state" not in labels:
+        return entry
+    labels["state"] = {**labels["state"], EXEMPT: dict(EXEMPT_WORDS)}
+    return replaced(entry, texts={**entry.texts, "labels": json.dumps(labels, sort_keys=True, ensure_ascii=False)})

@@ -1,0 +1,80 @@
+"""Exemptions from publicity, and what inherits them: all beneath a case, and the point that deals with one."""
+
+from __future__ import annotations
+
+from slt_flow.model.cases import Exemption, Item
+from slt_flow.model.point_kinds import AGAIN, case_named
+from slt_flow.model.row import CaseRow
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.year import LearningPoint
+from slt_flow.terms import EXEMPT_WORDS, LEARNING_SERIES, Ref
+
+OF_POINT = "point:"
+"""Beginning of the part of a meeting that is a point of its agenda."""
+
+
+def exemption_of(snapshot: Snapshot, ref: Ref) -> Exemption | None:
+    """Return the exemption that a case is under: its own, else that of the case above it or of its evaluation."""
+    own = snapshot.find(Exemption, *ref, "")
+    if own is not None and not own.lifted:
+        return own
+    if ref.parent is not None:
+        return exemption_of(snapshot, ref.parent)
+    learnt = snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
+    evaluation = Ref.parse(learnt.evaluation or "") if learnt is not None else None
+    return exemption_of(snapshot, evaluation) if evaluation is not None else None
+
+
+def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str, title: str | None = None) -> Exemption | None:
+    """Return the exemption that a point of an agenda is under.
+
+    Args:
+        snapshot: the exemptions.
+        meeting: the meeting.
+        key: the key of the point.
+        title: its title; one that begins with the ref of a case (`1/26.1: …`) deals with that case.
+    """
+    own = snapshot.find(Exemption, *meeting, f"{OF_POINT}{key}")
+    if own is not None and not own.lifted:
+        return own
+    if (of_meeting := exemption_of(snapshot, meeting)) is not None:
+        return of_meeting
+    first, _, rest = key.partition(":")
+    earlier, _, point = rest.partition(":")
+    before = Ref.parse(earlier) if first == AGAIN else None
+    if before is not None:
+        return exemption_of_point(snapshot, before, point, title)
+    case = case_named(key) or titled_after(title)
+    return exemption_of(snapshot, case) if case is not None and not case.is_meeting else None
+
+
+def titled_after(title: str | None) -> Ref | None:
+    """Return the case that the title of a point begins with, as a point is titled that was added by a ref."""
+    first, colon, _ = (title or "").partition(": ")
+    return Ref.parse(first) if colon else None
+
+
+def marked(exemption: Exemption, language: str, public_title: str | None = None) -> str:
+    """Return the title of what is exempt: what it is called in public, the mark and the basis.
+
+    Args:
+        exemption: the exemption.
+        language: the language of the mark.
+        public_title: the title of what inherits it, where it has none of its own; that of the exemption when None.
+    """
+    title = exemption.public_title if public_title is None else public_title
+    mark = f"{EXEMPT_WORDS[language]} ({exemption.basis})"
+    return f"{title} – {mark}" if title else f"{mark[:1].upper()}{mark[1:]}"
+
+
+def without_masked(snapshot: Snapshot) -> Snapshot:
+    """Return the rows without those of masked cases, which no rule of a year can judge; a meeting's day is told."""
+    masked = {item.ref for item in snapshot.all(Item) if item.is_masked and not item.ref.is_meeting}
+    if not masked:
+        return snapshot
+    others = Snapshot(snapshot.council, snapshot.head)
+    for _, rows in snapshot.tables():
+        for row in rows.values():
+            if not (isinstance(row, CaseRow) and row.ref in masked):
+                others.put(row)
+    return others

@@ -1,0 +1,63 @@
+"""Agendas and minutes with what of them is exempt from publicity."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from slt_flow.model.exemptions import exemption_of_point, marked
+from slt_flow.results.meetings import Agenda, AgendaItem, MinutedPoint, Minutes, MinutesItem
+from slt_flow.services.request import parsing
+from slt_flow.services.request.reading import Reader, exempt_by
+from slt_flow.terms import Ref
+
+_LISTS: Final = (
+    "attendance", "items", "points", "others", "off_agenda", "remarks", "led_by", "recorded_by", "progress", "addenda",
+)  # fmt: skip
+"""Lists of minutes, which are empty for an exempt meeting in the public edition."""
+
+
+def exempted_agenda(reader: Reader, agenda: Agenda) -> Agenda:
+    """Return an agenda that says what of it is exempt; in the public edition such points have nothing else."""
+    ref = parsing.ref(agenda.ref)
+    if reader.is_masked(ref):
+        bare = agenda._replace(items=(), dropped=(), due=None, submissions=None, cancelled=None, requested_by=None)
+        return bare._replace(group=None, sent=None, invited=(), chair=None, secretary=None, exempt=reader.exempt(ref))
+    items, dropped = (
+        tuple(_point(reader, ref, point) for point in points) for points in (agenda.items, agenda.dropped)
+    )
+    return agenda._replace(items=items, dropped=dropped, exempt=reader.exempt(ref))
+
+
+def _point(reader: Reader, meeting: Ref, point: AgendaItem) -> AgendaItem:
+    exemption = exemption_of_point(reader.exemptions, meeting, point.key, point.title)
+    if exemption is None or not exemption.masked:
+        return point._replace(exempt=exempt_by(exemption))
+    title = marked(exemption, reader.moment.public) if exemption.part else point.title
+    return AgendaItem(point.key, point.kind, point.ref, title, number=point.number, exempt=exempt_by(exemption))
+
+
+def exempted_minutes(reader: Reader, minutes: Minutes) -> Minutes:
+    """Return minutes that say what of them is exempt; in the public edition there is nothing else of it."""
+    ref = parsing.ref(minutes.ref)
+    if reader.is_masked(ref):
+        nothing: dict[str, Any] = dict.fromkeys(_LISTS, ())
+        nothing |= dict.fromkeys(("requested_by", "group", "approved_in", "next_meeting", "frozen"))
+        return minutes._replace(**nothing, exempt=reader.exempt(ref))
+    items = tuple(_item(reader, item) for item in minutes.items)
+    points = tuple(_minuted(reader, ref, point) for point in minutes.points)
+    return minutes._replace(items=items, points=points, exempt=reader.exempt(ref))
+
+
+def _item(reader: Reader, item: MinutesItem) -> MinutesItem:
+    ref = parsing.ref(item.ref)
+    if not reader.is_masked(ref):
+        return item._replace(exempt=reader.exempt(ref))
+    bare = MinutesItem(item.ref, item.title, "", 1, item.state, False, "", False, (), None, (), (), ())
+    return bare._replace(exempt=reader.exempt(ref))
+
+
+def _minuted(reader: Reader, meeting: Ref, row: MinutedPoint) -> MinutedPoint:
+    point = _point(reader, meeting, row.point)
+    if point.exempt is None or not point.exempt.masked:
+        return row._replace(point=point)
+    return MinutedPoint(point, point.ref, point.title, None, "")

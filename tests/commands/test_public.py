@@ -1,0 +1,171 @@
+"""Public edition: no word of anything exempt is in any output of any command, and the internal edition has them all."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+
+from slt_flow.commands import run
+from slt_flow.engine.entries import is_beside
+from slt_flow.model import Decision, Meeting
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.records.replay import rebuild
+from slt_flow.records.store import Store
+from slt_flow.results.answers import Done
+from slt_flow.services.meetings.exempt import exempt
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Context
+from slt_flow.terms import LANGUAGES, Ref
+from tests.journeys.test_commands import performed
+
+Words = tuple[str, ...]
+
+AFTER: Final = "2027-01-10"
+"""A day after the year that is played."""
+
+NEW_YEAR: Final = FixedClock(datetime(2026, 12, 20, tzinfo=UTC))
+
+POINTS: Final = (("M1/26", "agreed:eventuelt"), ("M2/27", "own:1"))
+"""Points of meetings that deal with no case: one of the agreement's own, and one of the coordinator's."""
+
+PUBLIC: Final = {
+    words: command
+    for words, command in performed(run.outermost())
+    if any("--public" in parameter.opts for parameter in command.params)
+}
+"""Every command that has a public edition; a new one joins by itself."""
+
+INTERNAL: Final = (("next",), ("why",))
+"""Commands that look back, but tell what can be done, which nobody publishes."""
+
+WORD: Final = re.compile(r"hemmelig\w+")
+
+
+def everything_exempt(context: Context) -> set[str]:
+    """Exempt every decision, some points and all other meetings; put a word of its own into every text of theirs."""
+    snapshot, basis = rows(context), replace(context, basis="offl. § 13", clock=NEW_YEAR)
+    refs = {row.ref for row in snapshot.all(Decision)}
+    refs |= {row.ref for row in snapshot.all(Meeting) if str(row.ref) not in dict(POINTS)}
+    for ref in refs:
+        assert isinstance(exempt(basis, str(ref), public_title=f"Offentlig {ref.no}"), Done)
+    for meeting, point in POINTS:
+        assert isinstance(exempt(basis, meeting, point=point), Done)
+    marked = set()
+    with closing(sqlite3.connect(context.store.path)) as database:
+        texts = "SELECT seq, name, text, subject, kind, data FROM entry_texts JOIN entries USING (council, seq)"
+        for seq, name, text, subject, of_kind, data in database.execute(texts).fetchall():
+            case = Ref.parse(subject)
+            own = case is not None and (case.top in refs or case.series == "L")
+            at_point = any(subject == meeting and f'"point":"{point}"' in data for meeting, point in POINTS)
+            told = is_beside(name) or name == "public_title" or (name == "basis" and of_kind == "Exempted")
+            if (own or at_point) and not told:
+                word = f"hemmelig{seq}{name.replace('.', '').replace('_', '')}"
+                marked.add(word)
+                changed = (f"{text} {word}".strip(), seq, name)
+                database.execute("UPDATE entry_texts SET text = ? WHERE seq = ? AND name = ?", changed)
+        database.commit()
+    with Store(str(context.store.path)).writing() as connection:
+        rebuild(connection, str(context.council))
+    return marked
+
+
+def rows(context: Context) -> Snapshot:
+    with Store(str(context.store.path)).reading() as connection:
+        return projection.everything(connection, str(context.council))
+
+
+def asked(name: str, snapshot: Snapshot) -> Sequence[str]:
+    """What the argument of a command may be; a command with another one has to be added here."""
+    refs = [str(case.ref) for case in snapshot.cases()] + [str(row.ref) for row in snapshot.all(Meeting)]
+    return {
+        "ref": refs,
+        "text": ["hemmelig"],
+        "post": [""],
+        "year": ["2026", "2027"],
+        "period": ["2027"],
+        "clause": ["recommendations_are_followed_up"],
+        "agreement": [""],
+        "name": ["decision"],
+    }[name]
+
+
+def calls(snapshot: Snapshot, every: int) -> Iterator[Words]:
+    """Every command with its arguments and formats; of many refs each `every`-th."""
+    for words, command in PUBLIC.items():
+        if words in INTERNAL:
+            continue
+        names = [parameter.name or "" for parameter in command.params if isinstance(parameter, click.Argument)]
+        formats: list[Words] = [()]
+        for parameter in command.params:
+            if "--format" in parameter.opts and isinstance(parameter.type, click.Choice):
+                formats += [("--format", str(choice)) for choice in parameter.type.choices]
+        for values in product(*(asked(name, snapshot)[::every] for name in names)):
+            more = [("--ref", ref) for ref in asked("ref", snapshot)[::every]] if words[-1] == "diagram" else [()]
+            for form, other in product(formats, more):
+                yield (*words, *filter(None, values), *form, *other)
+        if names and names[0] in ("ref",) and not command.params[0].required:
+            yield words
+
+
+class Outputs:
+    """Outputs of commands in this process, as bytes: what was written, and what was said beside."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+
+    def __call__(self, *words: str) -> str:
+        """Run a command that must not break; return its output, unpacked where it is an archive of parts."""
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run.run([*words, "--db", str(self.database), "--on", AFTER], {})
+            out.flush()
+        assert code in (0, 2), (words, err.getvalue())
+        content = out.buffer.getvalue()
+        return unpacked(content) + err.getvalue()
+
+
+def unpacked(content: bytes) -> str:
+    """Return what an output says: of a document that is an archive, the text of every part."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("languages", "every"),
+    [pytest.param(("nb",), 99, id="some"), pytest.param(LANGUAGES, 1, id="all", marks=pytest.mark.endurance)],
+)
+def test_no_word_of_what_is_exempt_is_public(year: Context, languages: Words, every: int) -> None:
+    marked = everything_exempt(year)
+    assert len(marked) > 60
+    run_command, snapshot = Outputs(year.store.path), rows(year)
+    for number, words in enumerate(calls(snapshot, every)):
+        for language, json in product(languages, ((), ("--json",)) if every == 1 else (("--json",) * (number % 2),)):
+            told = run_command(*words, "--public", "--lang", language, *json)
+            found = set(WORD.findall(told)) - ({"hemmelig"} if words[0] == "find" else set())
+            assert not found, (words, language, found)
+    everywhere = (run_command(*words, "--json") for words in (("find", "hemmelig"), ("history",)))
+    assert marked <= {word for told in everywhere for word in WORD.findall(told)}
+    for words in (("status",), ("decision", "list"), ("meeting", "minutes", "M1/26"), ("report",), ("export", "ocel")):
+        assert marked & set(WORD.findall(run_command(*words, "--json"))), words
+
+
+def test_what_can_be_done_is_told_internally_only(year: Context) -> None:
+    everything_exempt(year)
+    for words in INTERNAL:
+        more = ("1/26", "adopt") if words == ("why",) else ()
+        assert "--public" in Outputs(year.store.path)(*words, *more, "--public", "--lang", "en")
