@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-_ACROSS: Final = {False: 95, True: 150}
+_ACROSS: Final = {False: 88, True: 140}
 """Letters of a table that stand beside each other on a page, and on one that lies on its side."""
 
 _SHORT: Final = 13
 """Most letters of a column whose lines are kept whole, such as that of days."""
 
-_LONG: Final = 80
+_LONG: Final = 70
 """Letters from which a longer text makes no wider column."""
 
-_BREAKABLE: Final = 24
-"""Letters from which a word may be broken."""
+BREAKABLE: Final = 24
+"""Letters from which a longer word is broken where the column is narrower."""
 
 _GAP: Final = 2
 
 LARGEST: Final = 0.9
-LEAST: Final = 0.65
+SMALLEST: Final = 0.65
 """Sizes of letters in a table, as parts of those around it."""
 
 
-def shares(columns: Sequence[Sequence[str]]) -> list[float | None]:
-    """Return the share of each column in what the short ones leave; None for a short one.
+class Measures(NamedTuple):
+    """Measures of a table.
+
+    Attributes:
+        widths: the share of each column in what the short ones leave; None for a short one.
+        size: the size of letters, as a part of those around the table.
+    """
+
+    widths: tuple[float | None, ...]
+    size: float
+
+
+def measures(columns: Sequence[Sequence[str]], *, wide: bool) -> Measures:
+    """Return the measures of a table.
+
+    A column is as wide as its longest word at least and as its longest line at most; what lies between is shared by
+    how much each lacks (CSS 2.1, 17.5.2.2). Letters are smaller where even the longest words are wider than the page.
 
     Args:
         columns: the texts of each, its heading among them.
+        wide: True on a page that lies on its side.
     """
-    lengths = [max(map(len, texts)) for texts in columns]
-    return [
-        None if length <= _SHORT else max(_word(texts), min(length, _LONG) ** 0.8)
-        for length, texts in zip(lengths, columns, strict=True)
-    ]
-
-
-def size(columns: Sequence[Sequence[str]], *, wide: bool) -> float:
-    """Return the size of the letters: smaller where even the longest words are wider than the page."""
-    lengths = (max(map(len, texts)) for texts in columns)
-    needed = sum(
-        _GAP + (length if length <= _SHORT else _word(texts)) for length, texts in zip(lengths, columns, strict=True)
+    lines = [max(map(len, texts)) for texts in columns]
+    whole = [length <= _SHORT for length in lines]
+    least = [length if short else _word(texts) for length, short, texts in zip(lines, whole, columns, strict=True)]
+    most = [max(word, min(length, _LONG)) for word, length in zip(least, lines, strict=True)]
+    across = _ACROSS[wide] - _GAP * len(columns)
+    lacking = sum(most) - sum(least)
+    left = min(max(across - sum(least), 0) / lacking, 1) if lacking else 0
+    widths = (
+        None if short else word + (length - word) * left for short, word, length in zip(whole, least, most, strict=True)
     )
-    return max(LEAST, LARGEST * min(1.0, _ACROSS[wide] / needed))
+    return Measures(tuple(widths), max(SMALLEST, LARGEST * min(1.0, across / sum(least))))
 
 
 def _word(texts: Sequence[str]) -> int:
-    """Return the length of the longest word that must not be broken."""
-    return min(_BREAKABLE, max((len(word) for text in texts for word in text.split()), default=1))
+    """Return the length of the longest word that is not broken."""
+    return min(BREAKABLE, max((len(word) for text in texts for word in text.split()), default=1))

@@ -23,13 +23,15 @@ from slt_flow.results.documents import (
     Grid,
     Heading,
     Note,
+    Outline,
+    OutlineLine,
     Paragraph,
     Picture,
     Signatures,
 )
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers import layouts
-from slt_flow.views.writers.measures import shares, size
+from slt_flow.views.writers.measures import measures
 from slt_flow.views.writers.plain import NOTHING, line, paragraphs
 
 MOST_SECONDS: Final = 60
@@ -101,7 +103,7 @@ def _typeset(folder: str, day: date, layout: layouts.Layout) -> bytes:
         ran = subprocess.run(  # noqa: S603 # our own module, and a folder that we made
             command,
             cwd=folder,
-            env={**os.environ, **_NO_NETWORK, "PYTHONPATH": house},
+            env={**os.environ, **_NO_NETWORK, "RAYON_NUM_THREADS": "2", "PYTHONPATH": house},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=MOST_SECONDS,
@@ -135,9 +137,6 @@ def _data(document: Document, day: date, words: Words, layout: layouts.Layout) -
     """Return what the template is handed."""
     head = document.letterhead
     sender = line(head.council) if head else ""
-    references = [words.say("Date: {day}", day=day)]
-    if document.number:
-        references.insert(0, words.say("Our ref.: {number}", number=document.number))
     return {
         "title": line(document.title),
         "running-title": line(document.title),
@@ -145,7 +144,7 @@ def _data(document: Document, day: date, words: Words, layout: layouts.Layout) -
         "parties": [line(party) for party in head.parties] if head else [],
         "day": [day.year, day.month, day.day],
         "number": line(document.number),
-        "references": references,
+        "references": [line(document.number)] * bool(document.number) + [words.say("Date: {day}", day=day)],
         "draft": list(paragraphs(document.draft)),
         "draft-mark": line(document.draft),
         "wide": document.wide,
@@ -165,42 +164,57 @@ def _blocks(document: Document, words: Words) -> Iterator[dict[str, Any]]:
     """Yield the blocks as data; no heading stands more than one level beneath the one before it (PDF/UA-1, 7.4.2)."""
     above, pictures = 1, 0
     for block in document.blocks:
-        match block:
-            case Heading(level, text):
-                above = min(max(level, 2), above + 1)
-                yield {"kind": "heading", "level": above, "text": line(text) or NOTHING}
-            case Picture(_, alternative, figures):
-                pictures += 1
-                yield {
-                    "kind": "picture",
-                    "file": f"picture-{pictures}.svg",
-                    "alternative": line(alternative),
-                    "figures": _grid(figures, wide=document.wide) if figures.rows else None,
-                }
-            case Grid() if block.rows:
-                yield _grid(block, wide=document.wide)
-            case _:
-                yield _block(block, words)
+        if isinstance(block, Heading):
+            above = min(max(block.level, 2), above + 1)
+            block = block._replace(level=above)
+        pictures += isinstance(block, Picture)
+        yield _block(block, words, f"picture-{pictures}.svg", wide=document.wide)
 
 
-def _block(block: Block, words: Words) -> dict[str, Any]:
+def _block(block: Block, words: Words, picture: str, *, wide: bool) -> dict[str, Any]:
     match block:
+        case Heading(level, text):
+            return {"kind": "heading", "level": level, "text": line(text) or NOTHING}
         case Paragraph(text):
             return {"kind": "paragraph", "text": _text(text)}
-        case Bullets(items, numbered) if items:
-            return {"kind": "bullets", "items": [_text(item) for item in items], "numbered": numbered}
+        case Bullets(items, numbered):
+            return _list([_text(item) for item in items], numbered=numbered) if items else _none(words)
+        case Grid():
+            return _grid(block, wide=wide) if block.rows else _none(words)
+        case Outline(lines):
+            return {"kind": "outline", "lines": [_outlined(row) for row in lines]} if lines else _none(words)
         case Facts(rows):
             return {"kind": "facts", "rows": [[line(label), _text(value)] for label, value in rows]}
         case Note(text):
             return {"kind": "note", "text": _text(text)}
-        case Signatures(rows):
-            return {"kind": "signatures", "rows": [{"title": line(t), "holder": line(h)} for t, h in rows]}
-        case _:  # a list or a table without content
-            return {"kind": "paragraph", "text": [[words.say("None.")]]}
+        case Picture(_, alternative, figures):
+            table = _grid(figures, wide=wide) if figures.rows else None
+            return {"kind": "picture", "file": picture, "alternative": line(alternative), "figures": table}
+        case Signatures(signatures):
+            return {"kind": "signatures", "rows": [{"title": line(t), "holder": line(h)} for t, h in signatures]}
 
 
 def _text(text: str) -> list[list[str]]:
     return list(paragraphs(text)) or [[NOTHING]]
+
+
+def _none(words: Words) -> dict[str, Any]:
+    """Return what stands in the place of a list or a table without content."""
+    return {"kind": "paragraph", "text": [[words.say("None.")]]}
+
+
+def _list(items: list[list[list[str]]], *, numbered: bool) -> dict[str, Any]:
+    loose = any(len(item) > 1 or len(item[0]) > 1 for item in items)
+    return {"kind": "bullets", "items": items, "numbered": numbered, "loose": loose}
+
+
+def _outlined(row: OutlineLine) -> dict[str, Any]:
+    beneath = [_outlined(lower) for lower in row.beneath]
+    return {"text": line(row.text) or NOTHING, "about": line(row.remark), "beneath": beneath}
+
+
+_MOST_WHOLE: Final = 600
+"""Most letters of a cell whose row is never broken by the end of a page."""
 
 
 def _grid(grid: Grid, *, wide: bool) -> dict[str, Any]:
@@ -210,10 +224,14 @@ def _grid(grid: Grid, *, wide: bool) -> dict[str, Any]:
         [column, *(text for row in cells for lines in row[place] for text in lines)]
         for place, column in enumerate(columns)
     ]
+    widths, size = measures(texts, wide=wide)
     return {
         "kind": "grid",
         "columns": columns,
-        "widths": shares(texts),
-        "size": size(texts, wide=wide),
-        "cells": [cell for row in cells for cell in row],
+        "widths": widths,
+        "size": size,
+        "rows": [
+            {"cells": filled, "whole": max(map(len, row)) <= _MOST_WHOLE}
+            for filled, row in zip(cells, grid.rows, strict=True)
+        ],
     }

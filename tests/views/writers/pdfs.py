@@ -65,7 +65,11 @@ def faults(content: bytes, folder: Path) -> list[str]:
     for profile in page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1:
         report = page.validate_pdf_bytes(content, profile=profile, limits=page.SafetyLimits.unlimited())
         assert report.rules.total > 100, "a profile without rules finds nothing"
-        found += [f"{fault.rule_id}: {fault.message}" for fault in report.failures if fault.rule_id != STREAM_LENGTH]
+        found += [
+            f"{fault.rule_id}: {fault.message}"
+            for fault in report.failures
+            if not fault.rule_id.startswith(STREAM_LENGTH)
+        ]
     if QPDF is not None:
         file = folder / "checked.pdf"
         file.write_bytes(content)
