@@ -9,8 +9,9 @@ from slt_flow.results.columns import HIDDEN, OMITTED, Json
 from slt_flow.results.decisions import NamedSource, RatificationRow, WorkRow
 from slt_flow.results.evaluation import EvaluationSheet, PlanSheet
 from slt_flow.results.follow_up import NeighbourCase, NextMeeting, Report
+from slt_flow.results.levels import Levels
 from slt_flow.results.meetings import PERSON, Person
-from slt_flow.results.year import Obligations
+from slt_flow.results.year import Obligations, Wheel
 from slt_flow.terms import Named
 
 
@@ -129,7 +130,8 @@ class YearlyReport(NamedTuple):
     """Report of a year to the municipal council.
 
     `crime_picture` and `youth_council` are what meetings said on these standing points, `decisions` the decisions of
-    the year and the older ones that were open in it, `plan` the action plan of the year that follows.
+    the year and the older ones that were open in it, `plan` the action plan of the year that follows. `wheel` and
+    `levels` are drawn.
     """
 
     council: str
@@ -143,3 +145,5 @@ class YearlyReport(NamedTuple):
     obligations: Obligations
     evaluation: EvaluationSheet
     plan: PlanSheet
+    wheel: Annotated[Wheel, HIDDEN]
+    levels: Annotated[Levels, HIDDEN]

@@ -10,11 +10,14 @@ from slt_flow.model.labels import title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.papers import Discussed, HeldMeeting, YearlyReport
+from slt_flow.services.follow_up.levels import levels
 from slt_flow.services.follow_up.report import report
+from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.year import action_plan, evaluation_view
 from slt_flow.services.year.obligations import obligations
+from slt_flow.services.year.wheel import wheel
 from slt_flow.terms import Tag
 
 
@@ -49,6 +52,8 @@ def yearly_report(context: Context, year: int | None = None) -> YearlyReport:
             obligations=obligations(context, year),
             evaluation=evaluation_view.show(context, year),
             plan=action_plan.show(context, year + 1),
+            wheel=wheel(context, year),
+            levels=levels(context, status(context, Filter(years=(year,)))),
         )
 
 

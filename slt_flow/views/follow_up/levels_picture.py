@@ -61,7 +61,7 @@ def _figures(levels: Levels, words: Words) -> Grid:
 def _figure_row(row: StateCount, words: Words) -> tuple[str, ...]:
     waits = (str(number) if row.is_open else "" for number in row.waits)
     return (
-        capital(level(row.level, words)),
+        capital(words.term(row.level)),
         words.named(row.state),
         str(row.number),
         *waits,

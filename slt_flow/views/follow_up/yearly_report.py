@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from slt_flow.results.documents import Block, Document, Heading, Paragraph, fact_list, table
 from slt_flow.results.papers import Discussed, HeldMeeting, YearlyReport
 from slt_flow.terms import N_, Standing
+from slt_flow.views.follow_up import levels_picture
 from slt_flow.views.follow_up.report import document as report_document
 from slt_flow.views.meetings.facts import MEETINGS
 from slt_flow.views.text.words import Words
+from slt_flow.views.year import wheel_picture
 from slt_flow.views.year.action_plan import document as plan_document
 from slt_flow.views.year.evaluation import document as evaluation_document
 from slt_flow.views.year.obligations import clauses
@@ -22,6 +24,7 @@ def document(report: YearlyReport, words: Words) -> Document:
         *fact_list(_facts(report, words)),
         Paragraph(_summary(report, words)),
         *_section(words.say("Meetings of the year"), _meetings(report.meetings, words)),
+        wheel_picture.picture(report.wheel, words),
         Heading(2, words.say("The crime picture")),
         *(
             _discussed(report.crime_picture, words)
@@ -29,6 +32,7 @@ def document(report: YearlyReport, words: Words) -> Document:
         ),
         *_section(words.say("Update from the youth council"), _discussed(report.youth_council, words)),
         *_part(words.say("Decisions and their follow-up"), report_document(report.decisions, words)),
+        *([levels_picture.picture(report.levels, words)] if report.levels.rows else []),
         *_section(words.say("What the agreement demands"), clauses(report.obligations, words)),
         *_part(words.say("Evaluation"), evaluation_document(report.evaluation, words)),
         *_part(words.say("Action plan {period}", period=str(report.plan.period)), plan_document(report.plan, words)),

@@ -17,6 +17,7 @@ from slt_flow.results.documents import (
     Grid,
     Heading,
     Note,
+    Outline,
     Paragraph,
     Picture,
     Signatures,
@@ -156,6 +157,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield text
         case Bullets(items, _):
             yield from items
+        case Outline():
+            for depth, entry in block.flattened():
+                yield "  " * depth + named(entry.text, entry.remark)
         case Facts(rows):
             yield from (named(label, value) for label, value in rows)
         case Signatures(rows):

@@ -8,7 +8,7 @@ from slt_flow.results.documents import Block, Document, Heading, Paragraph, list
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_
 from slt_flow.views.text.findings import of_forecast
-from slt_flow.views.text.words import MONTHS, Words, capital, one_line
+from slt_flow.views.text.words import Words, capital, one_line
 from slt_flow.views.year.obligations import LOOKS, verdict_in_words
 from slt_flow.views.year.wheel import WEEKDAYS, told, warning
 from slt_flow.views.year.wheel_picture import picture
@@ -48,8 +48,8 @@ def _table(entries: Iterable[WheelEntry], wheel: Wheel, words: Words) -> tuple[B
 
 
 def _row(entry: WheelEntry, wheel: Wheel, words: Words) -> tuple[str, ...]:
-    month = words.say(MONTHS[entry.day.month - 1])
-    day = f"{words.say(WEEKDAYS[entry.day.weekday()])} {entry.day.day}. {month}".replace(" ", "\u00a0")
+    short = words.short_day(entry.day).removesuffix(str(entry.day.year)).rstrip()
+    day = f"{words.say(WEEKDAYS[entry.day.weekday()])} {short}".replace(" ", "\u00a0")
     # on the screen two spaces stand between the parts of an entry
     text = " · ".join(one_line(part) for part in told(entry, wheel, words).plain.split("  "))
     remark = warning(entry, words)

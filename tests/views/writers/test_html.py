@@ -14,6 +14,7 @@ from slt_flow.terms import LANGUAGES
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.writers.html import styles, written
 from slt_flow.views.writers.markup import element, text, within_styles
+from tests.views.writers.contrast import contrast
 from tests.views.writers.pages import check_page, elements, parsed, seen, specimen
 
 LOOKS_LIKE_MARKUP = (
@@ -166,18 +167,6 @@ def test_styles_know_the_classes_that_the_writer_gives() -> None:
     given_to = {name for node in elements(tree) for name in (node.attrs.get("class") or "").split()}
     assert given_to
     assert {name for name in given_to if f".{name}" not in styles()} == set()
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """The ratio of contrast of two colours as WCAG 2.1 counts it."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_contrast_is_counted_as_the_standard_does() -> None:
