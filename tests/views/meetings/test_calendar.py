@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -213,3 +214,24 @@ def test_ical_js_reads_an_invitation_and_a_feed_alike() -> None:
     assert {(event["begins"], event["ends"], event["transparent"]) for event in shown[1:-1]} == {
         ("2026-05-01", "2026-05-02", "TRANSPARENT")
     }
+
+
+@pytest.mark.endurance
+@pytest.mark.skipif(shutil.which("calcurse") is None, reason="no calcurse is installed")
+def test_calcurse_takes_every_event_and_shows_the_time_of_norway(tmp_path: Path) -> None:
+    (tmp_path / "feed.ics").write_bytes(feed(of_texts([*NASTY, *(f"Sak {n}" for n in range(492))]), NB))
+    (tmp_path / "invitation.ics").write_bytes(invitation(INVITATION, NB))
+    around = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Europe/Oslo", "LC_ALL": "C.UTF-8"}
+
+    def calcurse(*words: str) -> str:
+        ran = subprocess.run(
+            ["calcurse", "-D", "kept", *words], cwd=tmp_path, env=around, capture_output=True, timeout=60, check=True
+        )
+        return ran.stdout.decode()
+
+    (tmp_path / "kept").mkdir()
+    assert "1 app / 501 events / 0 todos / 0 skipped" in calcurse("-i", "feed.ics")
+    assert "1 app / 0 events / 0 todos / 0 skipped" in calcurse("-i", "invitation.ics")
+    kept = (tmp_path / "kept" / "apts").read_text(encoding="utf-8")
+    assert kept.count("03/12/2026 @ 10:00 -> 03/12/2026 @ 12:30") == 2
+    assert kept.count("05/01/2026 [1] Frist: ") == 500
