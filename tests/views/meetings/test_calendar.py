@@ -76,7 +76,7 @@ def test_an_invitation_is_one_event_of_the_method_request() -> None:
         "CN": MAYOR.title, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE",
     }  # fmt: skip
     assert [str(the_event(invitation(INVITATION, words))["DESCRIPTION"]) for words in (NB, NN, EN)] == [
-        "Sakslisten er vedlagt.", "Sakslista er lagd ved.", "The agenda is attached.",
+        "Sakslista er vedlagt.", "Sakslista er lagd ved.", "The agenda is attached.",
     ]  # fmt: skip
     assert invitation(INVITATION, NB) == content
     assert all(len(row) <= 75 for row in content.split(b"\r\n"))
@@ -133,7 +133,7 @@ def test_a_feed_has_meetings_that_keep_busy_and_deadlines_that_do_not() -> None:
     assert "TRANSP" not in meeting
     assert (str(deadline["SUMMARY"]), str(deadline["TRANSP"])) == ("Frist: 1/26 Leie hall", "TRANSPARENT")
     assert (deadline["DTSTART"].dt, str(deadline["UID"])) == (date(2026, 5, 1), "1-26.deadline.9f@slt-flow")
-    assert str(agenda["SUMMARY"]) == "Send sakslisten til M2/26"
+    assert str(agenda["SUMMARY"]) == "Send sakslista til M2/26"
 
 
 def plain(text: str) -> str:

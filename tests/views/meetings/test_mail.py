@@ -42,7 +42,7 @@ def test_a_mail_goes_from_the_secretary_to_whoever_has_an_address_and_is_not_sen
     assert read["Subject"] == "Innkalling: Ordinært møte M2/26 – Politirådet i Prøve"
     assert body(read) == (
         "Ordinært møte M2/26 – Politirådet i Prøve\n\nDato: torsdag 12. mars 2026\nTid: 10:00–12:30\n"
-        "Sted: Rådhuset, møterom 2; 3. etasje\n\nSakslisten er vedlagt.\n\nSLT-koordinator\n"
+        "Sted: Rådhuset, møterom 2; 3. etasje\n\nSakslista er vedlagt.\n\nSLT-koordinator\n"
     )
 
 
