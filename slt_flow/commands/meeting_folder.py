@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from slt_flow.commands.folder import fill
-from slt_flow.commands.output import without_identity_numbers
+from slt_flow.commands.output import without_identity_numbers, written_as
 from slt_flow.errors import RequestError
 from slt_flow.views.follow_up.meeting_folder import File
 from slt_flow.views.writers import WRITERS
@@ -28,19 +28,22 @@ _PRINTED: Final = ("pdf", "typst")
 _PLAIN: Final = "md"
 
 
-def pack(cli: Cli, ref: str, place: str, asked: str | None) -> tuple[FolderRow, ...]:
+def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | None) -> tuple[FolderRow, ...]:
     """Fill a folder with the papers of a meeting, and tell what became of each file.
 
     Raises:
         RequestError: there is no such meeting or format, or the extra of a format is not installed.
+        DefinitionError: the templates are wrong.
         RecordsError: the folder or a file cannot be written.
     """
     from slt_flow.services.follow_up.meeting_papers import meeting_papers
     from slt_flow.views.follow_up.meeting_folder import contents
 
     formats = _formats(cli, asked)
+    if templates is not None and not any(WRITERS[form].has_layout for form in formats):
+        raise RequestError("templates_not_used", form=formats[0])
     papers = without_identity_numbers(cli, meeting_papers(cli.context(), ref))
-    documents = tuple(_documents(cli, papers, formats))
+    documents = tuple(_documents(cli, papers, formats, templates))
     enclosed = tuple(file for file in documents if file.name.endswith(f".{formats[0]}"))
     files = (*documents, *_invitation(cli, papers, enclosed))
     return fill(cli, place, sorted(files), partial(contents, papers.agenda, words=cli.words))
@@ -61,17 +64,14 @@ def _formats(cli: Cli, asked: str | None) -> tuple[str, ...]:
     return formats
 
 
-def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...]) -> Iterator[File]:
-    from slt_flow.services.agreements.letterhead import letterhead
+def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...], templates: str | None) -> Iterator[File]:
     from slt_flow.views.follow_up.meeting_folder import papers as drawn
-    from slt_flow.views.writers import write
 
-    head = letterhead(cli.context())
     for paper in drawn(papers, cli.words):
-        sender = paper.document.letterhead or head
-        document = paper.document._replace(language=cli.words.language, letterhead=sender)
+        title = paper.draw(paper.result, cli.words).title
         for form in formats:
-            yield File(f"{paper.name}.{form}", document.title, write(document, form, cli.words))
+            layout = templates if WRITERS[form].has_layout else None
+            yield File(f"{paper.name}.{form}", title, written_as(cli, paper.result, paper.draw, form, {}, layout))
 
 
 def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> Iterator[File]:

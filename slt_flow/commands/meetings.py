@@ -22,7 +22,7 @@ from slt_flow.commands.failures import written
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import ANSWER_HELP, Joined, in_time, only_year
-from slt_flow.commands.output import Output, hand_out, hand_out_calendar, to_file
+from slt_flow.commands.output import Output, hand_out, hand_out_calendar, its_templates, to_file
 from slt_flow.commands.signals import left_to_child
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
@@ -150,15 +150,16 @@ def meeting_minutes(cli: Cli, ref: str, case: str | None, output: Output) -> Non
     metavar="FORMAT,…",
     help=N_("The formats of its documents, with commas between; PDF where that is installed, else Markdown."),
 )
+@its_templates
 @click.option("--dry-run", "only_shown", is_flag=True, help=N_("Say what would be written, and write nothing."))
 @in_time
-def meeting_pack(cli: Cli, ref: str, output: str, forms: str | None, only_shown: bool) -> None:
+def meeting_pack(cli: Cli, ref: str, output: str, forms: str | None, templates: str | None, only_shown: bool) -> None:
     """Fill a folder with the papers of a meeting: notice, case papers, calendar, mail, minutes. Again, what changed."""
     from slt_flow.commands.meeting_folder import pack
     from slt_flow.views.text import tables
 
     cli.dry_run = only_shown
-    cli.show(pack(cli, ref, output, forms), tables.show)
+    cli.show(pack(cli, ref, output, forms, templates), tables.show)
     if only_shown and not (cli.json or cli.quiet):
         cli.aside.print(cli.words.say("Dry run: nothing was written."))
 

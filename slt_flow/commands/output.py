@@ -75,6 +75,11 @@ class Output(NamedTuple):
 _FORMATS_HELP: Final = N_("The format, where the file's ending does not tell it; without a file, to standard output.")
 
 
+its_templates = click.option(
+    "--templates", metavar="DIR", help=N_("Folder of a layout of your own: template, logo, colours (for PDF).")
+)
+
+
 def to_file(*others: str, formats_help: str = _FORMATS_HELP) -> Callable[[F], F]:
     """Add the options by which a document leaves, and hand them to the command as one `output`.
 
@@ -92,9 +97,7 @@ def to_file(*others: str, formats_help: str = _FORMATS_HELP) -> Callable[[F], F]
             type=click.Choice((*FORMATS, *others)),
             help=formats_help,
         ),
-        click.option(
-            "--templates", metavar="DIR", help=N_("Folder of a layout of your own: template, logo, colours (for PDF).")
-        ),
+        its_templates,
     )
 
     def decorated(function: F) -> F:
@@ -144,7 +147,7 @@ def hand_out(
         is_binary = form in WRITERS and WRITERS[form].binary
         if is_binary and to_screen and cli.out.console.is_terminal:
             raise RequestError("binary_on_screen", form=form)
-        content = _written(cli, result, draw, form, others or {}, output.templates)
+        content = written_as(cli, result, draw, form, others or {}, output.templates)
         _hand_out(cli, content, output.path, binary=is_binary)
     if output.on_screen or (cli.json and not to_screen):
         shown = on_screen or draw
@@ -166,7 +169,7 @@ def _edition(cli: Cli, result: T, draw: Callable[[T, Words], Document]) -> Docum
     return document._replace(blocks=(Note(mark), *document.blocks))
 
 
-def _written(
+def written_as(
     cli: Cli,
     result: T,
     draw: Callable[[T, Words], Document],
@@ -174,6 +177,12 @@ def _written(
     others: Mapping[str, Callable[[T, Words], str]],
     templates: str | None,
 ) -> bytes:
+    """Write a document in a format, with its sender.
+
+    Raises:
+        RequestError: the extra of the format is not installed, or it has no layout to replace.
+        DefinitionError: the templates are wrong.
+    """
     if templates is not None and not (form in WRITERS and WRITERS[form].has_layout):
         raise RequestError("templates_not_used", form=form)
     if form == JSON:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slt_flow.results.calendars import Invitation
 from slt_flow.results.documents import Document, Grid, Paragraph
@@ -27,10 +28,11 @@ _LAST: Final = re.compile(r"(?P<list>.*\n)<!-- (?P<digest>[0-9a-f]{64}) -->\n", 
 
 
 class Paper(NamedTuple):
-    """Document of a folder, with its name there, without an ending."""
+    """Document of a folder: its name there without an ending, what it tells, and the view that draws it."""
 
     name: str
-    document: Document
+    result: Any
+    draw: Callable[[Any, Words], Document]
 
 
 class File(NamedTuple):
@@ -43,14 +45,14 @@ class File(NamedTuple):
 
 def papers(result: MeetingPapers, words: Words) -> Iterator[Paper]:
     """Yield the documents of a meeting in the order of their names."""
-    yield Paper(words.say(N_("01-notice")), agenda.document(result.agenda, words, dropped=False))
+    yield Paper(words.say(N_("01-notice")), result.agenda, partial(agenda.document, dropped=False))
     if result.minutes is not None:
-        yield Paper(words.say(N_("04-minutes")), minutes.document(result.minutes, words))
+        yield Paper(words.say(N_("04-minutes")), result.minutes, minutes.document)
     width = max(2, len(str(len(result.agenda.items))))  # as text they sort as their points do
     numbers = {point.ref: point.number for point in result.agenda.items}
     for case in result.cases:
         place, ref = str(numbers[case.ref]).zfill(width), case.ref.replace("/", "-")
-        yield Paper(words.say(N_("05-case-{place}-{ref}"), place=place, ref=ref), case_paper.document(case, words))
+        yield Paper(words.say(N_("05-case-{place}-{ref}"), place=place, ref=ref), case, case_paper.document)
 
 
 def invitation(result: Invitation, words: Words) -> File:
