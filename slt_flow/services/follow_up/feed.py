@@ -10,7 +10,14 @@ from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import queries
 from slt_flow.results.calendars import Deadline, Feed, MeetingEvent
-from slt_flow.services.meetings.invitation import called_to, changes_meeting, meeting_event, revision
+from slt_flow.services.meetings.invitation import (
+    changes_meeting,
+    meeting_event,
+    posts_that_meet,
+    revision,
+    seats_and_absences,
+)
+from slt_flow.services.meetings.persons import called_to
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -34,9 +41,9 @@ def feed(context: Context, post: str) -> Feed:
 
 
 def _meetings(reader: Reader, post: str) -> Iterator[MeetingEvent]:
-    first = date(reader.day.year, 1, 1)
+    first, snapshot = date(reader.day.year, 1, 1), seats_and_absences(reader)
     for row, item in reader.meetings:
-        if row.day >= first and post in called_to(reader.on(row.day), row):
+        if row.day >= first and post in (*called_to(snapshot, row), *posts_that_meet(snapshot, row)):
             yield meeting_event(reader, row, item)
 
 

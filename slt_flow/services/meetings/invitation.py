@@ -7,15 +7,16 @@ from datetime import datetime
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import Contact, Group, Item, Meeting, Post
+from slt_flow.model import Absence, Contact, Item, Meeting, Post
 from slt_flow.model.labels import group_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.calendars import Addressee, Invitation, MeetingEvent, Revision
+from slt_flow.services.meetings.persons import called_to
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import ERASED, Level, MeetingKind, Ref, Role, Tag
+from slt_flow.terms import ERASED, Ref, Role, Tag
 
 
 def invitation(context: Context, ref: str) -> Invitation:
@@ -27,12 +28,13 @@ def invitation(context: Context, ref: str) -> Invitation:
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         row, item = _meeting(reader, target)
-        addresses, then = addresses_of(reader), reader.on(row.day)
+        addresses, snapshot = addresses_of(reader), seats_and_absences(reader)
         secretaries = reader.agreement.posts_with(Role.SECRETARY)
         sender = next((post for post in secretaries if post in addresses), None)
         if sender is None:
             raise RequestError("secretary_without_address", post=next(iter(secretaries), "POST"))
-        invited = tuple(_addressee(then, post, addresses) for post in called_to(then, row))
+        then = snapshot.on(row.day)
+        invited = tuple(_addressee(then, post, addresses) for post in posts_that_meet(snapshot, row))
         organiser = _addressee(reader.agreement, sender, addresses)
         whole = Invitation(meeting_event(reader, row, item), organiser, invited)
         if not whole.reached:
@@ -63,15 +65,18 @@ def meeting_event(reader: Reader, row: Meeting, item: Item) -> MeetingEvent:
     )
 
 
-def called_to(then: Snapshot, meeting: Meeting) -> tuple[str, ...]:
-    """Return the posts called to a meeting, as they are on its day: of the group that meets, else every seat."""
-    if meeting.kind == MeetingKind.COORDINATION:
-        group = then.find(Group, meeting.group) if meeting.group else None
-        coordinating = (post.id for post in then.all(Post) if Level.COORDINATING in post.levels)
-        posts = group.members if group is not None else tuple(coordinating)
-    else:
-        posts = tuple(post.id for post in then.all(Post) if post.seat)
-    return tuple(post for post in posts if then.is_held_on(post, meeting.day))
+def seats_and_absences(reader: Reader) -> Snapshot:
+    """Return the posts and groups of every day, with who was away."""
+    snapshot = projection.agreements(reader.connection, reader.council)
+    for absence in projection.rows(reader.connection, reader.council, Absence):
+        snapshot.put(absence)
+    return snapshot
+
+
+def posts_that_meet(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
+    """Return the posts that meet: those who are called, the deputy in place of one that is away on the day."""
+    posts = called_to(snapshot, meeting)
+    return tuple(dict.fromkeys(snapshot.deputy_on(post, meeting.day) or post for post in posts))
 
 
 def addresses_of(reader: Reader) -> Mapping[str, str]:

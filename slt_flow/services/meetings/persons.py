@@ -18,13 +18,17 @@ def person_on(snapshot: Snapshot, post: str, meeting: Meeting, deputy: str | Non
 
 def invited(snapshot: Snapshot, meeting: Meeting) -> tuple[Person, ...]:
     """Return those who are called to a meeting, with the deputy of each that is away on its day."""
+    posts = called_to(snapshot, meeting)
+    return tuple(person_on(snapshot, post, meeting, snapshot.deputy_on(post, meeting.day)) for post in posts)
+
+
+def called_to(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
+    """Return the posts that are called to a meeting, as they are on its day."""
     day, then = meeting.day, snapshot.on(meeting.day)
     if meeting.kind != MeetingKind.COORDINATION:
-        posts = tuple(post.id for post in then.all(Post) if post.seat and snapshot.is_held_on(post.id, day))
-    else:
-        group = then.find(Group, meeting.group) if meeting.group else None
-        posts = parsing.called(snapshot, meeting) if group is None or group.members else ()
-    return tuple(person_on(snapshot, post, meeting, snapshot.deputy_on(post, day)) for post in posts)
+        return tuple(post.id for post in then.all(Post) if post.seat and snapshot.is_held_on(post.id, day))
+    group = then.find(Group, meeting.group) if meeting.group else None
+    return parsing.called(snapshot, meeting) if group is None or group.members else ()
 
 
 def chair_of(snapshot: Snapshot, meeting: Meeting) -> Person | None:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from slt_flow.errors import RequestError
+from slt_flow.services.follow_up.feed import feed
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.invitation import invitation
 from slt_flow.services.meetings.plan import arrange_meeting, plan
+from slt_flow.services.people.absences import let_act
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.people.groups import found_group
 from slt_flow.services.people.posts import vacate
@@ -50,6 +52,15 @@ def test_every_seat_is_called_and_the_secretary_calls(june: Context) -> None:
     assert (meeting.cancelled, meeting.group, meeting.kind) == (False, None, "ordinary")
     done(vacate(june, "ordforer"))
     assert "ordforer" not in {row.post for row in invitation(june, "M1/26").invited}
+
+
+def test_the_deputy_of_one_who_is_away_that_day_is_invited(june: Context) -> None:
+    done(let_act(june, "politistasjonssjef", "radikaliseringskontakt", "2026-09-01", "2026-09-20"))
+    done(record_contact(june, "radikaliseringskontakt", "vara@example.no"))
+    posts = [row.post for row in invitation(june, "M1/26").invited]
+    assert posts == [post if post != "politistasjonssjef" else "radikaliseringskontakt" for post in SEATS]
+    assert [row.ref for row in feed(june, "radikaliseringskontakt").meetings] == ["M1/26"]
+    assert [row.ref for row in feed(june, "politistasjonssjef").meetings] == ["M1/26"]
 
 
 def test_a_group_is_called_to_its_own_meeting(june: Context) -> None:
