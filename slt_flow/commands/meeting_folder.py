@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
@@ -36,17 +37,47 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
         DefinitionError: the templates are wrong.
         RecordsError: the folder or a file cannot be written.
     """
-    from slt_flow.services.follow_up.meeting_papers import meeting_papers
     from slt_flow.views.follow_up.meeting_folder import contents
 
     formats = _formats(cli, asked)
     if templates is not None and not any(WRITERS[form].has_layout for form in formats):
         raise RequestError("templates_not_used", form=formats[0])
-    papers = without_identity_numbers(cli, meeting_papers(cli.context(), ref))
+    papers = _papers(cli, ref)
     documents = tuple(_documents(cli, papers, formats, templates))
-    enclosed = tuple(file for file in documents if file.name.endswith(f".{formats[0]}"))
+    enclosed = tuple(_enclosed(cli, papers, documents, formats[0], templates))
     files = (*documents, *_invitation(cli, papers, enclosed))
     return fill(cli, place, sorted(files), partial(contents, papers.agenda, words=cli.words))
+
+
+def public_invitation(cli: Cli, ref: str) -> Invitation:
+    """Return the invitation to a meeting, which leaves the council: of an exempt one without what is exempt."""
+    from slt_flow.services.meetings.invitation import invitation
+    from slt_flow.services.request.exempt_content import tells_of_exempt
+
+    context = cli.context()
+    invited = invitation(context, ref)
+    if tells_of_exempt(context, invited):
+        invited = invitation(context.in_public(cli.words.language), ref)
+    return without_identity_numbers(cli, invited)
+
+
+def _papers(cli: Cli, ref: str) -> MeetingPapers:
+    from slt_flow.services.follow_up.meeting_papers import meeting_papers
+
+    return without_identity_numbers(cli, meeting_papers(cli.context(), ref))
+
+
+def _enclosed(
+    cli: Cli, papers: MeetingPapers, documents: tuple[File, ...], form: str, templates: str | None
+) -> Iterator[File]:
+    """Yield the documents of the mail, in one format: those of the folder, or their public edition."""
+    from slt_flow.services.request.exempt_content import tells_of_exempt
+
+    if cli.public or not tells_of_exempt(cli.context(), papers):
+        yield from (file for file in documents if file.name.endswith(f".{form}"))
+    else:
+        public = replace(cli, public=True)
+        yield from _documents(public, _papers(public, papers.agenda.ref), (form,), templates)
 
 
 def _formats(cli: Cli, asked: str | None) -> tuple[str, ...]:
@@ -76,11 +107,10 @@ def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...], templa
 
 def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> Iterator[File]:
     """Yield the invitation and the mail with some files, or nothing where nobody can be invited, which is told."""
-    from slt_flow.services.meetings.invitation import invitation
     from slt_flow.views.follow_up import meeting_folder
 
     try:
-        invited: Invitation = without_identity_numbers(cli, invitation(cli.context(), papers.agenda.ref))
+        invited = public_invitation(cli, papers.agenda.ref)
         calendar = meeting_folder.invitation(invited, cli.words)
     except RequestError as error:
         if error.code not in NOT_INVITED:

@@ -28,7 +28,6 @@ from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results.calendars import Invitation
     from slt_flow.results.meeting_forms import FormOutcome
     from slt_flow.services.request.context import Context
 
@@ -97,16 +96,11 @@ def meeting_hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answ
 @in_time
 def meeting_invite(cli: Cli, ref: str, output: str | None) -> None:
     """Write the invitation to a meeting for calendars (iCalendar): whoever has an address is called to it."""
-    from slt_flow.services.meetings.invitation import invitation
+    from slt_flow.commands.meeting_folder import public_invitation
     from slt_flow.views.meetings.calendar import invitation as written
 
-    invited = invitation(cli.context(), ref)
+    invited = public_invitation(cli, ref)
     hand_out_calendar(cli, invited, written, output)
-    tell_unreached(cli, invited)
-
-
-def tell_unreached(cli: Cli, invited: Invitation) -> None:
-    """Say which members the invitation does not reach."""
     if invited.unreached and not (cli.json or cli.quiet):
         titles = tuple(addressee.title for addressee in invited.unreached)
         cli.aside.print(cli.words.say("Without a mail address, so not invited: {titles}", titles=titles))

@@ -134,6 +134,52 @@ def test_the_reason_of_a_cancelled_meeting_is_in_no_mail(terminal: Terminal) -> 
     assert b"Sykdomhosnoen" not in files["02-kalender.ics"]
 
 
+def in_mail(folder: Path, name: str = "03-e-post.eml") -> str:
+    """Every word of a mail: its heads, its text and what goes with it."""
+    mail = message_from_bytes((folder / name).read_bytes(), policy=default)
+    parts = (part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart())
+    return "\n".join([*mail.values(), *(part.decode("utf-8", "replace") for part in parts if isinstance(part, bytes))])
+
+
+def test_the_mail_has_nothing_of_what_is_exempt_and_the_folder_has_it_all(terminal: Terminal) -> None:
+    register = ("decision", "register", "Hemmeligtittel", "--text", "Hemmeligtekst", "--meeting", "M1/26")
+    terminal(*register).ok()
+    terminal("meeting", "add-item", "M1/26", "Hemmeligpunkt", "--text", "Hemmeligmer").ok()
+    points = terminal("meeting", "agenda", "M1/26", "--json").ok().json["items"]
+    number = next(str(point["number"]) for point in points if point["title"] == "Hemmeligpunkt")
+    terminal("exempt", "2/26", "--basis", "offl. § 13", "--public-title", "Personalsak").ok()
+    terminal("exempt", "M1/26", "--point", number, "--basis", "offl. § 13").ok()
+    outcomes = pack(terminal)
+    folder = terminal.home / "M1"
+    internal = "".join(held(folder)[name].decode() for name in outcomes if name.endswith(".md"))
+    for word in ("Hemmeligtittel", "Hemmeligtekst", "Hemmeligpunkt", "Hemmeligmer"):
+        assert word in internal
+    told = in_mail(folder)
+    assert "emmelig" not in told
+    assert "Personalsak" in told
+    assert "Natteravner" in told
+    assert sorted(outcomes) == sorted([*FILES, "05-sak-04-2-26.md"])
+    pack(terminal, "--public", into="public")
+    assert b"emmelig" not in b"".join(held(terminal.home / "public").values())
+    assert "emmelig" not in in_mail(terminal.home / "public")
+
+
+def test_an_exempt_meeting_is_called_to_without_its_place_and_keeps_its_number(terminal: Terminal) -> None:
+    def invited() -> str:
+        return terminal("meeting", "invite", "M1/26").ok().out
+
+    def revision(calendar: str) -> list[str]:
+        return re.findall(r"^(?:SEQUENCE|UID|DTSTAMP):.*$", calendar, re.MULTILINE)
+
+    terminal("meeting", "arrange", "M1/26", "--at", "10:00", "--place", "Hemmeligsted").ok()
+    before = invited()
+    terminal("exempt", "M1/26", "--basis", "offl. § 14").ok()
+    after = invited()
+    assert len(revision(before)) == 3
+    assert revision(before) == revision(after)
+    assert ("Hemmeligsted" in before, "Hemmeligsted" in after) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

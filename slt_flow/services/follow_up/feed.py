@@ -52,9 +52,8 @@ def _agendas(reader: Reader, post: str) -> Iterator[Deadline]:
     for row, item in reader.meetings:
         due = _agenda_due(reader, row, item)
         if due is not None and post in reader.on(due).posts_with(Role.SECRETARY):
-            about = reader.every_about(str(row.ref))
-            name = f"{row.ref}.agenda"
-            yield Deadline(revision(reader, name, about, changes_meeting), str(row.ref), item.title, due, agenda=True)
+            changed = revision(reader, row.ref, changes_meeting, ".agenda")
+            yield Deadline(changed, str(row.ref), item.title, due, agenda=True)
 
 
 def _agenda_due(reader: Reader, row: Meeting, item: Item) -> date | None:
@@ -67,9 +66,8 @@ def _work(reader: Reader, post: str) -> Iterator[Deadline]:
     cases = [case for case in queries.cases(reader.connection, reader.council, None) if case.owner == post]
     for case in cases:
         if case.is_open and case.due is not None:
-            about = reader.every_about(str(case.ref))
-            name = f"{case.ref}.deadline"
-            yield Deadline(revision(reader, name, about, _changes_deadline), str(case.ref), case.title, case.due)
+            changed = revision(reader, case.ref, _changes_deadline, ".deadline")
+            yield Deadline(changed, str(case.ref), case.title, case.due)
 
 
 def _changes_deadline(entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from slt_flow.engine.entries import Entry, Kind
@@ -52,7 +52,7 @@ def _meeting(reader: Reader, ref: Ref) -> tuple[Meeting, Item]:
 def meeting_event(reader: Reader, row: Meeting, item: Item) -> MeetingEvent:
     """Return a meeting as calendars have it."""
     return MeetingEvent(
-        revision=revision(reader, str(row.ref), reader.every_about(str(row.ref)), changes_meeting),
+        revision=revision(reader, row.ref, changes_meeting),
         council=reader.row.title,
         ref=str(row.ref),
         kind=row.kind,
@@ -89,24 +89,26 @@ def _addressee(then: Snapshot, post: str, addresses: Mapping[str, str]) -> Addre
     return Addressee(post, then.one(Post, post).title, addresses.get(post))
 
 
-def revision(reader: Reader, name: str, about: Iterable[Entry], changes: Callable[[Entry], bool]) -> Revision:
-    """Return the revision of an event by the entries about its case, those that were taken back too.
+def revision(reader: Reader, ref: Ref, changes: Callable[[Entry], bool], part: str = "") -> Revision:
+    """Return the revision of an event by the entries about its case: all that are stored, whatever is read of them.
 
-    A change that is taken back is one more change: calendars take a lower number for an older version.
+    A change that is taken back is one more change, and neither a look back nor the public edition lowers the number:
+    calendars would take the newer event for an older one.
 
     Args:
         reader: the council.
-        name: the name of the event within the council.
-        about: the entries about the case.
+        ref: the case.
         changes: tells of an entry whether it changes what the event says.
+        part: the event's name, where the case has another beside.
     """
     changing: dict[int, Entry] = {}
-    for entry in about:
+    for entry in journal.read(reader.stored, reader.council, str(ref)):
         voids = entry.kind == Kind.ENTRY_VOIDED and entry.data["seq"] in changing
         if voids or changes(entry):
             changing[entry.seq] = entry
     stamp = max(datetime.fromisoformat(entry.at) for entry in changing.values())
-    uid = f"{name.replace('/', '-')}.{journal.id_of(reader.stored, reader.council)[:32]}@slt-flow"
+    name = f"{ref}{part}".replace("/", "-")
+    uid = f"{name}.{journal.id_of(reader.stored, reader.council)[:32]}@slt-flow"
     return Revision(uid.casefold(), len(changing) - 1, stamp.replace(microsecond=0))
 
 

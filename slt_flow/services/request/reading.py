@@ -191,15 +191,13 @@ class Reader:
 
     def about(self, ref: Ref) -> tuple[Entry, ...]:
         """Return the entries about a case that nobody took back."""
-        entries = self.every_about(str(ref))
+        subject = str(ref)
+        if self.replay is not None:
+            entries = tuple(entry for entry in self.replay if entry.subject == subject)
+        else:
+            entries = journal.read(self.connection, self.council, subject)
         gone = journal.voided(entries)
         return tuple(entry for entry in entries if entry.seq not in gone)
-
-    def every_about(self, subject: str) -> tuple[Entry, ...]:
-        """Return the entries about a case, a post …, with those that somebody took back."""
-        if self.replay is not None:
-            return tuple(entry for entry in self.replay if entry.subject == subject)
-        return journal.read(self.connection, self.council, subject)
 
     def beneath(self, subject: str) -> tuple[Entry, ...]:
         """Return the entries about a case with all beneath it, or about a post …, as `entries_to_show`."""
