@@ -94,7 +94,8 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "yearly-report": "follow_up:yearly_report",
     "letter": "follow_up:letter",
     "handover-pack": "follow_up:handover_pack",
-    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "html", "ocel", "xlsx")),
+    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "council", "html", "ocel", "xlsx")),
+    "import": Branch(N_("What comes from elsewhere."), "history", ("council",)),
     "check-texts": "history:check_texts",
     "undo": "history:undo",
     "workflow": Branch(

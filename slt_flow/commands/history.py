@@ -20,6 +20,7 @@ from slt_flow.commands.output import (
     hand_out_calendar,
     hand_out_text,
     without_identity_numbers,
+    write,
 )
 from slt_flow.errors import RecordsError
 from slt_flow.terms import N_, SINCE
@@ -74,6 +75,35 @@ def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
 
     log = without_identity_numbers(cli, event_log(cli.context(), titles=not without_titles))
     hand_out_text(cli, written(log), output)
+
+
+@reads
+@click.argument("place", metavar="FILE")
+def export_council(cli: Cli, place: str) -> None:
+    """Write the whole council to one open archive: journal, texts, agreement and workflows, with their digests."""
+    from slt_flow.services.history.council_archive import export_council
+    from slt_flow.views.history.council_archive import README
+
+    write(cli, place, export_council(cli.context(), README))
+    if not cli.quiet:
+        cli.aside.print(cli.words.say("Written to {path}", path=place))
+
+
+@reads
+@click.argument("file", metavar="FILE")
+@click.option("--check", "checked", is_flag=True, help=N_("Verify the archive, and write nothing."))
+def import_council(cli: Cli, file: str, checked: bool) -> None:
+    """Put a council that was exported into the database, which is made where there is none; verified, or not at all."""
+    from slt_flow.services.history.council_archive import import_council
+    from slt_flow.services.request.whereabouts import database
+    from slt_flow.views.text import tables
+
+    copied = import_council(replace(cli.context(), dry_run=checked), Path(file))
+    cli.files += [] if checked else [str(database(cli.db))]
+    cli.show((copied,), tables.show)
+    if not (cli.json or cli.quiet):
+        brought = N_("{council} is here, verified to the last entry.")
+        cli.aside.print(cli.words.say(N_("Nothing was written.") if checked else brought, council=copied.council))
 
 
 @reads

@@ -177,10 +177,17 @@ def _transfer(source: Store, target: Path) -> None:
 
 def _journals(store: Store, source: Path) -> Journals:
     with store.reading(any_structure=True) as connection:
-        return tuple(_journal(connection, council, source) for council in journal.councils(connection, anywhere=True))
+        return tuple(
+            verified_copy(connection, council, source) for council in journal.councils(connection, anywhere=True)
+        )
 
 
-def _journal(connection: Connection, council: str, source: Path) -> CopiedJournal:
+def verified_copy(connection: Connection, council: str, source: Path) -> CopiedJournal:
+    """Verify a journal that was copied, and return its head.
+
+    Raises:
+        RecordsError: it is damaged.
+    """
     verification = verified(connection, council)
     if verification.flaws:
         raise RecordsError("copy_damaged", path=str(source), council=council, where=verification.flaws[0].where)

@@ -24,8 +24,8 @@ SALT_BYTES: Final = 16
 _MANY: Final = 4096
 """Days, moments and types of cells that are remembered: most entries share them with others."""
 
-_COLUMNS: Final = tuple(name for name, _, _ in compiled.ENTRY)
-HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
+COLUMNS: Final = tuple(name for name, _, _ in compiled.ENTRY)
+HASHED: Final = tuple(sorted({*COLUMNS} - {"digest"}))
 """The keys of the object whose canonical form is hashed, in their order."""
 
 _PLAIN: Final = cells.plain(compiled.ENTRY)
@@ -41,7 +41,7 @@ class Stored(NamedTuple):
     @property
     def row(self) -> dict[str, Any]:
         """The cells by the names of their columns."""
-        return dict(zip(_COLUMNS, self.cells, strict=True))
+        return dict(zip(COLUMNS, self.cells, strict=True))
 
 
 def objects_of(entry: Entry) -> Mapping[str, str]:
@@ -99,7 +99,7 @@ def is_sound(stored: Stored) -> bool:
 def _template(types: tuple[type, ...]) -> tuple[str, int]:
     """Return what is hashed of a row with cells of some types, without the cells, and how many quotes it has."""
     spelt = {str: '"%s"', int: "%s", NoneType: "null%.0s"}
-    forms = {name: spelt[type_] for name, type_ in zip(_COLUMNS, types, strict=True)} | {"data": "%s", "texts": "%s"}
+    forms = {name: spelt[type_] for name, type_ in zip(COLUMNS, types, strict=True)} | {"data": "%s", "texts": "%s"}
     template = "{" + ",".join(f'"{name}":{forms[name]}' for name in HASHED) + "}"
     return template, template.count('"')
 
@@ -115,9 +115,9 @@ def _is_flat(text: str, parsed: Mapping[str, Any]) -> bool:
 _VALUE: Final = '(?:"[^"]*"|0|-?[1-9][0-9]{0,14}|true|false|null)'
 _PAIR: Final = rf'"[a-z0-9][a-z0-9_.:-]*":(?:{_VALUE}|\[(?:{_VALUE}(?:,{_VALUE})*)?\])'
 _FLAT: Final = re.compile(rf"\{{{_PAIR}(?:,{_PAIR})*\}}")
-_DATA, _TEXTS = map(_COLUMNS.index, ("data", "texts"))
-_of_form: Final = itemgetter(*map(_COLUMNS.index, HASHED))
-_numbers: Final = itemgetter(*map(_COLUMNS.index, ("seq", "format", "version", "step", "caused_by")))
+_DATA, _TEXTS = map(COLUMNS.index, ("data", "texts"))
+_of_form: Final = itemgetter(*map(COLUMNS.index, HASHED))
+_numbers: Final = itemgetter(*map(COLUMNS.index, ("seq", "format", "version", "step", "caused_by")))
 
 
 def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ FORMS: Final[Mapping[str, Callable[[str], object]]] = {
 """Tests of the one spelling that values of each form have; any other is corrupt."""
 
 _SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.items() if form != "object")
-_PLACES: Final = tuple((_COLUMNS.index(name), fits) for name, fits in _SPELLINGS if name != "digest")
+_PLACES: Final = tuple((COLUMNS.index(name), fits) for name, fits in _SPELLINGS if name != "digest")
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
@@ -162,13 +162,13 @@ def _plain(entry: Entry) -> dict[str, Any]:
     return {name: fields[name] for name in _WITHOUT_OBJECTS}
 
 
-_WITHOUT_OBJECTS: Final = tuple(name for name in _COLUMNS if name not in ("data", "texts"))
+_WITHOUT_OBJECTS: Final = tuple(name for name in COLUMNS if name not in ("data", "texts"))
 
 
 def row_of(entry: Entry) -> tuple[Any, ...]:
     """Return the cells of an entry in the order of their columns."""
     fields = {**_plain(entry), **objects_of(entry)}
-    return tuple(fields[name] for name in _COLUMNS)
+    return tuple(fields[name] for name in COLUMNS)
 
 
 _KINDS: Final = {str(kind): kind for kind in Kind}
@@ -184,7 +184,7 @@ def stored(row: tuple[Any, ...], texts: Sequence[tuple[str, str, str]]) -> Store
     """
     try:
         if (unfit := _unfit(tuple(map(type, row)))) is not None:
-            raise ValueError(f"{_COLUMNS[unfit]}: {row[unfit]!r:.60}")
+            raise ValueError(f"{COLUMNS[unfit]}: {row[unfit]!r:.60}")
         values = [*row, {}]
         values[_DATA], values[_TEXTS] = data, digests = _parsed(row[_DATA]), _parsed(row[_TEXTS])
         if not isinstance(data, dict):
@@ -221,7 +221,7 @@ def _parsed(text: str) -> Any:
 
 
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # C
-_KIND, _CAUSE, _ON = map(_COLUMNS.index, ("kind", "cause", "on"))
+_KIND, _CAUSE, _ON = map(COLUMNS.index, ("kind", "cause", "on"))
 _in_order: Final = itemgetter(
-    *({"digests": _TEXTS, "texts": len(_COLUMNS)}.get(name) or _COLUMNS.index(name) for name in Entry.FIELDS)
+    *({"digests": _TEXTS, "texts": len(COLUMNS)}.get(name) or COLUMNS.index(name) for name in Entry.FIELDS)
 )

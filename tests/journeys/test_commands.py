@@ -33,7 +33,8 @@ READS: Final = {
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "decision paper", "letter", "yearly-report",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export calendar", "export html", "export ocel", "export xlsx", "check-texts", "help", "backup", "restore",
+    "export calendar", "export council", "export html", "export ocel", "export xlsx", "import council", "check-texts",
+    "help", "backup", "restore",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
@@ -375,8 +376,8 @@ def test_time(untouched: Terminal) -> None:
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
-    "check-texts", "journal verify", "journal head", "journal show", "backup", "restore",
-    "config show", "config set", "config unset", "completion install",
+    "check-texts", "export council", "import council", "journal verify", "journal head",
+    "journal show", "backup", "restore", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
 

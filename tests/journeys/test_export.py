@@ -134,3 +134,23 @@ def all_refs(case: dict[str, Any]) -> list[str]:
     lists = (value for value in case.values() if isinstance(value, list))
     beneath = (row for rows in lists for row in rows if isinstance(row, dict) and "level" in row)
     return [case["ref"], *(ref for child in beneath for ref in all_refs(child))]
+
+
+def test_a_council_moves_to_another_machine(council: Terminal, tmp_path: Path) -> None:
+    first, again, checked, brought, twice, there, verified = told(
+        council,
+        "export council rad.zip",
+        "export council rad.zip",
+        "import council rad.zip --check --db annen.sqlite",
+        "import council rad.zip --db annen.sqlite",
+        "import council rad.zip --db annen.sqlite",
+        "status --db annen.sqlite",
+        "journal verify --db annen.sqlite",
+    )
+    assert first.ok().err == "Skrevet til rad.zip\n"
+    assert "overskrevet" in again.failed(4).err
+    assert "ingenting" in checked.ok().err.casefold()
+    assert "kvaefjord" in brought.ok().out
+    assert "fra før" in twice.failed(2).err
+    assert there.ok().out == council("status").ok().out
+    assert verified.ok()

@@ -31,6 +31,16 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "machine_fails": N_("The computer cannot do it: {why}. {cure}"),
     "output_failed": N_("The answer cannot be shown: {why}."),
     "interrupted": N_("Interrupted."),
+    "no_archive": N_("{path} is no archive of a council. Name the file that “slt export council” wrote."),
+    "archive_not_read": N_("{path} cannot be read: {why}. Name the file that “slt export council” wrote."),
+    "archive_unreadable": N_("{path} is cut short or damaged. Take another copy of it; nothing was written."),
+    "archive_changed": N_(
+        "{path} is not as it was made: {file} does not fit its digests. Take another copy of it; nothing was written."
+    ),
+    "archive_newer": N_(
+        "{path} is of format {format}, and this program reads up to {ours}. Upgrade slt-flow; nothing was written."
+    ),
+    "archive_too_large": N_("{path} holds more than is read: {file} has over {limit} MiB. Nothing was written."),
     "no_backup": N_("{path} is no backup of a database of slt-flow. Name the file that “slt backup” wrote."),
     "copy_exists": N_("{path} is there already; it is not overwritten. Name another file."),
     "copy_failed": N_("{path} cannot be copied: {why}. See what is wrong with: slt journal verify"),

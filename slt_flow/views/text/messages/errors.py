@@ -26,6 +26,12 @@ ERRORS: Final[Mapping[str, str]] = {
     "nobody_left_to_speak": N_(
         "Nobody is left to speak in {ref}: every seat that takes part has said something to its present text."
     ),
+    "council_is_here": N_(
+        "This very journal is in the database already, as {council}. Look at it with: slt status --council {council}"
+    ),
+    "council_name_taken": N_(
+        "Another council called {council} is in the database. Bring this one into a database of its own: --db FILE"
+    ),
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),

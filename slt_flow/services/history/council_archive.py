@@ -1,0 +1,66 @@
+"""A whole council out of one database and into another: the way to another machine, and out of this program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from slt_flow import files
+from slt_flow.errors import RecordsError, RequestError, cause
+from slt_flow.records import archive, copies, journal
+from slt_flow.records.verify import verified
+from slt_flow.results.history import CopiedJournal
+from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.continuity import journal_broken
+
+LARGEST: Final = 512 * 1024 * 1024
+"""Most bytes of an archive that are read."""
+
+
+def export_council(context: Context, readme: str) -> bytes:
+    """Return the archive of the council, after verifying its journal.
+
+    Args:
+        context: the context of the request.
+        readme: words for whoever opens the archive without this program.
+
+    Raises:
+        RecordsError: the journal is not whole.
+    """
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
+        flaws = verified(connection, council).flaws
+        if flaws:
+            raise journal_broken(council, flaws[0].code, flaws[0].where, **flaws[0].facts)
+        return archive.packed(connection, council, readme)
+
+
+def import_council(context: Context, file: Path) -> CopiedJournal:
+    """Put an archived council into the database, which is made where there is none: verified, replayed, or not at all.
+
+    Args:
+        context: the context of the request; with `dry_run` nothing is written.
+        file: the archive.
+
+    Raises:
+        RequestError: a council of that name, or this very journal, is here already.
+        RecordsError: the archive is none, damaged, changed, of a newer format, or cannot be read.
+    """
+    try:
+        raw = files.read(file, LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise RecordsError("archive_not_read", path=str(file), why=cause(error)) from None
+    if len(raw) > LARGEST:
+        raise RecordsError("archive_too_large", path=str(file), file=file.name, limit=LARGEST // 1024 // 1024)
+    archived = archive.unpacked(raw, str(file))
+    with context.store.founding(dry_run=context.dry_run) as connection:
+        here = {journal.id_of(connection, council): council for council in journal.councils(connection, anywhere=True)}
+        if archived.id in here:
+            raise RequestError("council_is_here", council=here[archived.id])
+        if archived.council in here.values():
+            raise RequestError("council_name_taken", council=archived.council)
+        archive.bring_in(connection, archived, str(file))
+        copied = copies.verified_copy(connection, archived.council, file)
+        if (copied.seq, copied.digest) != (archived.height, archived.digest):
+            raise RecordsError("archive_changed", path=str(file), file=archive.MANIFEST)
+        return copied
