@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final, NamedTuple
 
 _ACROSS: Final = {False: 88, True: 140}
@@ -39,18 +40,21 @@ class Measures(NamedTuple):
 def measures(columns: Sequence[Sequence[str]], *, wide: bool) -> Measures:
     """Return the measures of a table.
 
-    A column is as wide as its longest word at least and as its longest line at most; what lies between is shared by
+    A column is as wide as its longest word at least and as its usual line at most; what lies between is shared by
     how much each lacks (CSS 2.1, 17.5.2.2). Letters are smaller where even the longest words are wider than the page.
 
     Args:
         columns: the texts of each, its heading among them.
         wide: True on a page that lies on its side.
     """
-    lines = [max(map(len, texts)) for texts in columns]
-    whole = [length <= _SHORT for length in lines]
-    least = [length if short else _word(texts) for length, short, texts in zip(lines, whole, columns, strict=True)]
-    most = [max(word, min(length, _LONG)) for word, length in zip(least, lines, strict=True)]
     across = _ACROSS[wide] - _GAP * len(columns)
+    lines = [max(map(len, texts)) for texts in columns]
+    words = [_word(texts) for texts in columns]
+    whole = [length <= _SHORT for length in lines]
+    least = [length if short else word for length, short, word in zip(lines, whole, words, strict=True)]
+    if sum(least) > across:  # short lines are broken before letters become smaller
+        whole, least = [False] * len(columns), words
+    most = [max(word, min(_usual(texts), _LONG)) for word, texts in zip(least, columns, strict=True)]
     lacking = sum(most) - sum(least)
     left = min(max(across - sum(least), 0) / lacking, 1) if lacking else 0
     widths = (
@@ -60,5 +64,11 @@ def measures(columns: Sequence[Sequence[str]], *, wide: bool) -> Measures:
 
 
 def _word(texts: Sequence[str]) -> int:
-    """Return the length of the longest word that is not broken."""
-    return min(BREAKABLE, max((len(word) for text in texts for word in text.split()), default=1))
+    """Return the length of the longest word that is not broken; a space that binds is part of one."""
+    return min(BREAKABLE, max(1, *(len(word) for text in texts for word in text.split(" "))))
+
+
+def _usual(texts: Sequence[str]) -> int:
+    """Return the length that nine lines of ten keep to: one long remark makes no wide column."""
+    lengths = sorted(map(len, texts))
+    return lengths[ceil(0.9 * (len(lengths) - 1))]
