@@ -48,7 +48,7 @@ def measures(columns: Sequence[Sequence[str]], *, wide: bool) -> Measures:
         wide: True on a page that lies on its side.
     """
     across = _ACROSS[wide] - _GAP * len(columns)
-    lines = [max(map(len, texts)) for texts in columns]
+    lines = [max(1, *map(len, texts)) for texts in columns]
     words = [_word(texts) for texts in columns]
     whole = [length <= _SHORT for length in lines]
     least = [length if short else word for length, short, word in zip(lines, whole, words, strict=True)]
@@ -69,6 +69,6 @@ def _word(texts: Sequence[str]) -> int:
 
 
 def _usual(texts: Sequence[str]) -> int:
-    """Return the length that nine lines of ten keep to: one long remark makes no wide column."""
+    """Return a length between the longest and that of nine lines of ten: one remark makes no wide column."""
     lengths = sorted(map(len, texts))
-    return lengths[ceil(0.9 * (len(lengths) - 1))]
+    return (lengths[ceil(0.9 * (len(lengths) - 1))] + lengths[-1]) // 2

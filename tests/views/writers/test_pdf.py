@@ -184,6 +184,7 @@ def test_a_wide_document_lies_on_its_side() -> None:
     assert box.width > box.height
 
 
+@pytest.mark.endurance
 def test_long_documents_are_written_whole(tmp_path: Path) -> None:
     words = [f"ord{number}" for number in range(10_000)]
     cell = " ".join(words[:2000])
@@ -203,10 +204,10 @@ def test_long_documents_are_written_whole(tmp_path: Path) -> None:
 
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
     blocks = [
-        block for number in range(60) for block in (Heading(2, f"Overskrift {number}"), Paragraph("Tekst. " * number))
+        block for number in range(40) for block in (Heading(2, f"Overskrift {number}"), Paragraph("Tekst. " * number))
     ]
     table = Grid(("ref", "tittel"), (("1/26", "Natteravner"),) * 3)
-    tables = [block for number in range(60) for block in (Heading(2, f"Tabell {number}"), table)]
+    tables = [block for number in range(40) for block in (Heading(2, f"Tabell {number}"), table)]
     for part in opened(pdf.written(short(*blocks, *tables), Words("nb"))).pages:
         above_the_foot = part.extract_text().strip().splitlines()[-2]
         assert not above_the_foot.startswith(("Overskrift", "Tabell", "ref"))
