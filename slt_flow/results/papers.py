@@ -37,15 +37,17 @@ class Step(NamedTuple):
 class CasePaper(NamedTuple):
     """Paper of one decision for its meeting: what is proposed or was decided, on what basis, and its history.
 
-    `day` is that of the meeting, of the last step where none is named. `number` and `presenter` are those of its point
-    on the agenda, `note` is what somebody wrote beneath it there. `decided` is True once the text was adopted.
+    `day` is that of the meeting until it has decided, then the one that it is seen from. `number` and `presenter` are
+    those of its point on the agenda, `note` is what somebody wrote beneath it there. `decided` is True once the text
+    was adopted.
     """
 
     council: str
     title: Annotated[str, HIDDEN]
     ref: str
     name: Annotated[str, Json("title")]
-    day: date
+    day: Annotated[date, HIDDEN]
+    as_of: date
     state: Named
     decided: bool
     text: str

@@ -11,11 +11,15 @@ from slt_flow.terms import Named, Standing
 
 
 class Shown(NamedTuple):
-    """One piece of evidence: the case, meeting, source or clause it is recorded on, its day, and a word on it."""
+    """One piece of evidence: the case, meeting, source or clause it is recorded on, its day, and a word on it.
+
+    `title` is what a source is called.
+    """
 
     ref: str
     on: date | None
     note: str = ""
+    title: Annotated[str, HIDDEN] = ""
 
 
 class Obligation(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from slt_flow.model import Exemption
+from slt_flow.model import Exemption, Knowledge
 from slt_flow.model.exemptions import without_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -35,7 +35,16 @@ def obligations(context: Context, year: int | None = None) -> Obligations:
         year: the calendar year; the one of the day it is seen from unless named.
     """
     with reading(context) as reader:
-        return with_corrections(reader, judged(reader, year or reader.day.year))
+        verdicts = with_corrections(reader, judged(reader, year or reader.day.year))
+        titles = {
+            f"knowledge:{row.id}": row.title for row in projection.rows(reader.connection, reader.council, Knowledge)
+        }
+        return verdicts._replace(rows=tuple(_with_titles(row, titles) for row in verdicts.rows))
+
+
+def _with_titles(row: Obligation, titles: Mapping[str, str]) -> Obligation:
+    """Name the sources of knowledge that show an obligation."""
+    return row._replace(evidence=tuple(one._replace(title=titles.get(one.ref, "")) for one in row.evidence))
 
 
 def judged(reader: Reader, year: int) -> Obligations:

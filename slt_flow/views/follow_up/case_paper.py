@@ -50,10 +50,11 @@ def _facts(paper: CasePaper, words: Words) -> Iterator[tuple[str, str]]:
         yield words.say("Item on the agenda"), str(paper.number)
     yield words.say("Case number"), paper.case or ""
     yield words.say("Status"), words.named(paper.state)
+    yield words.say("Status as of"), words.day(paper.as_of)
     yield words.say("Kind of case"), words.say("For information") if paper.information else _kind(paper, words)
     yield words.say("Focus area"), paper.area or ""
     yield words.say("Proposed by"), paper.proposed_by
-    yield words.say("Presented by"), paper.presenter
+    yield words.say("Presenter"), paper.presenter
     yield words.say("Goes on from"), paper.follows
     yield words.say("To be ratified by"), ", ".join(paper.bodies)
     if paper.authority:
@@ -94,21 +95,15 @@ def source(row: NamedSource, words: Words) -> str:
     return ", ".join(part for part in (named, day, row.address or "") if part)
 
 
-def work(rows: Iterable[WorkRow], words: Words) -> tuple[Block, ...]:
-    """Return a table of assignments and measures with owner, deadline and state."""
-    columns = (
-        words.say("ref"),
-        words.say("follow-up"),
-        words.say("accountable"),
-        words.say("deadline"),
-        words.say("state"),
-    )
-    return table(columns, (_row(row, words) for row in rows))
+def work(rows: Iterable[WorkRow], words: Words, *, states: bool = True) -> tuple[Block, ...]:
+    """Return a table of assignments and measures with owner and deadline, and how they stand."""
+    names = (N_("Case"), N_("Follow-up"), N_("Responsible"), N_("Deadline"), N_("Status"))
+    return table((words.say(name) for name in names), (_row(row, words, states=states) for row in rows))
 
 
-def _row(row: WorkRow, words: Words) -> tuple[str, ...]:
-    state = ", ".join(filter(None, (words.named(row.state), words.lateness(row.late_days, row.delivered_late))))
-    return (row.ref, row.title, row.owner_title or "", words.short_day(row.due) if row.due is not None else "", state)
+def _row(row: WorkRow, words: Words, *, states: bool) -> tuple[str, ...]:
+    stands = (words.named(row.state), words.lateness(row.late_days, row.delivered_late)) if states else ()
+    return (row.ref, row.title, row.owner_title or "", words.short_day(row.due), ", ".join(filter(None, stands)))
 
 
 def _neighbours(paper: CasePaper, words: Words) -> Iterator[str]:

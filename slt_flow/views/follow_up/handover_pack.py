@@ -87,7 +87,7 @@ def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
     if not pack.deadlines:
         yield Paragraph(words.say("None."))
         return
-    columns = (words.say("deadline"), words.say("ref"), words.say("title"), words.say("owner"))
+    columns = (words.say("Deadline"), words.say("Case"), words.say("Title"), words.say("Responsible"))
     yield from table(columns, (_deadline(branch, words) for branch in pack.deadlines))
 
 

@@ -26,7 +26,7 @@ from slt_flow.views.text.words import Words
 def document(letter: AssignmentLetter, words: Words) -> Document:
     """Return the letter as a document."""
     is_measure = letter.level == Level.EXECUTING
-    beneath = work(letter.work, words)
+    beneath = work(letter.work, words, states=False)
     blocks: list[Block] = [
         *fact_list(_facts(letter, words)),
         Paragraph(_request(letter, words)),
@@ -40,7 +40,7 @@ def document(letter: AssignmentLetter, words: Words) -> Document:
                 *(source(row, words) for row in letter.knowledge),
             ),
         ),
-        *((Heading(2, words.say("Measures so far")), *beneath) if beneath and not is_measure else ()),
+        *((Heading(2, words.say("Measures")), *beneath) if beneath and not is_measure else ()),
         Heading(2, words.say("How to answer")),
         Paragraph(words.say("Answer {post}:", post=person(letter.secretary))),
         Bullets(tuple(_answers(letter, words)), numbered=True),

@@ -49,7 +49,6 @@ def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
         words.say("{body}: status of decisions", body=report.body),
         (Paragraph(introduction), table),
         day=report.as_of,
-        number=f"{words.short_day(report.since)}–{words.short_day(report.until)}",
         wide=True,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from slt_flow.results.documents import Block, Document, Heading, Paragraph, fact_list, table
 from slt_flow.results.papers import Discussed, HeldMeeting, YearlyReport
+from slt_flow.results.year import Obligations
 from slt_flow.terms import N_, Standing
 from slt_flow.views.follow_up import levels_picture
 from slt_flow.views.follow_up.report import document as report_document
@@ -16,6 +18,8 @@ from slt_flow.views.year import wheel_picture
 from slt_flow.views.year.action_plan import document as plan_document
 from slt_flow.views.year.evaluation import document as evaluation_document
 from slt_flow.views.year.obligations import clauses
+
+_JUDGED: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEPT)
 
 
 def document(report: YearlyReport, words: Words) -> Document:
@@ -33,12 +37,12 @@ def document(report: YearlyReport, words: Words) -> Document:
         *_section(words.say("Update from the youth council"), _discussed(report.youth_council, words)),
         *_part(words.say("Decisions and their follow-up"), report_document(report.decisions, words)),
         *([levels_picture.picture(report.levels, words)] if report.levels.rows else []),
-        *_section(words.say("What the agreement demands"), clauses(report.obligations, words)),
+        *_section(words.say("What the agreement demands"), _demands(report.obligations, words)),
         *_part(words.say("Evaluation"), evaluation_document(report.evaluation, words)),
         *_part(words.say("Action plan {period}", period=str(report.plan.period)), plan_document(report.plan, words)),
     ]
     title = words.say("Yearly report {year} – {council}", year=report.year, council=report.title)
-    return Document(title, tuple(blocks), day=report.as_of, number=str(report.year), wide=True)
+    return Document(title, tuple(blocks), day=report.as_of, wide=True)
 
 
 def _facts(report: YearlyReport, words: Words) -> Iterator[tuple[str, str]]:
@@ -68,6 +72,18 @@ def _summary(report: YearlyReport, words: Words) -> str:
         broken=broken,
     )
     return f"{meetings} {decisions} {obligations}"
+
+
+def _demands(obligations: Obligations, words: Words) -> tuple[Block, ...]:
+    """Return the clauses that the year judges, and the number of the others."""
+    rows = tuple(row for row in obligations.rows if row.verdict in _JUDGED)
+    others = words.plural(
+        "{number} clause more is followed by people or stands as text; the list of obligations has it.",
+        "{number} clauses more are followed by people or stand as text; the list of obligations has them.",
+        len(obligations.rows) - len(rows),
+    )
+    remark = (Paragraph(others),) if len(rows) < len(obligations.rows) else ()
+    return (*clauses(obligations._replace(rows=rows), words), *remark)
 
 
 def _meetings(rows: Iterable[HeldMeeting], words: Words) -> tuple[Block, ...]:

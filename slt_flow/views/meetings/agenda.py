@@ -127,7 +127,9 @@ def exempt(part: Agenda | Minutes | AgendaItem, words: Words) -> Iterator[Block]
 
 def cases(rows: tuple[WorkRow, ...], words: Words) -> tuple[Block, ...]:
     """Return a table of cases with owner, deadline and state."""
-    columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
+    columns = tuple(
+        words.say(name) for name in (N_("Case"), N_("Title"), N_("Responsible"), N_("Deadline"), N_("Status"))
+    )
     return table(columns, (_row(row, words) for row in rows))
 
 
@@ -152,7 +154,7 @@ def _points(agenda: Agenda, words: Words) -> Iterator[Block]:
     yield Heading(2, words.say("Agenda"))
     if not agenda.items:
         yield Paragraph(words.say("Nothing waits for this meeting yet."))
-    columns = (words.say("No."), words.say("Item"), words.say("Case number"), words.say("Presented by"))
+    columns = (words.say("No."), words.say("Item"), words.say("Case number"), words.say("Presenter"))
     yield from table(columns, (_point(point, words) for point in agenda.items))
 
 

@@ -9,6 +9,7 @@ from slt_flow.results.documents import (
     Block,
     Bullets,
     Document,
+    Facts,
     Heading,
     Note,
     Paragraph,
@@ -20,6 +21,7 @@ from slt_flow.results.documents import (
 )
 from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
+    AgendaItem,
     FollowUpWork,
     MinutedObjection,
     MinutedPoint,
@@ -63,13 +65,7 @@ def document(minutes: Minutes, words: Words) -> Document:
         *_remarks_wanted(minutes, words),
     ]
     blocks += _attendance(minutes, words)
-    items = {item.ref: item for item in minutes.items}
-    for row in minutes.points:
-        blocks.append(Heading(2, f"{row.point.number}. {title(row.point, words)}"))
-        if is_masked(row.point):
-            continue
-        item = items.get(row.ref or "") if row.point.kind in DECIDED else None
-        blocks += tuple(_point(row, item, minutes, words)) or (Paragraph(words.say("Nothing is recorded here.")),)
+    blocks += _points(minutes, words)
     if minutes.progress:
         blocks += [Heading(2, words.say("Assignments and measures")), *cases(minutes.progress, words)]
     blocks += _beside(minutes, words)
@@ -78,6 +74,31 @@ def document(minutes: Minutes, words: Words) -> Document:
     blocks += _appendix(minutes, words)
     number = minutes.ref if minutes.extract is None else f"{minutes.ref}, {minutes.extract}"
     return Document(called, tuple(blocks), day=minutes.day, number=number, draft=_draft(minutes, words))
+
+
+def _points(minutes: Minutes, words: Words) -> Iterator[Block]:
+    """Yield the agenda, the numbers of the points of which nothing is recorded, then each of the others."""
+    items = {item.ref: item for item in minutes.items}
+    recorded: list[tuple[MinutedPoint, tuple[Block, ...]]] = []
+    for row in minutes.points:
+        item = items.get(row.ref or "") if row.point.kind in DECIDED else None
+        if not is_masked(row.point):  # of such a one the agenda says all there is to say
+            recorded.append((row, tuple(_point(row, item, minutes, words))))
+    if minutes.points and minutes.extract is None:
+        yield Heading(2, words.say("Agenda"))
+        names = (words.say("No."), words.say("Item"), words.say("Case number"), words.say("Presenter"))
+        yield from table(names, (_named_point(row.point, words) for row in minutes.points))
+    if empty := tuple(str(row.point.number) for row, beneath in recorded if not beneath):
+        one, many = N_("Nothing is recorded under item {numbers}."), N_("Nothing is recorded under items {numbers}.")
+        yield Paragraph(words.say(one if len(empty) == 1 else many, numbers=empty))
+    for row, beneath in recorded:
+        if beneath:
+            yield Heading(2, f"{row.point.number}. {title(row.point, words)}")
+            yield from beneath
+
+
+def _named_point(point: AgendaItem, words: Words) -> tuple[str, ...]:
+    return (str(point.number), title(point, words), point.case or "", point.post_title)
 
 
 def _facts(minutes: Minutes, words: Words) -> Iterator[Fact]:
@@ -187,6 +208,8 @@ def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words:
         lines.append(words.say("Outcome: {state}", state=outcome[:1].upper() + outcome[1:]))
     if item is not None:
         lines += _said(item, minutes, words)
+    elif row.outcome is None and row.point.kind not in DECIDED and (act := _act_on(row, minutes)) is not None:
+        lines.append(_with_reason(words.say("Outcome: {state}", state=words.named(act.state)), act.note, words))
     elif row.point.kind == PUT_OFF:
         lines.append(words.say("Outcome: {state}", state=words.say("not concluded")))
     lines += [
@@ -197,6 +220,11 @@ def _point(row: MinutedPoint, item: MinutesItem | None, minutes: Minutes, words:
     if item is not None:
         yield from _results(item, words)
         yield from _follow_up(item.follow_up, words)
+
+
+def _act_on(row: MinutedPoint, minutes: Minutes) -> OtherAct | None:
+    """Return what the meeting did with the case of a point that is no decision."""
+    return next((act for act in minutes.others if act.ref == row.ref), None)
 
 
 def _text(text: str, item: MinutesItem | None, words: Words) -> Iterator[Block]:
@@ -226,7 +254,7 @@ def _passages(row: MinutedPoint, words: Words) -> Iterator[str]:
 def _results(item: MinutesItem, words: Words) -> Iterator[Block]:
     """Yield what an evaluation assessed and taught, or what an action plan holds."""
     if item.assessed:
-        columns = (words.say("ref"), words.say("measure"), words.say("challenge"), words.say("effect"))
+        columns = (words.say("Case"), words.say("Measure"), words.say("Challenge"), words.say("Effect"))
         rows = ((r.ref, r.title, r.challenge, _with_reason(words.term(r.effect), r.note, words)) for r in item.assessed)
         yield from table(columns, rows)
     if item.learnt:
@@ -316,13 +344,13 @@ def _off_agenda(row: OffAgenda, words: Words) -> Iterator[str]:
 
 
 def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> tuple[Block, ...]:
-    columns = (words.say("ref"), words.say("follow-up"), words.say("accountable"), words.say("deadline"))
+    columns = (words.say("Case"), words.say("Follow-up"), words.say("Responsible"), words.say("Deadline"))
     cells = ((row.ref, row.title, person(row.owner) if row.owner else "", words.short_day(row.due)) for row in rows)
     return table(columns, cells)
 
 
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
-    at_points = {row.ref for row in minutes.points if row.outcome is not None}  # minutes that a point approved
+    at_points = {row.ref for row in minutes.points if row.point.kind not in DECIDED}
     others = (_other(row, words) for row in minutes.others if row.ref not in at_points)
     yield from listed(words.say("Also dealt with"), others)
     off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
@@ -361,9 +389,8 @@ def _appendix(minutes: Minutes, words: Words) -> Iterator[Block]:
     if minutes.extract is not None:
         return
     yield Heading(2, words.say("Appendix: how this was recorded"))
-    state = words.say("State: {state}", state=words.named(minutes.state))
-    recorded = words.say("Recorded by: {posts}", posts=tuple(_recorders(minutes.recorded_by, words)))
-    yield Paragraph(f"{state}\n{recorded}")
+    recorders = words.text(tuple(_recorders(minutes.recorded_by, words)))
+    yield Facts(((words.say("Status"), words.named(minutes.state)), (words.say("Recorded by"), recorders)))
     yield from _frozen(minutes, words)
 
 

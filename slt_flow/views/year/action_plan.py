@@ -37,16 +37,16 @@ def document(sheet: PlanSheet, words: Words, *, typed: bool = False) -> Document
     title = words.say("Action plan {period}: {council}", period=str(sheet.period), council=sheet.council)
     blocks: list[Block] = [Paragraph(sentence) for sentence in _standing(sheet, words, typed=typed)]
     for area, lines in _by_area(sheet, words):
-        beneath = [*([Bullets(area.goals)] if area.goals else []), *_decisions(lines, words)]
         if lines or area.area:
             blocks.append(Heading(2, area.area_title + _marked(area, words)))
-            blocks += beneath or [Paragraph(words.say("Nothing is planned here."))]
+            blocks += [Bullets(area.goals)] if area.goals else []
+            blocks += tuple(_decisions(lines, words)) or (Paragraph(words.say("Nothing is planned here.")),)
     adopted = sheet.decided.adopted_on
     return Document(
         title,
         tuple(blocks),
         day=adopted or date(sheet.period.first, 1, 1),
-        number=sheet.decided.ref or str(sheet.period),
+        number=sheet.decided.ref or "",
         draft="" if adopted is not None else words.say("DRAFT – not adopted"),
     )
 
@@ -88,7 +88,7 @@ def _standing(sheet: PlanSheet, words: Words, *, typed: bool) -> Iterator[str]:
             else words.say("Nothing has changed since.")
         )
     elif decided.state is not None:
-        yield words.say("{ref}: {state}.", ref=decided.ref, state=words.named(decided.state))
+        yield words.say("Case {ref}: {state}.", ref=decided.ref, state=words.named(decided.state))
     elif typed:
         command = N_("Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent POSTS")
         yield words.say(command, period=sheet.period.typed)
@@ -113,7 +113,7 @@ def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
 
 
 def _grid(below: list[PlanLine], words: Words) -> tuple[Block, ...]:
-    headings = (N_("ref"), N_("measure"), N_("owner"), N_("deadline"), N_("state"), N_("changed"))
+    headings = (N_("Case"), N_("Measure"), N_("Responsible"), N_("Deadline"), N_("Status"), N_("Changed"))
     return table((words.say(name) for name in headings), (_cells(row, words) for row in below))
 
 

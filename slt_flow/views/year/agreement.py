@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from slt_flow.results.agreements import AgreedArea, AgreementSheet, JoiningRow
 from slt_flow.results.documents import Block, Bullets, Document, Heading, Letterhead, fact_list, listed, table
 from slt_flow.results.people import PostRow
+from slt_flow.terms import N_, Role
 from slt_flow.views.text.words import Words
 from slt_flow.wording.rules import RULES
+
+_ROLES: Final[Mapping[str, str]] = {Role.CHAIR: N_("Chair"), Role.SECRETARY: N_("Secretary")}
 
 
 def document(sheet: AgreementSheet, words: Words) -> Document:
@@ -59,7 +63,9 @@ def _posts(rows: Iterator[PostRow], names: Mapping[str, str], words: Words) -> t
 
 
 def _post(row: PostRow, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    roles = [words.term(role) for role in row.roles] + ([words.say("commits its party")] if row.binds else [])
+    roles = [words.say(_ROLES[role]) for role in row.roles if role in _ROLES] + (
+        [words.say("commits its party")] if row.binds else []
+    )
     levels = ", ".join(words.term(level) for level in row.levels)
     holder = words.say("vacant") if row.vacant else row.holder or ""
     return (row.title, holder, names.get(row.party or "", ""), ", ".join(roles), levels)

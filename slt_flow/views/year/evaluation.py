@@ -41,7 +41,7 @@ def document(sheet: EvaluationSheet, words: Words, *, typed: bool = False) -> Do
         title,
         tuple(blocks),
         day=decided.adopted_on or sheet.as_of,
-        number=decided.ref or str(sheet.year),
+        number=decided.ref or "",
         draft="" if decided.adopted_on is not None else words.say("DRAFT – not adopted"),
     )
 
@@ -68,7 +68,7 @@ def _standing(sheet: EvaluationSheet, words: Words, *, typed: bool) -> str:
         return f"{counted} {_to_open(sheet, words, typed=typed)}"
     if decided.adopted_on is not None:
         return f"{words.say('Adopted on {day} ({ref}).', day=decided.adopted_on, ref=decided.ref)} {counted}"
-    return f"{words.say('{ref}: {state}.', ref=decided.ref, state=words.named(decided.state))} {counted}"
+    return f"{words.say('Case {ref}: {state}.', ref=decided.ref, state=words.named(decided.state))} {counted}"
 
 
 def _to_open(sheet: EvaluationSheet, words: Words, *, typed: bool) -> str:
@@ -87,14 +87,16 @@ def _effects(rows: Iterable[AssessedMeasure], words: Words) -> Iterator[Block]:
         yield Heading(2, area[1] or words.say("No focus area"))
         for challenge, measures in groupby(within, key=lambda row: (row.challenge, row.challenge_title)):
             yield Heading(3, _challenge(challenge, words))
-            names = [words.say(name) for name in (N_("ref"), N_("measure"), N_("state"), N_("effect"), N_("note"))]
-            yield from table(
-                names, ((r.ref, r.title, _result(r, words), words.term(r.effect), r.note) for r in measures)
-            )
+            names = [words.say(name) for name in (N_("Case"), N_("Measure"), N_("Status"), N_("Effect"), N_("Note"))]
+            yield from table(names, ((r.ref, r.title, _result(r, words), _effect(r, words), r.note) for r in measures))
 
 
 def _challenge(challenge: tuple[str | None, str | None], words: Words) -> str:
     return words.say("Challenge: {title}", title=challenge[1]) if challenge[0] else words.say("No challenge named")
+
+
+def _effect(row: AssessedMeasure, words: Words) -> str:
+    return words.term(row.effect) if row.effect is not None else words.say("not assessed yet")
 
 
 def _result(row: AssessedMeasure, words: Words) -> str:

@@ -71,11 +71,11 @@ def document(obligations: Obligations, words: Words) -> Document:
     title = words.say("Obligations {year} – {council}", year=obligations.year, council=obligations.title)
     day = words.say("Status as of"), words.day(obligations.as_of)
     blocks = (*fact_list((day, (words.say("In all"), _totals(obligations, words, ", ")))), *clauses(obligations, words))
-    return Document(title, blocks, day=obligations.as_of, number=str(obligations.year), wide=True)
+    return Document(title, blocks, day=obligations.as_of, wide=True)
 
 
 def clauses(obligations: Obligations, words: Words) -> tuple[Block, ...]:
-    """Return the table of an agreement's clauses: what each demands, how it stands, and what shows it."""
+    """Return the table of some of an agreement's clauses: what each demands, how it stands, and what shows it."""
     columns = ("§", words.say("Obligation"), words.say("Status"), words.say("Shown by and remarks"))
     return table(columns, (_cells(row, words) for row in obligations.rows))
 
@@ -189,7 +189,7 @@ def evidence(shown: tuple[Shown, ...], words: Words) -> str:
 
 def _shown(row: Shown, words: Words) -> str:
     kind, _, name = row.ref.partition(":")
-    label = "" if kind == "clause" else name or row.ref
+    label = "" if kind == "clause" else row.title or name or row.ref
     day = words.short_day(row.on)
     return " ".join(part for part in (safe(label), day) if part)
 

@@ -17,6 +17,7 @@ from slt_flow.model import Binding
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Done, Refusal
+from slt_flow.results.documents import Facts
 from slt_flow.results.history import HistoryLine
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
@@ -125,8 +126,8 @@ def read(context: Context) -> dict[str, Any]:
     """How the last stance reads, wherever it is read."""
     line = history(context, "1/26")[-1]
     (stance,) = show_case(context, "1/26").stances or ()
-    texts = (str(getattr(block, "text", "")) for block in document(minutes(context, "M1/26"), EN).blocks)
-    recorded = next(row for text in texts for row in text.split("\n") if row.startswith("Recorded by"))
+    facts = (block for block in document(minutes(context, "M1/26"), EN).blocks if isinstance(block, Facts))
+    recorded = next(f"{label}: {value}" for block in facts for label, value in block.rows if label == "Recorded by")
     return {
         "history": str(_history(line, EN)).partition("consents")[2].split("politistasjonssjef", 1)[-1],
         "json": (line.acted_by, line.recorded_by, line.authenticated),
