@@ -76,7 +76,9 @@ _FORMATS_HELP: Final = N_("The format, where the file's ending does not tell it;
 
 
 its_templates = click.option(
-    "--templates", metavar="DIR", help=N_("Folder of a layout of your own: template, logo, colours (for PDF).")
+    "--templates",
+    metavar="DIR",
+    help=N_("Folder of a layout of your own: template, logo, colours (PDF), document.docx (DOCX)."),
 )
 
 

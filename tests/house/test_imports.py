@@ -52,6 +52,7 @@ FROM_THE_ENGINE = {"records": {"slt_flow.engine.entries", "slt_flow.engine.fold"
 LIVES_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("slt_flow/records/",),
     "click": ("slt_flow/commands/",),
+    "docx": ("slt_flow/views/writers/word/",),
     "holidays": ("slt_flow/services/request/calendar.py",),
     "icalendar": ("slt_flow/views/meetings/calendar.py",),
     "platformdirs": ("slt_flow/records/",),

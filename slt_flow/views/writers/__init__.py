@@ -36,6 +36,7 @@ WRITERS: Final = MappingProxyType(
         "html": Writer("html"),
         "pdf": Writer("pdf", binary=True, has_layout=True),
         "xlsx": Writer("xlsx", binary=True),
+        "docx": Writer("docx", binary=True, has_layout=True),
     }
 )
 """Writers by the name of their format, which is the ending of their files."""

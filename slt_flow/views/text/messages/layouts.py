@@ -25,6 +25,7 @@ LAYOUT_ERRORS: Final[Mapping[str, str]] = {
         "4.5 : 1."
     ),
     "unknown_font": N_("{file}: “{key}” names the font “{name}”, which is not there. There are: {known}"),
+    "no_docx": N_("{file} is no DOCX document. Save it as one (.docx), or leave --templates out."),
     "no_font": N_("{file} is no font. Put a font there that ends with .ttf or .otf, or take it away."),
     "several_logos": N_("{path} has several logos: {files}. Keep one of them."),
     "no_picture": N_("{file} is no picture of the kind that its name says. Save the logo anew as PNG, JPEG or SVG."),

@@ -1,0 +1,1 @@
+"""Parts of a DOCX document: its file, its styles, the edges of its pages, and its blocks."""

@@ -1,0 +1,130 @@
+"""File of a DOCX document: opened within bounds, described without the clock, packed to the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Final
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from slt_flow import files
+from slt_flow.errors import DefinitionError, cause
+from slt_flow.results.documents import Document
+from slt_flow.views.writers.word.letters import legible
+
+OWN: Final = "document.docx"
+"""The municipality's own document in a folder of layout: its styles, page, head and foot are used."""
+
+_MB: Final = 1 << 20
+_MOST: Final = 10
+_MOST_UNPACKED: Final = 100
+"""Most megabytes of a municipality's own document, as a file and unpacked."""
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip file knows."""
+
+
+def opened(templates: Path | None) -> tuple[WordDocument, bool]:
+    """Open the document to write into, emptied, and tell whether it is the municipality's own.
+
+    Raises:
+        DefinitionError: the municipality's own cannot be read, is too large, or is no DOCX document.
+    """
+    if templates is None:
+        return _without_thumbnail(docx.Document()), False
+    if not files.is_folder(templates):
+        raise DefinitionError("no_layout", path=str(templates))
+    path = templates / OWN
+    if not files.is_taken(path):
+        return _without_thumbnail(docx.Document()), False
+    if path.is_symlink():
+        raise DefinitionError("layout_link", file=str(path))
+    own = _read(path)
+    _empty(own)
+    return _without_thumbnail(own), True
+
+
+def _read(path: Path) -> WordDocument:
+    try:
+        content = files.read(path, _MOST * _MB + 1)
+    except (OSError, ValueError) as error:
+        raise DefinitionError("cannot_read_layout", file=str(path), why=cause(error)) from None
+    if len(content) > _MOST * _MB:
+        raise DefinitionError("layout_too_large", file=str(path), most=_MOST)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise DefinitionError("no_docx", file=str(path)) from None
+    if unpacked > _MOST_UNPACKED * _MB:
+        raise DefinitionError("layout_too_large", file=str(path), most=_MOST_UNPACKED)
+    try:
+        own = docx.Document(io.BytesIO(content))
+        _ = own.element.body.sectPr, own.styles.element.style_lst, own.settings.element, own.core_properties.title
+    except Exception:  # whatever the parts of a damaged package make the library raise
+        raise DefinitionError("no_docx", file=str(path)) from None
+    return own
+
+
+def _empty(word: WordDocument) -> None:
+    """Take everything out of the body but the layout of its first page, which has the head of a letter."""
+    body = word.element.body
+    sections = list(body.iter(qn("w:sectPr")))
+    for part in list(body):
+        body.remove(part)
+    if sections:
+        body.append(sections[0])
+    else:
+        body.add_section_break()  # leaves one at the end
+        for part in [part for part in body if part.tag != qn("w:sectPr")]:
+            body.remove(part)
+
+
+def _without_thumbnail(word: WordDocument) -> WordDocument:
+    """Take away the picture of another document's first page."""
+    rels = word.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del rels[key]
+    return word
+
+
+def describe(word: WordDocument, document: Document) -> None:
+    """Fill in the properties of a file: nothing of them tells when or by whom it was printed."""
+    properties = word.core_properties
+    author = legible(document.letterhead.council) if document.letterhead else ""
+    properties.title = _short(legible(document.title))
+    properties.author = properties.last_modified_by = _short(author)
+    properties.language = document.language
+    properties.identifier = _short(legible(document.number))
+    properties.comments = properties.keywords = properties.subject = properties.category = ""
+    properties.revision = 1
+    if document.day is not None:
+        properties.created = properties.modified = datetime.combine(document.day, time(), UTC)
+        return
+    element = properties._element  # no other way to leave a date out
+    for name in ("dcterms:created", "dcterms:modified"):
+        for part in element.findall(qn(name)):
+            element.remove(part)
+
+
+def _short(text: str) -> str:
+    """Return as much of a text as a property may have."""
+    return text[:255]
+
+
+def packed(word: WordDocument) -> bytes:
+    """Return the bytes of the file, in which no part has a moment of its own."""
+    saved, packed_again = io.BytesIO(), io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(packed_again, "w") as again:
+        for part in parts.infolist():
+            info = zipfile.ZipInfo(part.filename, _EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            again.writestr(info, parts.read(part), compresslevel=6)
+    return packed_again.getvalue()
