@@ -16,11 +16,13 @@ from pathlib import Path
 from statistics import median
 
 from bench.asked import OF_A_CASE, OF_A_YEAR, OF_THE_WHOLE, Asked
-from bench.councils import NAME, YEARS, beside, council
+from bench.councils import NAME, YEARS, beside, council, opened
 from bench.tables import Table, milliseconds, times
 from bench.turns import Contestant, ratio
 from slt_flow.records import journal
 from slt_flow.records.store import Store
+from slt_flow.results.follow_up import flattened
+from slt_flow.services.follow_up.status import status
 
 SIZES = (20, 1_000, 10_000)
 BESIDE = (49, 356)
@@ -83,10 +85,27 @@ def by_age(folder: Path, sizes: Sequence[int], rounds: int) -> Iterable[Table]:
         council(new := folder / f"{a_year}-new.sqlite", a_year, years=1)
         pair = {"a new council": new, "its tenth year": path}
         title = f"What is asked of a year, with {a_year:,} decisions in it"
-        yield compared(
-            title, "The same year of a new council, and of one with nine years before.", pair, OF_A_YEAR, rounds, GOAL
-        )
+        yield per_case(compared(title, "", pair, OF_A_YEAR, rounds, GOAL), cases_of(new), cases_of(path))
     yield whole(old, rounds)
+
+
+def cases_of(path: Path) -> int:
+    """Count the cases of the year: its own, and those of earlier years that are still open in it."""
+    areas = status(opened(path)).areas
+    return sum(1 for area in areas for _ in flattened(area.decisions))
+
+
+def per_case(table: Table, few: int, many: int) -> Table:
+    """Add to the ratios of two councils the ratio for each case of their year."""
+    note = (
+        f"The same year of a new council, with {few:,} cases in its tree, and of one with nine years before, with "
+        f"{many:,}: work of those years is still open. The goal is kept or missed per case."
+    )
+    rows = [
+        (*cells, ratio_, f"{times(float(ratio_.split()[0]) * few / many)} ×", goal)
+        for *cells, ratio_, goal in table.rows
+    ]
+    return table._replace(note=note, headings=(*table.headings[:-1], "per case", table.headings[-1]), rows=rows)
 
 
 def whole(databases: Mapping[str, Path], rounds: int) -> Table:
