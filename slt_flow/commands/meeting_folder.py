@@ -46,7 +46,7 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
     documents = tuple(_documents(cli, papers, formats, templates))
     enclosed = tuple(_enclosed(cli, papers, documents, formats[0], templates))
     files = (*documents, *_invitation(cli, papers, enclosed))
-    return fill(cli, place, sorted(files), partial(contents, papers.agenda, words=cli.words))
+    return fill(cli, place, sorted(files), partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words))
 
 
 def public_invitation(cli: Cli, ref: str) -> Invitation:

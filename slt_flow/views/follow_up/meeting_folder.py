@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 from slt_flow.results.calendars import Invitation
 from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
-from slt_flow.results.meetings import Agenda
 from slt_flow.terms import N_
 from slt_flow.views.follow_up import case_paper
 from slt_flow.views.meetings import agenda, calendar, mail, minutes
@@ -68,21 +67,22 @@ def unsent(result: Invitation, files: Sequence[File], words: Words, *, minuted: 
     return File(f"{words.say(MAIL)}.eml", title, mail.written(result, enclosed, words, minuted=minuted))
 
 
-def contents(meeting: Agenda, rows: Mapping[str, tuple[str, str]], words: Words) -> File:
+def contents(ref: str, council: str, rows: Mapping[str, tuple[str, str]], words: Words) -> File:
     """Write the list of contents: each file with its digest, by which the next run knows what somebody edited.
 
     Its last line is the digest of the list itself.
 
     Args:
-        meeting: the meeting.
+        ref: the meeting.
+        council: the title of the council.
         rows: title and digest by the name of the file.
         words: the reader's language.
     """
     columns = (words.say("file"), words.say("title"), "SHA-256")
     how_to = words.say(
-        "slt meeting pack {ref} makes anew what has changed, and leaves what somebody edited as it is.", ref=meeting.ref
+        "slt meeting pack {ref} makes anew what has changed, and leaves what somebody edited as it is.", ref=ref
     )
-    title = words.say("Papers for {ref} – {council}", ref=meeting.ref, council=meeting.title)
+    title = words.say("Papers for {ref} – {council}", ref=ref, council=council)
     table = Grid(columns, tuple((name, titled, digest) for name, (titled, digest) in rows.items()))
     text = markdown(Document(title, (table, Paragraph(how_to))))
     whole = f"{text}\n<!-- {digest_of(text.encode())} -->\n"
