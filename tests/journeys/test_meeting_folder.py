@@ -12,6 +12,9 @@ from typing import Final
 
 import pytest
 
+from slt_flow.terms import LANGUAGES
+from slt_flow.views.writers import WRITERS
+from tests.conftest import DEMO_DAY
 from tests.journeys.terminal import Terminal
 
 pytestmark = pytest.mark.xdist_group("folder")
@@ -221,3 +224,31 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_whole(terminal
     assert outcomes["02-kalender.ics"] == "edited"
     assert (folder / "02-kalender.ics").is_symlink()
     assert [path.name for path in folder.iterdir() if path.name.startswith(".slt-")] == []
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("agreement", ["kvaefjord", "levanger"])
+def test_every_meeting_of_a_year_has_a_folder_in_every_format(tmp_path: Path, agreement: str, language: str) -> None:
+    terminal = Terminal(tmp_path, {"SLT_STATE": "", "SLT_ON": DEMO_DAY.isoformat(), "SLT_LANG": language})
+    terminal("demo", "--agreement", agreement, "--keep", str(terminal.database)).ok()
+    for row in terminal("post", "list", "--json").ok().json:
+        terminal("post", "contact", row["id"], f"{row['id']}@example.no")
+    meetings = terminal("meeting", "list", "--json").ok().json
+    assert len(meetings) > 3
+    for row in meetings:
+        name, formats = row["ref"].replace("/", "-"), ",".join(WRITERS)
+        outcomes = []
+        for place in (name, name, f"{name}-again"):
+            packed = terminal("meeting", "pack", row["ref"], "--output", place, "--format", formats, "--json").ok()
+            outcomes.append({file["file"]: file["outcome"] for file in packed.json})
+        assert set(outcomes[0].values()) == set(outcomes[2].values()) == {"made"}
+        assert set(outcomes[1].values()) == {"unchanged"}
+        files = held(terminal.home / name)
+        assert files == held(terminal.home / f"{name}-again")
+        assert set(outcomes[0]) == set(files)
+        assert {name.rpartition(".")[2] for name in files} == {*WRITERS, "ics", "eml"}
+        assert all(re.fullmatch(r"\d\d-[a-z0-9-]+\.[a-z]+", name) for name in files)
+        mail = message_from_bytes(next(files[name] for name in files if name.endswith(".eml")), policy=default)
+        assert all(part.defects == [] for part in mail.walk())
+        assert all(files[str(part.get_filename())] == part.get_payload(decode=True) for part in mail.iter_attachments())

@@ -24,6 +24,7 @@ _MEDIA: Final[Mapping[str, str]] = {
     ".html": "text/html",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Media types by ending; a computer's own table would make other bytes of the same mail."""
 

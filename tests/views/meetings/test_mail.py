@@ -11,6 +11,7 @@ import pytest
 from slt_flow.results.calendars import Addressee, Invitation
 from slt_flow.views.meetings.mail import Enclosed, written
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers import WRITERS
 from tests.views.meetings.test_calendar import INVITATION, MAYOR, MEETING, SECRETARY
 
 NB, NN, EN = (Words(language) for language in ("nb", "nn", "en"))
@@ -55,6 +56,14 @@ def test_files_go_with_it_as_they_are() -> None:
     assert content == written(INVITATION, FILES, NB)
     assert content.isascii()
     assert all(len(row) < 999 for row in content.split(b"\r\n"))
+
+
+def test_every_format_of_documents_has_its_media_type() -> None:
+    for form in WRITERS:
+        (part,) = mail(INVITATION, (Enclosed(f"01.{form}", b"x"),)).iter_attachments()
+        assert part.get_content_type() != "application/octet-stream", form
+    (other,) = mail(INVITATION, (Enclosed("ukjent", b"x"),)).iter_attachments()
+    assert other.get_content_type() == "application/octet-stream"
 
 
 @pytest.mark.parametrize(
