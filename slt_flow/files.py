@@ -6,6 +6,7 @@ import codecs
 import errno
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -107,6 +108,37 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Tell whether a path leads to a folder; a name that no folder can have leads to none."""
     return _is_there(path, Path.is_dir)
+
+
+def is_link(path: Path) -> bool:
+    """Tell whether a path is a link, wherever it leads."""
+    return _is_there(path, Path.is_symlink)
+
+
+def safe_name(name: str) -> str:
+    """Return a name as every system can write and show it: no parts of a path, no control letters, no device.
+
+    Letters that turn the order of others, or that nobody sees, are left out: `report\u202efdp.exe` must not look like a
+    PDF. The ending stays.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    plain = "".join(
+        "_" if letter in _NOT_IN_NAMES or unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter
+        for letter in composed
+        if unicodedata.category(letter) != "Cf"
+    )
+    stem, dot, ending = plain.strip(" .").rpartition(".")
+    if not dot or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = plain.strip(" ."), "", ""
+    stem = stem.strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    if not stem or stem.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
+        stem = f"_{stem}"
+    return f"{stem}{dot}{ending}"
+
+
+_NOT_IN_NAMES: Final = frozenset('<>:"/\\|?*')
+_LONGEST_NAME: Final = 60
+_LONGEST_ENDING: Final = 10
 
 
 def is_taken(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 import pytest
 
 from slt_flow.definitions import locations
+from slt_flow.records import attached
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock, today
@@ -172,6 +174,8 @@ def prepared(database: Path, built: Callable[[Build, str], bytes]) -> Prepared:
     def copy(build: Build, council: str = "kvaefjord") -> Context:
         database.touch(0o600)
         database.write_bytes(built(build, council))
+        for content in vars(sys.modules[build.__module__]).get("FILES", ()):
+            attached.keep(database, content)
         return Context(Store(str(database)), council=council, clock=NOON, account=EVERYONE)
 
     return copy

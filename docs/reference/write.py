@@ -106,8 +106,13 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.DEADLINE_CHANGED: ("the deadline moves", "due due_words due_meeting standing", ""),
     Kind.PROGRESS_NOTED: ("how far the work has come", "percent", "text"),
     Kind.REMARKED: ("a remark", "", "text"),
-    Kind.EXEMPTED: ("a case, or a point of a meeting, is exempt from publicity", "point", "public_title basis"),
-    Kind.EXEMPTION_LIFTED: ("it is no longer", "point", "reason"),
+    Kind.FILE_ATTACHED: ("a file goes with a case, or with a point", "number size point", "name title media digest"),
+    Kind.EXEMPTED: (
+        "a case, a point of a meeting or a file is exempt from publicity",
+        "point attachment",
+        "public_title basis",
+    ),
+    Kind.EXEMPTION_LIFTED: ("it is no longer", "point attachment", "reason"),
     Kind.ADDRESS_LINKED: ("the address of a document", "", "address"),
     Kind.AGENDA_SENT: ("the agenda was sent", "sent", ""),
     Kind.ATTENDANCE_RECORDED: (
@@ -408,7 +413,7 @@ READ: Final = (
     "status", "todo", "next 2/26.1.1", "why 8/26.1.2 finish", "show 2/26", "show 2/26.1", "show M1/26", "find ravner",
     "history 8/26", "decision list", "decision kinds", "decision show 3/26", "meeting list", "meeting show M1/26",
     "meeting agenda M3/26", "meeting invite M3/26", "meeting minutes M1/26", "decision paper 1/26",
-    "letter 1/26.1", "knowledge list", "challenge list",
+    "letter 1/26.1", "knowledge list", "challenge list", "attachment list 2/26",
     "evaluate show 2026",
     "learning list", "plan show 2026", "wheel", "agreement obligations", "agreement explain contact_is_present",
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
@@ -428,6 +433,7 @@ WRITE: Final = (
     ("An error (exit codes 2 to 5)", "show 99/26"),
 )
 NO_OBJECT: Final = {
+    "slt attachment save": "writes the bytes of a file",
     "slt completion install": "lists the files that it wrote in the user's own folders",
     "slt config set": "has the settings as keys, and `file`",
     "slt config unset": "has the settings as keys, and `file`",

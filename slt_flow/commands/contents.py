@@ -32,7 +32,9 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "reschedule": "actions:reschedule",
     "remark": "actions:remark",
     "link": "actions:link",
-    "exempt": "public:exempt",
+    "attach": "papers:attach",
+    "attachment": Branch(N_("Files attached to cases and points."), "papers", ("list", "save")),
+    "exempt": "papers:exempt",
     "meeting": Branch(
         N_("Meetings of the council and of the coordinating level."),
         "meetings",

@@ -263,6 +263,7 @@ def backup(cli: Cli, place: str, keep: int | None) -> None:
     cli.warnings += gone
     journals = copies.backup_into(database(cli.db), path, keep) if keep else copies.backup(database(cli.db), path)
     cli.files.append(place)
+    cli.warnings += copies.lost_files(journals)
     cli.show(journals, tables.show)
     if not (cli.json or cli.quiet):
         cli.aside.print(cli.words.say("Copied to {path} and verified.", path=place))
@@ -279,6 +280,7 @@ def restore(cli: Cli, file: str) -> None:
     restored = copies.restore(database(cli.db), Path(file))
     if restored.journals:
         cli.files.append(restored.path)
+        cli.warnings += copies.lost_files(restored.journals)
         restored = restored._replace(may_be_back=audit.not_seen_to_end(cli.context()))
     cli.show(restored, lambda _, words, screen: tables.show(restored.journals or restored.instead, words, screen))
     if restored.instead:

@@ -249,6 +249,18 @@ def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
     _hand_out(cli, text.encode(), output)
 
 
+def hand_out_bytes(cli: Cli, content: bytes, output: str) -> None:
+    """Write bytes to the file named; `-` is standard output.
+
+    Raises:
+        RequestError: standard output is a terminal.
+        RecordsError: the file is there already, or cannot be written.
+    """
+    if output == STANDARD_OUTPUT and cli.out.console.is_terminal:
+        raise RequestError("binary_on_screen", form="")
+    _hand_out(cli, content, output, binary=True)
+
+
 def write(cli: Cli, output: str, content: bytes) -> None:
     """Write a new file, readable by its owner only.
 

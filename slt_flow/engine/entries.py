@@ -51,6 +51,7 @@ class Kind(StrEnum):
     PROGRESS_NOTED = "ProgressNoted"
     REMARKED = "Remarked"
     ADDRESS_LINKED = "AddressLinked"
+    FILE_ATTACHED = "FileAttached"
     EXEMPTED = "Exempted"
     EXEMPTION_LIFTED = "ExemptionLifted"
     AGENDA_SENT = "AgendaSent"
@@ -169,7 +170,7 @@ class Place(NamedTuple):
 
 BESIDE: Final = (
     "account", "asked", "key", "content", "labels", "digest", "council", "clause", "document", "number",
-    "closed", "group", "standing",
+    "closed", "group", "standing", "media",
 )  # fmt: skip
 
 

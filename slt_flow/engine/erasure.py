@@ -21,6 +21,7 @@ _OF_AGREEMENT: Final = (
 _AGREEMENTS: Final = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED)
 _OF_REQUEST: Final = ("account", "asked", "key")
 _FILE: Final = ("content", "digest")
+_ATTACHED: Final = ("name", "title", "media", "digest")
 
 
 class Kept(NamedTuple):
@@ -50,9 +51,11 @@ def going_with(entries: Sequence[Entry], entry: Entry, name: str) -> tuple[Place
 
 
 def with_file(entry: Entry, name: str) -> tuple[Place, ...]:
-    """Return a text; of the file of an agreement and its digest, both."""
-    names = _FILE if entry.kind in _AGREEMENTS and name in _FILE else (name,)
-    return tuple(Place(entry.seq, called) for called in names if entry.texts[called] != ERASED)
+    """Return a text; of the file of an agreement and its digest, both; all of an attached file, whose bytes go too."""
+    whole: tuple[str, ...] = _ATTACHED if entry.kind == Kind.FILE_ATTACHED else ()
+    whole = _FILE if entry.kind in _AGREEMENTS else whole
+    names = whole if name in whole else (name,)
+    return tuple(Place(entry.seq, called) for called in names if entry.texts.get(called, ERASED) != ERASED)
 
 
 class Ground:

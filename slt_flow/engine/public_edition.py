@@ -12,7 +12,14 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Exemption
-from slt_flow.model.exemptions import exemption_of, exemption_of_point, marked, titled_after
+from slt_flow.model.exemptions import (
+    OF_ATTACHMENT,
+    exemption_of,
+    exemption_of_attachment,
+    exemption_of_point,
+    marked,
+    titled_after,
+)
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Ref, Tag
@@ -31,6 +38,9 @@ _POINTS: Final = (
     Kind.EXEMPTION_LIFTED,
 )  # fmt: skip
 """Kinds of entry of a meeting that may be about one of its points."""
+
+_OF_PARTS: Final = (Kind.EXEMPTED, Kind.EXEMPTION_LIFTED)
+"""Kinds of entry about what is exempt, which may be a file of a case."""
 
 _OF_MEETING: Final = ("level", "pin", "tags", "end", "waits_on", "kind", "day", "group")
 _BEGUN: Final = ("level", "pin", "pins", "evaluation")
@@ -82,6 +92,12 @@ class _Edition:
         exemption = exemption_of(self.exemptions, ref) if ref is not None else None
         if ref is not None and exemption is not None:
             return self._of_case(entry, ref, exemption)
+        if ref is not None and entry.kind == Kind.FILE_ATTACHED:
+            return self._attached(entry, ref)
+        if ref is not None and entry.kind in _OF_PARTS and "attachment" in entry.data:
+            return self._of_part(
+                entry, self.exemptions.find(Exemption, *ref, f"{OF_ATTACHMENT}{entry.data['attachment']}")
+            )
         if self._is_exempt(entry.data.get("measure")):
             return None
         if entry.kind == Kind.MEETING_LINKED and self._is_exempt(entry.data.get("meeting")):
@@ -108,6 +124,23 @@ class _Edition:
         if entry.kind == Kind.MOVED:
             return self._moved(entry)
         return _bare(entry, entry.data) if entry.kind in _AGENDA else None
+
+    def _attached(self, entry: Entry, ref: Ref) -> Entry | None:
+        """Return what is left of a file: its number and its mark, where it is exempt by itself."""
+        number = entry.data["number"]
+        exemption = exemption_of_attachment(self.exemptions, ref, number, entry.data.get("point", ""))
+        if exemption is None:
+            return entry
+        if not exemption.part.startswith(OF_ATTACHMENT) or entry.seq in self.voided:
+            return None
+        data = {**_only(entry.data, ("number", "point")), "size": 0}
+        return _bare(entry, data, marked(exemption, self.language))
+
+    def _of_part(self, entry: Entry, exemption: Exemption | None) -> Entry | None:
+        """Return the exemption of a file that holds; of those before it nothing."""
+        if exemption is None or exemption.lifted:
+            return entry
+        return _masking(entry) if entry.seq == exemption.seq else None
 
     def _begun(self, entry: Entry, ref: Ref) -> dict[str, Any]:
         if ref.is_meeting:

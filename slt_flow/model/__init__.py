@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from slt_flow.model.cases import (
     AgendaPoint,
+    Attachment,
     Attendance,
     Continuation,
     Decision,
@@ -47,8 +48,8 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Binding, Contact, Absence, Area, Group,
     Superseded, Counter, Item, Decision, Meeting, AgendaPoint, Attendance, Passage, SeatStance, Objection, Matter,
-    Excuse, Ratification, OwnerSpell, Remark, Neighbour, Continuation, Exemption, Knowledge, Challenge, Evidence,
-    Assessment, LearningPoint,
+    Excuse, Ratification, OwnerSpell, Remark, Neighbour, Continuation, Attachment, Exemption, Knowledge, Challenge,
+    Evidence, Assessment, LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
 
@@ -58,6 +59,7 @@ __all__ = [
     "AgendaPoint",
     "Area",
     "Assessment",
+    "Attachment",
     "Attendance",
     "Binding",
     "Challenge",

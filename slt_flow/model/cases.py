@@ -122,12 +122,7 @@ class Item(WorkRow):
     @property
     def is_abandoned(self) -> bool:
         """True for a case that was dropped without the council: it is not followed up."""
-        return self.is_dropped and self.ended_in is None and not self.is_masked
-
-    @property
-    def is_masked(self) -> bool:
-        """True for an exempt case in the public edition, which counts nowhere: where it stands is not told."""
-        return self.state == EXEMPT
+        return self.is_dropped and self.ended_in is None and self.state != EXEMPT
 
 
 @row
@@ -381,8 +376,31 @@ class Remark(WorkRow):
 
 
 @row
+class Attachment(WorkRow):
+    """A file that goes with a case, or with a `point` of a meeting's agenda: its bytes lie beside the database.
+
+    `number` counts the files of its case, `digest` is the SHA-256 of the bytes and names them there, `size` is how many
+    they are. `name` is one that every system can write, `title` what it is called, "" where nobody said, `media` the
+    media type that its ending tells.
+    """
+
+    KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "number")
+    series: str
+    number: int
+    point: str
+    seq: int
+    on: date
+    name: str
+    title: str
+    media: str
+    size: int
+    digest: str
+
+
+@row
 class Exemption(WorkRow):
-    """Exemption of a case from publicity, or of a part of it: `point:` and the key of a point of a meeting's agenda.
+    """Exemption of a case from publicity, or of a part of it: `point:` and the key of a point of a meeting's agenda,
+    `attachment:` and the number of a file.
 
     `basis` is the legal ground, `public_title` what it is called where everybody reads, "" where nothing is said.
     One that was `lifted` holds no longer. `masked` is True in the public edition alone, which has nothing else of it.

@@ -7,10 +7,16 @@ from slt_flow.model.point_kinds import AGAIN, case_named
 from slt_flow.model.row import CaseRow
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.model.year import LearningPoint
-from slt_flow.terms import EXEMPT_WORDS, LEARNING_SERIES, Ref
+from slt_flow.terms import EXEMPT, EXEMPT_WORDS, LEARNING_SERIES, Ref
 
 OF_POINT = "point:"
-"""Beginning of the part of a meeting that is a point of its agenda."""
+OF_ATTACHMENT = "attachment:"
+"""Beginnings of the part of a meeting that is a point of its agenda, and of the part of a case that is a file."""
+
+
+def is_masked(item: Item) -> bool:
+    """Tell whether a case is exempt in the public edition, where it counts nowhere: how far it is stays unsaid."""
+    return item.state == EXEMPT
 
 
 def exemption_of(snapshot: Snapshot, ref: Ref) -> Exemption | None:
@@ -48,6 +54,14 @@ def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str, title: str | 
     return exemption_of(snapshot, case) if case is not None and not case.is_meeting else None
 
 
+def exemption_of_attachment(snapshot: Snapshot, ref: Ref, number: int, point: str) -> Exemption | None:
+    """Return the exemption that a file is under: its own, else that of its point or its case."""
+    own = snapshot.find(Exemption, *ref, f"{OF_ATTACHMENT}{number}")
+    if own is not None and not own.lifted:
+        return own
+    return exemption_of_point(snapshot, ref, point) if point else exemption_of(snapshot, ref)
+
+
 def titled_after(title: str | None) -> Ref | None:
     """Return the case that the title of a point begins with, as a point is titled that was added by a ref."""
     first, colon, _ = (title or "").partition(": ")
@@ -69,7 +83,7 @@ def marked(exemption: Exemption, language: str, public_title: str | None = None)
 
 def without_masked(snapshot: Snapshot) -> Snapshot:
     """Return the rows without those of masked cases, which no rule of a year can judge; a meeting's day is told."""
-    masked = {item.ref for item in snapshot.all(Item) if item.is_masked and not item.ref.is_meeting}
+    masked = {item.ref for item in snapshot.all(Item) if is_masked(item) and not item.ref.is_meeting}
     if not masked:
         return snapshot
     others = Snapshot(snapshot.council, snapshot.head)

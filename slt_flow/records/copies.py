@@ -16,7 +16,7 @@ from slt_flow.engine.entries import Kind, is_beside
 from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
-from slt_flow.records import causes, compiled, journal
+from slt_flow.records import attached, causes, compiled, journal
 from slt_flow.records.store import Connection, Store
 from slt_flow.records.verify import verified
 from slt_flow.results.history import ComparedJournal, CopiedJournal
@@ -34,7 +34,8 @@ def copy(source: Store, path: Path) -> Journals:
         pass  # refuses what is no database of ours, before a folder is made for its copy
     with _new(path) as file:
         _transfer(source, file)
-        return _journals(Store(str(file)), source.path)
+        journals = _journals(Store(str(file)), source.path)
+        return _with_files(journals, Store(str(file)), source, path)
 
 
 def restore(backup: Path, path: Path) -> Journals:
@@ -55,7 +56,23 @@ def restore(backup: Path, path: Path) -> Journals:
         journals = _journals(Store(str(file)), backup)
         with Store(str(file)).writing() as connection:
             connection.all(compiled.RAISE_GENERATION)
-        return journals
+        return _with_files(journals, Store(str(file)), Store(str(backup)), path)
+
+
+def _with_files(journals: Journals, copied: Store, source: Store, path: Path) -> Journals:
+    """Copy the files that the journals of a copy name, and count them; they are there before it has its name.
+
+    Those that are gone or changed stay behind and are named: a lost file must not keep the rest from being copied.
+    """
+    with copied.reading(any_structure=True) as connection:
+        names = {row.council: attached.named(connection, row.council) for row in journals}
+    lost = attached.copy(source.path, path, (digest for digests in names.values() for digest in digests))
+    return tuple(_counted(row, names[row.council], lost) for row in journals)
+
+
+def _counted(row: CopiedJournal, names: Mapping[str, str], lost: frozenset[str]) -> CopiedJournal:
+    missing = tuple(named_by for digest, named_by in names.items() if digest in lost)
+    return row._replace(files=len(names) - len(missing), lost=missing)
 
 
 def compared(here: Store, there: Store) -> tuple[ComparedJournal, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
+from slt_flow.results.attachments import Attachments
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.exemptions import Exempted
 from slt_flow.results.follow_up import Continued, NeighbourCase, Period
@@ -241,4 +242,5 @@ class CaseSheet(NamedTuple):
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
     recorded: Recorded
     erased: Erasures = ()
+    attachments: Attachments = ()
     exempt: Exempted = None

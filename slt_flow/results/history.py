@@ -166,12 +166,17 @@ class Verification(NamedTuple):
 
 
 class CopiedJournal(NamedTuple):
-    """Journal in a verified copy of a database: its head and the day of its last entry."""
+    """Journal in a verified copy of a database: its head, the day of its last entry, and how many files it names.
+
+    `lost` are the cases and entries whose files were gone or changed already, so that no copy has them.
+    """
 
     council: Annotated[str, Column(N_("council"), whole=True)]
     recorded: Annotated[date, Column(N_("last recorded"), whole=True)]
     seq: Annotated[int, Column(N_("entries"))]
     digest: Annotated[str, Column(N_("digest of the last"))]
+    files: Annotated[int, Column(N_("attached files"))] = 0
+    lost: Annotated[tuple[str, ...], Json(omit=((),))] = ()
 
 
 class ComparedJournal(NamedTuple):

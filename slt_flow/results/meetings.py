@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import NOTHING
+from slt_flow.results.attachments import Attachments
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import GoesOn, Recorded, RemarkRow, WorkRow
 from slt_flow.results.exemptions import Exempted, ItsExemption
@@ -76,6 +77,7 @@ class MeetingSheet(NamedTuple):
     begins: Begins = None
     ends: Ends = None
     venue: Venue = None
+    attachments: Attachments = ()
     exempt: Exempted = None
 
 

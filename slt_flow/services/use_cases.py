@@ -32,6 +32,7 @@ from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
+from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
@@ -141,6 +142,7 @@ class Council:
     drop_point = UseCase(agenda.drop)
     arrange_meeting = UseCase(arrange_meeting)
     place_point = UseCase(agenda.place)
+    attach = UseCase(attach)
     exempt = UseCase(exempt)
     lift_exemption = UseCase(lift_exemption)
 

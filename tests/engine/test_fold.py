@@ -29,6 +29,7 @@ from slt_flow.model import (
     AgendaPoint,
     Area,
     Assessment,
+    Attachment,
     Attendance,
     Binding,
     Challenge,
@@ -364,6 +365,30 @@ NEW: list[tuple[Entry, Row]] = [
             outcome="acknowledged",
             follow_up=("2/26",),
         ),
+    ),
+    (
+        entry(
+            Kind.FILE_ATTACHED,
+            D,
+            data={"number": 1, "size": 9, "point": "own:1"},
+            texts={"name": "notat.pdf", "title": "Notat", "media": "application/pdf", "digest": "ab"},
+        ),
+        Attachment(
+            **D._asdict(),
+            number=1,
+            point="own:1",
+            seq=99,
+            on=TODAY,
+            name="notat.pdf",
+            title="Notat",
+            media="application/pdf",
+            size=9,
+            digest="ab",
+        ),
+    ),
+    (
+        entry(Kind.EXEMPTED, A, data={"attachment": 2}, texts={"basis": "offl. § 13"}),
+        Exemption(**A._asdict(), part="attachment:2", seq=99, basis="offl. § 13"),
     ),
     (
         entry(Kind.EXEMPTED, D, texts={"basis": "offl. § 13", "public_title": "Enkeltsak"}),

@@ -47,6 +47,7 @@ NOT_TOLD: Final = {
     "record_meeting_form": "a story says the same in steps",
     "hand_over_all": "a story hands over case by case",
     "let_act": "a story tells of the whole absence",
+    "attach": "a story has no files",
     "exempt": "a story tells what was done; who may read of it changes nothing",
     "lift_exemption": "a story tells what was done; who may read of it changes nothing",
     "redact": "a story tells what was done, of which an erasure changes nothing",

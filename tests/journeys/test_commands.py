@@ -34,7 +34,7 @@ READS: Final = {
     "decision paper", "letter", "yearly-report",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
     "export calendar", "export council", "export html", "export ocel", "export xlsx", "import council", "check-texts",
-    "help", "backup", "restore",
+    "help", "backup", "restore", "attachment list", "attachment save",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
@@ -377,6 +377,7 @@ IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
     "check-texts", "export council", "import council", "journal verify", "journal head",
+    "attachment save",
     "journal show", "backup", "restore", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 

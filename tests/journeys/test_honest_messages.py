@@ -72,6 +72,7 @@ WRITES: Final[Mapping[str, str]] = {
 """An example of every command that records something in the council of everything."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "attach": "a file",
     "agreement renew": "a newer agreement",
     "db upgrade": "an older database",
     "decision carry-over": "a decision from before the council was begun",

@@ -30,6 +30,7 @@ from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
@@ -43,6 +44,9 @@ from slt_flow.services.year import evaluation, evidence, learning
 from slt_flow.terms import Ref
 from tests.conftest import on
 from tests.renewals import renewed_text
+
+FILES = (b"%PDF-1.4 tegningene",)
+"""What is attached in the year: it lies beside the database, not in it."""
 
 
 def done(outcome: Outcome) -> Done:
@@ -296,6 +300,11 @@ def _papers(context: Context) -> None:
     go(context, "M2/27", "describe_item", "2026-11-07", point="own:1", text="Rektor viser fram tegningene")
     go(context, "M2/27", "arrange", "2026-11-07", at="10:00", until="12:00", venue="Rådhuset, møterom 2")
     go(context, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
+    with TemporaryDirectory(prefix="slt-") as folder:
+        drawing = Path(folder) / "tegning.pdf"
+        drawing.write_bytes(FILES[0])
+        done(attach(_on(context, "2026-11-08"), "M2/27", str(drawing), title="Tegningene", point="own:1"))
+        done(attach(_on(context, "2026-11-08"), "4/26", str(drawing)))
     closed = replace(_on(context, "2026-11-08"), basis="offl. § 24")
     done(exempt(closed, "M2/27", public_title="Skolebygg", point="own:1"))
     done(lift_exemption(_on(context, "2026-11-09"), "M2/27", "Tegningene er lagt ut", point="own:1"))

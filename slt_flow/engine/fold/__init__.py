@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
-from slt_flow.engine.fold import cases, council, meetings, year
+from slt_flow.engine.fold import cases, council, meetings, papers, year
 from slt_flow.engine.fold.register import FOLDS, VOIDED, counter_of
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
@@ -66,4 +66,4 @@ def unfolded(snapshot: Snapshot, entries: Iterable[Entry], voided: frozenset[int
         snapshot.head = entry.seq
 
 
-__all__ = ["apply", "cases", "council", "counter_of", "meetings", "replayed", "unfolded", "year"]
+__all__ = ["apply", "cases", "council", "counter_of", "meetings", "papers", "replayed", "unfolded", "year"]

@@ -14,7 +14,6 @@ from slt_flow.model import (
     Continuation,
     Decision,
     Excuse,
-    Exemption,
     Item,
     LearningPoint,
     Matter,
@@ -29,7 +28,6 @@ from slt_flow.model import (
 )
 from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.model.deadlines import delivers
-from slt_flow.model.exemptions import OF_POINT
 from slt_flow.model.matters import objections_to, words_in
 from slt_flow.model.plans import planned
 from slt_flow.model.row import replaced
@@ -421,26 +419,6 @@ def _remarked(snapshot: Snapshot, entry: Entry) -> None:
     address = entry.kind == Kind.ADDRESS_LINKED
     text = entry.texts.get("address" if address else "text", "")
     snapshot.put(Remark(**ref_of(entry)._asdict(), seq=entry.seq, on=entry.on, text=text, address=address))
-
-
-@folds(Kind.EXEMPTED)
-def _exempted(snapshot: Snapshot, entry: Entry) -> None:
-    """Exempt a case, or the part of it that the entry names, from publicity."""
-    basis, title = entry.texts.get("basis", ""), entry.texts.get("public_title", "")
-    masked = entry.data.get("masked", False)
-    snapshot.put(Exemption(**_part(entry), seq=entry.seq, basis=basis, public_title=title, masked=masked))
-
-
-@folds(Kind.EXEMPTION_LIFTED)
-def _exemption_lifted(snapshot: Snapshot, entry: Entry) -> None:
-    part = _part(entry)
-    present = snapshot.one(Exemption, *part.values())
-    snapshot.put(replaced(present, lifted=True))
-
-
-def _part(entry: Entry) -> dict[str, Any]:
-    """Return the key fields of what an exemption is about."""
-    return {**ref_of(entry)._asdict(), "part": f"{OF_POINT}{entry.data['point']}" if "point" in entry.data else ""}
 
 
 @folds(Kind.NEIGHBOUR_LINKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.model.exemptions import is_masked
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import title_of
 from slt_flow.model.recurrence import missed
@@ -24,6 +25,7 @@ from slt_flow.results.meetings import MeetingSheet
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.decisions.rationale import grounds
+from slt_flow.services.meetings.attachments import files_of
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -57,7 +59,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             holder=reader.posts[item.owner].holder if item.owner else None,
             on=item.last_on,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
-            decided=_decided(reader, decision) if decision and not item.is_masked else None,
+            decided=_decided(reader, decision) if decision and not is_masked(item) else None,
             challenges=challenges,
             knowledge=knowledge,
             stances=_stances(reader, snapshot, decision) if decision else None,
@@ -71,6 +73,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             remarks=remarks(snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
+            attachments=files_of(reader, target),
             exempt=reader.exempt(target),
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import erase, heads, journal, replay, structure, upgrade
+from slt_flow.records import attached, erase, heads, journal, replay, structure, upgrade
 from slt_flow.records.store import Connection
 from slt_flow.records.verify import verified
 from slt_flow.results.answers import Flaw
@@ -46,6 +46,7 @@ def _verified(
     if erase.is_unfinished(connection):
         flaw = Flaw("erasure_unfinished", "database")
         verification = verification._replace(flaws=(*verification.flaws, flaw))
+    verification = verification._replace(flaws=(*verification.flaws, *_of_files(connection, council)))
     try:
         seen = seen_head(context, connection, council)
         if seen is None or heads.is_there(connection, council, seen):
@@ -54,6 +55,13 @@ def _verified(
         return verification
     gone = Flaw("head_is_gone", f"entries {seen.seq}", {"entries": verification.entries})
     return verification._replace(flaws=(*verification.flaws, gone))
+
+
+def _of_files(connection: Connection, council: str) -> tuple[Flaw, ...]:
+    try:
+        return tuple(attached.flaws(connection, council))
+    except Exception:  # whatever a damaged table raises: it is told as a flaw of its own
+        return ()
 
 
 def damage(context: Context) -> RecordsError | None:

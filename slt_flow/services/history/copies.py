@@ -8,7 +8,7 @@ from typing import Final
 
 from slt_flow import files
 from slt_flow.errors import RecordsError, cause
-from slt_flow.records import copies
+from slt_flow.records import attached, copies
 from slt_flow.records.store import Store
 from slt_flow.results.history import CopiedJournal, Restored
 from slt_flow.services.request.clock import Clock, SystemClock
@@ -48,6 +48,7 @@ def backup_into(path: Path, folder: Path, keep: int, clock: Clock = _SYSTEM_CLOC
         older = sorted(file for file in folder.iterdir() if ours.fullmatch(file.name) and files.is_file(file))[:-keep]
         for file in older:
             file.unlink()
+            attached.remove_all(file)
     except OSError as error:
         raise RecordsError("old_copies_stay", path=str(folder), name=name, why=cause(error)) from None
     return journals
@@ -69,3 +70,9 @@ def restore(path: Path, file: Path) -> Restored:
     if Store(str(path)).exists:
         return Restored(str(path), (), copies.compared(Store(str(path)), Store(str(file))))
     return Restored(str(path), copies.restore(file, path))
+
+
+def lost_files(journals: tuple[CopiedJournal, ...]) -> tuple[RecordsError, ...]:
+    """Return what to say of attached files that a copy lacks, because they were gone or changed before."""
+    lost = tuple(place for row in journals for place in row.lost)
+    return (RecordsError("attachments_lost", places=lost),) if lost else ()

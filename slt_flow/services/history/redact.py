@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind, Place
 from slt_flow.engine.erasure import Ground, Kept, going_with, with_file
 from slt_flow.errors import RequestError
 from slt_flow.model.snapshot import folded
-from slt_flow.records import copies, erase, journal, replay
+from slt_flow.records import attached, copies, erase, journal, replay
 from slt_flow.results.answers import Done, Notice, Outcome
 from slt_flow.services.history import persons
 from slt_flow.services.request import parsing
@@ -66,6 +66,7 @@ def redact(
     outcome = transact(context, asked, None, act, only=(Role.SECRETARY,))
     if isinstance(outcome, Done) and not (outcome.dry_run or outcome.already):
         erase.compact(context.store, outcome.entries)
+        attached.sweep(context.store)
         files = copies.holding(context.store.path, [name] if name is not None else erased)
         beside = (Notice("files_hold_it", {"files": files}),) if files else ()
         return outcome._replace(notices=(*outcome.notices, *beside))

@@ -1,13 +1,13 @@
-"""Exemption from publicity of a case or of a point of an agenda, and its end."""
+"""Exemption from publicity of a case, a point of an agenda or an attached file, and its end."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import Exemption
-from slt_flow.model.exemptions import OF_POINT
+from slt_flow.model import Attachment, Exemption
+from slt_flow.model.exemptions import OF_ATTACHMENT, OF_POINT
 from slt_flow.model.point_kinds import case_named
 from slt_flow.results.answers import Outcome, Step
 from slt_flow.services.meetings.agenda import key_shown
@@ -21,8 +21,23 @@ LEADING: Final = (Role.SECRETARY, Role.CHAIR)
 """Who says what is exempt."""
 
 
-def exempt(context: Context, ref: str, *, public_title: str | None = None, point: str | int | None = None) -> Outcome:
-    """Exempt a case from publicity, or a point of a meeting's agenda; what lies beneath inherits it.
+class _Target(NamedTuple):
+    """Case that is exempted, or a part of it that `data` names in the entry."""
+
+    ref: Ref
+    part: str
+    data: dict[str, Any]
+
+
+def exempt(
+    context: Context,
+    ref: str,
+    *,
+    public_title: str | None = None,
+    point: str | int | None = None,
+    attachment: int | None = None,
+) -> Outcome:
+    """Exempt a case from publicity, a point of a meeting's agenda or an attached file; what lies beneath inherits it.
 
     A point that deals with a case is exempt as that case is.
 
@@ -31,44 +46,46 @@ def exempt(context: Context, ref: str, *, public_title: str | None = None, point
         ref: the case, or the meeting of the point.
         public_title: its title where everybody reads.
         point: the number of the point, or its key.
+        attachment: the number of the file.
 
     Raises:
-        RequestError: without a basis, or exempt in these words already; or there is no such case or point.
+        RequestError: without a basis, or exempt in these words already; or there is no such case, point or file.
     """
-    target, key = _named(context, ref, point)
+    target = _target(context, ref, point, attachment)
     title = parsing.line("public_title", public_title) if public_title is not None else ""
 
     def act(request: Request) -> None:
+        present = _present(request, target)
         if request.basis is None:
-            raise RequestError("exemption_needs_basis", ref=str(target))
-        present = _present(request, target, key)
+            raise RequestError("exemption_needs_basis", ref=str(target.ref))
         if present is not None and (present.basis, present.public_title) == (request.basis, title):
-            raise RequestError("exempt_already", ref=str(target), basis=present.basis)
-        _record(request, Kind.EXEMPTED, target, key, {"public_title": title} if title else {})
+            raise RequestError("exempt_already", ref=str(target.ref), basis=present.basis)
+        _record(request, Kind.EXEMPTED, target, {"public_title": title} if title else {})
 
-    asked = {"ref": str(target), "public_title": public_title, "point": key}
-    return transact(context, {"use_case": "exempt", "arguments": asked}, target, act, only=LEADING)
+    asked = {"ref": str(target.ref), "part": target.part, "public_title": public_title}
+    return transact(context, {"use_case": "exempt", "arguments": asked}, target.ref, act, only=LEADING)
 
 
-def lift_exemption(context: Context, ref: str, reason: str, *, point: str | int | None = None) -> Outcome:
-    """Lift the exemption of a case or a point, whose words the public edition then has again.
+def lift_exemption(
+    context: Context, ref: str, reason: str, *, point: str | int | None = None, attachment: int | None = None
+) -> Outcome:
+    """Lift the exemption of a case, a point or a file, whose words the public edition then has again.
 
     Raises:
-        RequestError: it is under no exemption of its own; or there is no such case or point.
+        RequestError: it is under no exemption of its own; or there is no such case, point or file.
     """
-    target, key = _named(context, ref, point)
-    why = parsing.text("reason", reason)
+    target, why = _target(context, ref, point, attachment), parsing.text("reason", reason)
 
     def act(request: Request) -> None:
-        if _present(request, target, key) is None:
-            raise RequestError("not_exempt", ref=str(target))
-        _record(request, Kind.EXEMPTION_LIFTED, target, key, {"reason": why})
+        if _present(request, target) is None:
+            raise RequestError("not_exempt", ref=str(target.ref))
+        _record(request, Kind.EXEMPTION_LIFTED, target, {"reason": why})
 
-    asked = {"ref": str(target), "reason": reason, "point": key}
-    return transact(context, {"use_case": "lift_exemption", "arguments": asked}, target, act, only=LEADING)
+    asked = {"ref": str(target.ref), "part": target.part, "reason": reason}
+    return transact(context, {"use_case": "lift_exemption", "arguments": asked}, target.ref, act, only=LEADING)
 
 
-def _named(context: Context, ref: str, point: str | int | None) -> tuple[Ref, str | None]:
+def case_or_point(context: Context, ref: str, point: str | int | None) -> tuple[Ref, str | None]:
     """Return the case that is meant, and the key of a point that deals with no case."""
     if point is None:
         return parsing.ref(ref), None
@@ -77,18 +94,28 @@ def _named(context: Context, ref: str, point: str | int | None) -> tuple[Ref, st
     return (case, None) if case is not None and not case.is_meeting else (meeting, key)
 
 
-def _part(key: str | None) -> str:
-    return f"{OF_POINT}{key}" if key is not None else ""
+def _target(context: Context, ref: str, point: str | int | None, attachment: int | None) -> _Target:
+    if attachment is not None:
+        if point is not None:
+            raise RequestError("point_or_attachment", ref=ref)
+        return _Target(parsing.ref(ref), f"{OF_ATTACHMENT}{attachment}", {"attachment": attachment})
+    case, key = case_or_point(context, ref, point)
+    return _Target(case, f"{OF_POINT}{key}", {"point": key}) if key is not None else _Target(case, "", {})
 
 
-def _present(request: Request, ref: Ref, key: str | None) -> Exemption | None:
-    request.item(ref)
-    row = request.snapshot.find(Exemption, *ref, _part(key))
+def _present(request: Request, target: _Target) -> Exemption | None:
+    request.item(target.ref)
+    number = target.data.get("attachment")
+    if number is not None and request.snapshot.find(Attachment, *target.ref, number) is None:
+        raise RequestError("unknown_attachment", ref=str(target.ref), number=number)
+    row = request.snapshot.find(Exemption, *target.ref, target.part)
     return row if row is not None and not row.lifted else None
 
 
-def _record(request: Request, kind: Kind, ref: Ref, key: str | None, texts: dict[str, str]) -> None:
-    item, data = request.item(ref), {"point": key} if key is not None else {}
-    request.record(request.entry(kind, ref, data, texts, on=max(request.context.day, item.last_on)))
-    request.steps.append(Step(str(ref), "", "", {}, item.title, kind=str(kind), facts=data, texts=texts))
-    request.refs.append(ref)
+def _record(request: Request, kind: Kind, target: _Target, texts: dict[str, str]) -> None:
+    item = request.item(target.ref)
+    on = max(request.context.day, item.last_on)
+    request.record(request.entry(kind, target.ref, target.data, texts, on=on))
+    step = Step(str(target.ref), "", "", {}, item.title, kind=str(kind), facts=target.data, texts=texts)
+    request.steps.append(step)
+    request.refs.append(target.ref)

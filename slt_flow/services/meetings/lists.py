@@ -13,6 +13,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
+from slt_flow.services.meetings.attachments import files_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
@@ -57,6 +58,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             begins=row.begins,
             ends=row.ends,
             venue=row.venue,
+            attachments=files_of(reader, target),
             exempt=reader.exempt(target),
         )
 

@@ -83,7 +83,7 @@ def minutes(context: Context, ref: str) -> Minutes:
         text = writer.made()._replace(state=reader.state(item), final=final)
         text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
         text = text._replace(erased=tuple(_erased(reader, text, frozen)))
-        text = exempted_minutes(reader, text)
+        text = exempted_minutes(reader, text, frozen.data["head"] if frozen else None)
         if frozen is None:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]

@@ -13,6 +13,7 @@ from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import (
     Absence,
     Area,
+    Attachment,
     Clause,
     Council,
     Decision,
@@ -172,6 +173,11 @@ class Reader:
     def exemptions(self) -> Snapshot:
         """The exemptions from publicity."""
         return projection.exemptions(self.connection, self.council)
+
+    @cached_property
+    def files(self) -> tuple[Attachment, ...]:
+        """The files attached to cases."""
+        return self._rows(Attachment)
 
     def exempt(self, ref: Ref) -> Exempt | None:
         """Return the exemption from publicity that a case is under."""

@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, str]] = {
     "ProgressNoted": N_("progress"),
     "Remarked": N_("remark"),
     "AddressLinked": N_("link"),
+    "FileAttached": N_("file attached"),
     "Exempted": N_("exempt from public access"),
     "ExemptionLifted": N_("exemption from public access lifted"),
     "AgendaSent": N_("agenda sent on"),

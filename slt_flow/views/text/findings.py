@@ -122,6 +122,8 @@ NOTICES: Final[Mapping[str, str]] = {
 """Warnings and facts worth knowing though nothing was refused, by a notice's code."""
 
 FLAWS: Final[Mapping[str, str]] = {
+    "attachment_gone": N_("The file attached to {ref} is gone from {path}. Restore it from a copy."),
+    "attachment_changed": N_("The file attached to {ref} at {path} was changed. Restore it from a copy."),
     "unreadable_entry": N_("An entry cannot be read: {why}"),
     "gap_in_chain": N_("The chain has a gap: expected entry {expected}."),
     "broken_link": N_("The entry does not follow the one before it."),

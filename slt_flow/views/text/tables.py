@@ -246,6 +246,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "periods": lambda _, missed, words: periods(missed, words),
     "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
+    "size": lambda _, number, words: words.size(number) if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,
     "why": lambda row, label, words: words.label(label) or words.say(STAYS[row.stays]),

@@ -115,6 +115,9 @@ FIELDS: Final[Mapping[str, str]] = {
 """Names of the fields that somebody writes, or that a story compares."""
 
 
+_MEGA: Final = 10**6
+
+
 def safe(text: str, breaks: str = "") -> str:
     """Replace everything a terminal would obey in a user's text by a replacement mark, but for the breaks allowed."""
     return "".join(
@@ -184,6 +187,12 @@ class Words:
         month = self.messages.gettext(MONTHS[day.month - 1])
         written = f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
         return self._with_words(day, written)
+
+    def size(self, number: int) -> str:
+        """Write a number of bytes in kilobytes or megabytes, as file managers do."""
+        if number < _MEGA:
+            return f"{max(1, round(number / 1000))} kB"
+        return f"{number / _MEGA:.1f} MB".replace(".", "." if self.language == "en" else ",")
 
     def short_day(self, day: date | None) -> str:
         """Write a day in figures: 12.3.2026, or 12 Mar 2026; "" where there is none."""

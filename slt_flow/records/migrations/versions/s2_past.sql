@@ -22,6 +22,13 @@ CREATE TABLE assessments (
     challenge TEXT NOT NULL, effect TEXT NOT NULL, note TEXT NOT NULL,
     PRIMARY KEY (council, year, no, assignment_no, measure_no)
 );
+CREATE TABLE attachments (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, number INTEGER NOT NULL,
+    point TEXT NOT NULL, seq INTEGER NOT NULL, "on" TEXT NOT NULL, name TEXT NOT NULL,
+    title TEXT NOT NULL, media TEXT NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no, number)
+);
 CREATE TABLE attendances (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     who TEXT NOT NULL, presence TEXT NOT NULL, deputy TEXT, mandate TEXT, organisation TEXT,

@@ -42,14 +42,5 @@ AGENDAS: Final[Mapping[str, str]] = {
         "{ref} was cancelled: {reason}. There is nothing to record of it; plan another with: slt meeting plan DATE"
     ),
     "next_meeting_is_earlier": N_("The next meeting, on {next}, comes after this one on {day}. Change the line."),
-    "exemption_needs_basis": N_(
-        "Say on what legal basis {ref} is exempt from public access, as in --basis “offl. § 13” (secrecy) or "
-        "--basis “offl. § 24” (control and prosecution)."
-    ),
-    "exempt_already": N_("{ref} is exempt already, on this basis and with this title: {basis}"),
-    "lift_with_reason": N_("Lift an exemption with a reason and nothing else: slt exempt {ref} --lift --reason “…”"),
-    "not_exempt": N_(
-        "{ref} has no exemption of its own to lift. What lies beneath an exempt case is public again when that case is."
-    ),
 }
 """Sentences by the code of an error."""

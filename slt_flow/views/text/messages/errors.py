@@ -12,12 +12,14 @@ from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.layouts import LAYOUT_ERRORS
+from slt_flow.views.text.messages.papers import PAPER_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
 from slt_flow.views.text.messages.typing import TYPING_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
     **AGENDAS,
+    **PAPER_ERRORS,
     # what was asked for
     "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
     "bad_ref": N_(
@@ -314,8 +316,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
     ),
-    "told_internally": N_("What can be done next is told internally only. Leave out --public."),
-    "public_before_command": N_("--public comes after the command, as in: slt {command} --public"),
     "form_says_nothing_new": N_(
         "The form says nothing that is not recorded for {ref} already. Fill in what was decided: "
         "slt meeting record {ref}"

@@ -1,0 +1,53 @@
+"""Folds of entries about papers: files that go with cases, and what is exempt from publicity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold.register import folds, ref_of
+from slt_flow.model import Attachment, Exemption
+from slt_flow.model.exemptions import OF_ATTACHMENT, OF_POINT
+from slt_flow.model.row import replaced
+from slt_flow.model.snapshot import Snapshot
+
+
+@folds(Kind.FILE_ATTACHED)
+def _file_attached(snapshot: Snapshot, entry: Entry) -> None:
+    data, texts = entry.data, entry.texts
+    snapshot.put(
+        Attachment(
+            **ref_of(entry)._asdict(),
+            number=data["number"],
+            point=data.get("point", ""),
+            seq=entry.seq,
+            on=entry.on,
+            name=texts.get("name", ""),
+            title=texts.get("title", ""),
+            media=texts.get("media", ""),
+            size=data["size"],
+            digest=texts.get("digest", ""),
+        )
+    )
+
+
+@folds(Kind.EXEMPTED)
+def _exempted(snapshot: Snapshot, entry: Entry) -> None:
+    """Exempt a case, or the part of it that the entry names, from publicity."""
+    basis, title = entry.texts.get("basis", ""), entry.texts.get("public_title", "")
+    masked = entry.data.get("masked", False)
+    snapshot.put(Exemption(**_part(entry), seq=entry.seq, basis=basis, public_title=title, masked=masked))
+
+
+@folds(Kind.EXEMPTION_LIFTED)
+def _exemption_lifted(snapshot: Snapshot, entry: Entry) -> None:
+    part = _part(entry)
+    present = snapshot.one(Exemption, *part.values())
+    snapshot.put(replaced(present, lifted=True))
+
+
+def _part(entry: Entry) -> dict[str, Any]:
+    """Return the key fields of what an exemption is about."""
+    part = f"{OF_POINT}{entry.data['point']}" if "point" in entry.data else ""
+    part = f"{OF_ATTACHMENT}{entry.data['attachment']}" if "attachment" in entry.data else part
+    return {**ref_of(entry)._asdict(), "part": part}
