@@ -76,7 +76,7 @@ class AssignmentLetter(NamedTuple):
     """Letter to the owner of an assignment or a measure: what, by when, who asks, on what basis, how to answer.
 
     `day` is the one on which the owner became accountable. `asked_by` leads the council, or owns the assignment that a
-    measure stands beneath. `accepts` is True while the owner has not yet said that it takes the work.
+    measure stands beneath. `accepts` is True while the organisation of the owner has not yet accepted the work.
     """
 
     council: str

@@ -172,6 +172,14 @@ def test_json_has_the_same_keys_in_every_language(command: str, demo_context: Ca
     assert all(keys(other) == keys(first) for other in others)
 
 
+def test_an_agreement_that_no_council_has_entered_is_handed_out(tmp_path: Path) -> None:
+    file = tmp_path / "avtale.md"
+    nowhere = ("--db", str(tmp_path / "none.sqlite"))
+    assert run.run(("agreement", "show", "levanger", "--output", str(file), *nowhere, "--quiet"), {}) == 0
+    assert read_back(file.read_text("utf-8")).startswith("Samarbeidsavtale – Politirådet i Levanger")
+    assert not (tmp_path / "none.sqlite").exists()
+
+
 @pytest.mark.endurance
 @pytest.mark.parametrize("form", WRITERS)
 @pytest.mark.parametrize("sample", [pytest.param(sample, id=sample.name) for sample in EVERY])

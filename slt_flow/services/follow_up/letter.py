@@ -61,7 +61,7 @@ def _letter(reader: Reader, snapshot: Snapshot, item: Item, owner: str) -> Assig
         organisation=reader.organisations[reader.posts[owner].organisation].name,
         due=item.due_written,
         group=group.title if group is not None else None,
-        accepts=owner not in item.accepted_by and item.is_open,
+        accepts=item.is_open and reader.posts[owner].organisation not in item.accepted_by,
         asked_by=_person(reader, asking or chair or secretary),
         secretary=_person(reader, secretary),
         decision=str(top.ref),
