@@ -14,6 +14,9 @@ from typing import Final
 MEMORY: Final = 4 << 30
 """Most bytes of address space, so that a template without end stops before the machine does."""
 
+MOST_SECONDS: Final = 300
+"""Most seconds of work: whoever started the process and was to end it may have been ended first."""
+
 
 def main() -> int:
     """Typeset `document.typ` of a folder in which everything lies that it may read."""
@@ -41,12 +44,13 @@ def main() -> int:
 
 
 def _bounded() -> None:
-    """Limit the memory where the system can."""
+    """Limit memory and work where the system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
 
 
 if __name__ == "__main__":

@@ -173,6 +173,19 @@ def test_letters_of_the_north_and_of_others_are_read_back(tmp_path: Path) -> Non
     assert all(sign in text for sign in "🙂👍❤")
 
 
+def test_a_paragraph_from_the_right_begins_at_the_right() -> None:
+    places: list[tuple[str, float]] = []
+
+    def seen(text: str, matrix: list[float], *_: object) -> None:
+        places.append((text, matrix[4]))
+
+    made = pdf.written(short(Paragraph("שלום"), Paragraph("Norsk")), Words("nb"))
+    part = opened(made).pages[0]
+    part.extract_text(visitor_text=seen)
+    half = float(part.mediabox.width) / 2
+    assert [place > half for text, place in places if "ש" in text or "Norsk" in text] == [True, False]
+
+
 def test_a_letter_that_no_font_has_is_shown_as_missing(tmp_path: Path) -> None:
     made = pdf.written(short(Paragraph("før 漢字 etter \u202e \ud800")), Words("nb"))
     assert faults(made, tmp_path) == []
