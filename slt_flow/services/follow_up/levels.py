@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from slt_flow.model import Item
@@ -43,9 +43,9 @@ def _order(items: list[Item]) -> tuple[int, bool, int, str]:
     return _LEVELS.index(Level(first.level)), not first.is_open, max(reached, default=-1), first.state
 
 
-def _count(reader: Reader, items: Iterable[Item]) -> StateCount:
-    cases = list(items)
-    waiting = sorted((item for item in cases if item.is_open), key=lambda item: (item.since, item.ref))
+def _count(reader: Reader, cases: Sequence[Item]) -> StateCount:
+    # the public edition tells no day of a masked case, and so not how long it has waited
+    waiting = sorted((i for i in cases if i.is_open and not i.is_masked), key=lambda item: (item.since, item.ref))
     waits = [0] * (len(SPANS) + 1)
     for item in waiting:
         waits[bisect_right(SPANS, (reader.day - item.since).days)] += 1

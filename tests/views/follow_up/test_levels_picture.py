@@ -5,17 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slt_flow.records.store import Store
+from slt_flow.results.answers import Done
 from slt_flow.results.follow_up import flattened
 from slt_flow.results.levels import SPANS, Levels, StateCount
 from slt_flow.services.follow_up.levels import levels
 from slt_flow.services.follow_up.status import Filter, status
+from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.request.context import Context
 from slt_flow.terms import LANGUAGES, Named
 from slt_flow.views.diagrams.sheet import ALARM
@@ -53,6 +58,22 @@ def test_the_picture_shows_the_tree_that_was_asked_for(demo_context: Callable[[s
     assert sum(r.number for r in counted.rows) == len([c for a in late.areas for c in flattened(a.decisions)]) == 4
     assert sum(r.late for r in counted.rows) == 2
     assert levels(context, status(context, Filter(owners=("ordforer",)))).rows == ()
+
+
+def test_the_public_edition_tells_no_wait_of_an_exempt_case(
+    demo_context: Callable[[str], Context], folder: Path
+) -> None:
+    internal = demo_context("kvaefjord")
+    copied = folder / "exempt.sqlite"
+    copied.write_bytes(Path(internal.store.path).read_bytes())
+    context = replace(internal, store=Store(str(copied)), basis="offl. § 13")
+    assert isinstance(exempt(context, "2/26", public_title="Unntatt"), Done)
+    public = context.in_public("nb")
+    counted = levels(public, status(public))
+    masked = [r for r in counted.rows if not r.is_open and r.longest is None]
+    assert sum(r.number for r in counted.rows) == sum(r.number for r in levels(context, status(context)).rows)
+    assert not [r for r in counted.rows if (r.longest or "").startswith("2/26")]
+    assert masked
 
 
 def test_waits_are_counted_from_the_day_the_state_began(demo_context: Callable[[str], Context]) -> None:
