@@ -8,6 +8,7 @@ from typing import Final
 
 from slt_flow.model import Item
 from slt_flow.model.deadlines import late_days
+from slt_flow.model.exemptions import is_masked
 from slt_flow.records import queries
 from slt_flow.results.follow_up import Tree, flattened
 from slt_flow.results.levels import SPANS, Levels, StateCount
@@ -45,7 +46,7 @@ def _order(items: list[Item]) -> tuple[int, bool, int, str]:
 
 def _count(reader: Reader, cases: Sequence[Item]) -> StateCount:
     # the public edition tells no day of a masked case, and so not how long it has waited
-    waiting = sorted((i for i in cases if i.is_open and not i.is_masked), key=lambda item: (item.since, item.ref))
+    waiting = sorted((i for i in cases if i.is_open and not is_masked(i)), key=lambda item: (item.since, item.ref))
     waits = [0] * (len(SPANS) + 1)
     for item in waiting:
         waits[bisect_right(SPANS, (reader.day - item.since).days)] += 1
