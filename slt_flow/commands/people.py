@@ -79,7 +79,7 @@ def post_account(cli: Cli, post: str, account: str | None, end: bool) -> Answer:
 @writes
 @click.argument("post", type=Known("post"))
 @click.argument("address", metavar="ADDRESS", required=False)
-@click.option("--remove", is_flag=True, help=N_("It no longer is."))
+@click.option("--remove", is_flag=True, help=N_("It has no mail address any longer."))
 def post_contact(cli: Cli, post: str, address: str | None, remove: bool) -> Answer:
     """Record the mail address of a post, which its invitations go to. It lapses when another holds the post."""
     from slt_flow.services.people.contacts import record_contact, remove_contact

@@ -9,7 +9,8 @@ from slt_flow.terms import N_
 from slt_flow.views.text.words import Words
 
 PLACEHOLDERS: Final = frozenset({
-    N_("ACCOUNT"), N_("ACTION"), N_("AGREEMENT"), N_("AREA"), N_("ARGS"), N_("ASSIGNMENT"), N_("BODY"), N_("CASE"),
+    N_("ACCOUNT"), N_("ACTION"), N_("ADDRESS"), N_("AGREEMENT"), N_("AREA"), N_("ARGS"), N_("ASSIGNMENT"), N_("BODY"),
+    N_("CASE"),
     N_("CHALLENGE"), N_("CLAUSE"), N_("COMMAND"), N_("COUNCIL"), N_("DATE"), N_("DECISION"), N_("DEPUTY"), N_("DIR"),
     N_("EFFECT"), N_("FIELD"), N_("FILE"), N_("FOLDER"), N_("FROM"), N_("FUNCTION"), N_("GIVER"), N_("GROUP"),
     N_("INTEGER"), N_("KEY"), N_("KIND"), N_("KNOWLEDGE"), N_("LEARNING_POINT"), N_("LEVEL"), N_("MACHINE"),
