@@ -37,15 +37,21 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
         DefinitionError: the templates are wrong.
         RecordsError: the folder or a file cannot be written.
     """
+    from slt_flow.services.request.exempt_content import tells_of_exempt
     from slt_flow.views.follow_up.meeting_folder import contents
 
     formats = _formats(cli, asked)
     if templates is not None and not any(WRITERS[form].has_layout for form in formats):
         raise RequestError("templates_not_used", form=formats[0])
     papers = _papers(cli, ref)
-    documents = tuple(_documents(cli, papers, formats, templates))
-    enclosed = tuple(_enclosed(cli, papers, documents, formats[0], templates))
-    files = (*documents, *_invitation(cli, papers, enclosed))
+    documents, attached = tuple(_documents(cli, papers, formats, templates)), tuple(_attachments(cli, papers))
+    if not cli.public and tells_of_exempt(cli.context(), papers):
+        public = replace(cli, public=True)
+        open_papers = _papers(public, ref)
+        enclosed = (*_documents(public, open_papers, formats[:1], templates), *_attachments(public, open_papers))
+    else:
+        enclosed = (*(file for file in documents if file.name.endswith(f".{formats[0]}")), *attached)
+    files = (*documents, *attached, *_invitation(cli, papers, enclosed))
     return fill(cli, place, sorted(files), partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words))
 
 
@@ -65,19 +71,6 @@ def _papers(cli: Cli, ref: str) -> MeetingPapers:
     from slt_flow.services.follow_up.meeting_papers import meeting_papers
 
     return without_identity_numbers(cli, meeting_papers(cli.context(), ref))
-
-
-def _enclosed(
-    cli: Cli, papers: MeetingPapers, documents: tuple[File, ...], form: str, templates: str | None
-) -> Iterator[File]:
-    """Yield the documents of the mail, in one format: those of the folder, or their public edition."""
-    from slt_flow.services.request.exempt_content import tells_of_exempt
-
-    if cli.public or not tells_of_exempt(cli.context(), papers):
-        yield from (file for file in documents if file.name.endswith(f".{form}"))
-    else:
-        public = replace(cli, public=True)
-        yield from _documents(public, _papers(public, papers.agenda.ref), (form,), templates)
 
 
 def _formats(cli: Cli, asked: str | None) -> tuple[str, ...]:
@@ -103,6 +96,19 @@ def _documents(cli: Cli, papers: MeetingPapers, formats: tuple[str, ...], templa
         for form in formats:
             layout = templates if WRITERS[form].has_layout else None
             yield File(f"{paper.name}.{form}", title, written_as(cli, paper.result, paper.draw, form, {}, layout))
+
+
+def _attachments(cli: Cli, papers: MeetingPapers) -> Iterator[File]:
+    """Yield the files of a meeting as they were attached.
+
+    Raises:
+        RecordsError: the bytes of one are gone, or others than they were.
+    """
+    from slt_flow.services.meetings.attachments import content
+    from slt_flow.views.follow_up.meeting_folder import attachments
+
+    for name, row in attachments(papers, cli.words):
+        yield File(name, row.called, content(cli.context(), row.ref, row.number))
 
 
 def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> Iterator[File]:

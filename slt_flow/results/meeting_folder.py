@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
+from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.columns import Column
 from slt_flow.results.meetings import Agenda, Minutes
 from slt_flow.results.papers import CasePaper
@@ -30,8 +31,12 @@ class FolderRow(NamedTuple):
 
 
 class MeetingPapers(NamedTuple):
-    """Papers of a meeting: `cases` are of the decisions on its agenda, `minutes` is None until it was held."""
+    """Papers of a meeting: `cases` are of the decisions on its agenda, `minutes` is None until it was held.
+
+    `attachments` are the files of the meeting and of these decisions that there are, in the edition that is read.
+    """
 
     agenda: Agenda
     cases: tuple[CasePaper, ...]
     minutes: Minutes | None
+    attachments: tuple[AttachmentRow, ...]

@@ -167,6 +167,38 @@ def test_the_mail_has_nothing_of_what_is_exempt_and_the_folder_has_it_all(termin
     assert "emmelig" not in in_mail(terminal.home / "public")
 
 
+def test_attachments_come_after_their_papers_as_they_were_attached(terminal: Terminal) -> None:
+    home, folder = terminal.home, terminal.home / "M1"
+    names = {"1/26": "Rapport: «utkast» | 2026.csv", "M1/26": f"{'🚓' * 50}.pdf"}
+    for ref, name in names.items():
+        (home / name).write_bytes(f"innholdet i {ref}".encode())
+    (home / "hemmelig.txt").write_bytes(b"Hemmeliginnhold")
+    terminal("attach", "1/26", names["1/26"]).ok()
+    terminal("attach", "M1/26", names["M1/26"], "--point", "2").ok()
+    terminal("attach", "1/26", "hemmelig.txt").ok()
+    terminal("exempt", "1/26", "--attachment", "2", "--basis", "offl. § 13").ok()
+    outcomes = pack(terminal)
+    rapport, police = "05-sak-03-vedlegg-01-Rapport_ «utkast» _ 2026.csv", f"06-vedlegg-01-{'🚓' * 40}.pdf"
+    assert sorted(outcomes) == [*FILES, rapport, "05-sak-03-vedlegg-02-hemmelig.txt", police]
+    assert (folder / rapport).read_bytes() == b"innholdet i 1/26"
+    assert (folder / police).read_bytes() == b"innholdet i M1/26"
+    assert (folder / "05-sak-03-vedlegg-02-hemmelig.txt").read_bytes() == b"Hemmeliginnhold"
+    mail = message_from_bytes((folder / "03-e-post.eml").read_bytes(), policy=default)
+    enclosed = [part.get_filename() for part in mail.iter_attachments()]
+    assert {rapport, police} <= set(enclosed)
+    assert [name for name in enclosed if name and "hemmelig" in name] == []
+    assert "Hemmeliginnhold" not in in_mail(folder)
+    assert pack(terminal) == dict.fromkeys(outcomes, "unchanged")
+    before = held(folder)
+    (kept,) = (path for path in home.glob("*/**/*") if path.is_file() and path.read_bytes() == b"innholdet i M1/26"
+               and path.parent != folder)  # fmt: skip
+    kept.unlink()
+    terminal("meeting", "pack", "M1/26", "--output", "M1", "--format", "md").failed(4)
+    terminal("meeting", "pack", "M1/26", "--output", "new", "--format", "md").failed(4)
+    assert held(folder) == before
+    assert not (home / "new").exists()
+
+
 def test_an_exempt_meeting_is_called_to_without_its_place_and_keeps_its_number(terminal: Terminal) -> None:
     def invited() -> str:
         return terminal("meeting", "invite", "M1/26").ok().out

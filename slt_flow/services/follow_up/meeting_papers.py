@@ -6,12 +6,15 @@ from typing import Final
 
 from slt_flow.errors import RequestError
 from slt_flow.model.point_kinds import PUT_OFF, TABLED
+from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.meetings import Minutes
 from slt_flow.services.follow_up.case_paper import case_papers
 from slt_flow.services.meetings.agenda import agenda
+from slt_flow.services.meetings.attachments import attachments
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.context import Context
+from slt_flow.terms import ERASED
 
 _NO_MINUTES: Final = ("minutes_not_held", "minutes_of_cancelled")
 
@@ -24,7 +27,13 @@ def meeting_papers(context: Context, ref: str) -> MeetingPapers:
     """
     drawn = agenda(context, ref)
     decided = (point.ref for point in drawn.items if point.kind in (TABLED, PUT_OFF) and point.ref)
-    return MeetingPapers(drawn, case_papers(context, dict.fromkeys(decided)), _minutes(context, ref))
+    cases = case_papers(context, dict.fromkeys(decided))
+    rows = tuple(row for case in (drawn.ref, *(case.ref for case in cases)) for row in attachments(context, case))
+    return MeetingPapers(drawn, cases, _minutes(context, ref), tuple(row for row in rows if _is_there(row)))
+
+
+def _is_there(row: AttachmentRow) -> bool:
+    return row.digest != ERASED and not (row.exempt is not None and row.exempt.masked)
 
 
 def _minutes(context: Context, ref: str) -> Minutes | None:

@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
+from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.calendars import Invitation
 from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
@@ -21,6 +22,9 @@ CONTENTS: Final = N_("00-contents")
 INVITATION: Final = N_("02-calendar")
 MAIL: Final = N_("03-mail")
 """Names of files, without their endings."""
+
+_LONGEST: Final = 40
+"""Letters of the name of an attachment: with what stands before them, they fit into a name of every file system."""
 
 _ROW: Final = re.compile(r"\| (?P<name>\S.*?) \| .* \| (?P<digest>[0-9a-f]{64}) \|")
 _LAST: Final = re.compile(r"(?P<list>.*\n)<!-- (?P<digest>[0-9a-f]{64}) -->\n", re.DOTALL)
@@ -43,15 +47,35 @@ class File(NamedTuple):
 
 
 def papers(result: MeetingPapers, words: Words) -> Iterator[Paper]:
-    """Yield the documents of a meeting in the order of their names."""
+    """Yield the documents of a meeting."""
     yield Paper(words.say(N_("01-notice")), result.agenda, partial(agenda.document, dropped=False))
     if result.minutes is not None:
         yield Paper(words.say(N_("04-minutes")), result.minutes, minutes.document)
-    width = max(2, len(str(len(result.agenda.items))))  # as text they sort as their points do
-    numbers = {point.ref: point.number for point in result.agenda.items}
+    places = _places(result)
     for case in result.cases:
-        place, ref = str(numbers[case.ref]).zfill(width), case.ref.replace("/", "-")
+        place, ref = places[case.ref], case.ref.replace("/", "-")
         yield Paper(words.say(N_("05-case-{place}-{ref}"), place=place, ref=ref), case, case_paper.document)
+
+
+def attachments(result: MeetingPapers, words: Words) -> Iterator[tuple[str, AttachmentRow]]:
+    """Yield the files of a meeting, each with its name in the folder: after the paper that it goes with.
+
+    Letters come after digits in the order of every system, which signs do not.
+    """
+    places = _places(result)
+    for row in result.attachments:
+        stem, dot, ending = row.name.rpartition(".")
+        of_case = N_("05-case-{place}-attachment-{number}-{name}")
+        message = of_case if row.ref in places else N_("06-attachment-{number}-{name}")
+        name, number = f"{stem[:_LONGEST]}{dot}{ending}", str(row.number).zfill(2)
+        yield words.say(message, place=places.get(row.ref), number=number, name=name), row
+
+
+def _places(result: MeetingPapers) -> Mapping[str, str]:
+    """Return the places of decisions on the agenda, which sort as text."""
+    width = max(2, len(str(len(result.agenda.items))))
+    places = {point.ref: str(point.number).zfill(width) for point in result.agenda.items}
+    return {case.ref: places[case.ref] for case in result.cases}
 
 
 def invitation(result: Invitation, words: Words) -> File:
