@@ -37,8 +37,12 @@ from slt_flow.views.writers.plain import NOTHING, line, paragraphs
 MOST_SECONDS: Final = 60
 """Time limit of typesetting; two hundred pages take four seconds."""
 
-_NO_NETWORK: Final = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
-"""Addresses at which nobody answers, for a template that asks for a package from the network."""
+_PROXIES: Final = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+_NO_NETWORK: Final = {
+    **dict.fromkeys((*_PROXIES, *map(str.lower, _PROXIES)), "http://127.0.0.1:9"),
+    **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
+}
+"""Surroundings of typst: a template that asks for a package from the network asks where nobody answers."""
 
 _INVISIBLE: Final = "\u200c\u200d\ufe0e\ufe0f"
 """Letters that join or choose others, and need no sign of their own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import struct
 import zlib
 from collections.abc import Mapping
@@ -140,6 +141,19 @@ def test_a_template_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.M
     endless = "#for a in range(100000) { for b in range(100000) { for c in range(1000) { let x = c } } }"
     with pytest.raises(DefinitionError, match="template_endless"):
         pdf.written(NOTE, Words("nb"), folder_of(tmp_path, {"document.typ": endless}))
+
+
+@pytest.mark.parametrize("proxy", ["https_proxy", "HTTPS_PROXY", "all_proxy"])
+def test_a_template_reaches_nobody_on_the_network(proxy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MOST_SECONDS", 5)
+    own = folder_of(tmp_path, {"document.typ": '#import "@preview/cetz:0.3.0": *'})
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv(proxy, f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(DefinitionError):
+            pdf.written(NOTE, Words("nb"), own)
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 @pytest.mark.parametrize("link", ["logo.svg", "document.typ", "fonts"])
