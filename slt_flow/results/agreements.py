@@ -87,7 +87,10 @@ AGREED: Final = ("id", "title", "party", "organisation", "levels", "seat", "bind
 
 
 class AgreementSheet(NamedTuple):
-    """An agreement in full: its heading, parties and how they joined, posts, focus areas, groups and clauses."""
+    """An agreement in full: its heading, parties and how they joined, posts, focus areas, groups and clauses.
+
+    `as_of` is the day that its posts and areas are seen from, for a file that of its beginning.
+    """
 
     name: Name
     title: Title
@@ -100,6 +103,7 @@ class AgreementSheet(NamedTuple):
     focus_areas: Annotated[tuple[AgreedArea, ...], Column(N_("Focus areas"))]
     groups: Annotated[tuple[GroupRow, ...], Column(N_("Coordinating groups"))]
     clauses: Annotated[tuple[ClauseRow, ...], Column(N_("Clauses"))]
+    as_of: Annotated[date | None, HIDDEN] = None
 
 
 class CheckedAgreement(NamedTuple):

@@ -85,6 +85,7 @@ def _sheet(snapshot: Snapshot, day: date, parties: Iterable[PartyEntry], actions
         focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
         groups=tuple(row_of(GroupRow, group) for group in snapshot.all(Group) if group.members),
         clauses=_clauses(snapshot, actions),
+        as_of=day,
     )
 
 

@@ -61,8 +61,8 @@ def _summary(report: YearlyReport, words: Words) -> str:
         "{number} meeting was held in {year}.", "{number} meetings were held in {year}.", held, year=report.year
     )
     decisions = words.plural(
-        "The report tells of {number} decision, of the year or open in it.",
-        "The report tells of {number} decisions, of the year or open in it.",
+        "The report covers {number} decision, made in the year or open in it.",
+        "The report covers {number} decisions, made in the year or open in it.",
         count,
     )
     obligations = words.say(

@@ -228,12 +228,15 @@ def _act_on(row: MinutedPoint, minutes: Minutes) -> OtherAct | None:
 
 
 def _text(text: str, item: MinutesItem | None, words: Words) -> Iterator[Block]:
-    """Yield the text of a point; of a case under its own heading, which tells whether it was decided."""
-    if not text:
-        return
-    if item is not None and not item.information:
+    """Yield the text of a point; of a case under its own heading, which tells whether it was decided.
+
+    A case without a text is decided by its title.
+    """
+    if item is not None and not item.information and (text or item.decided):
         yield Heading(3, words.say("The decision") if item.decided else words.say("The proposal"))
-    yield Paragraph(text)
+        yield Paragraph(text or item.title)
+    elif text:
+        yield Paragraph(text)
 
 
 def _passages(row: MinutedPoint, words: Words) -> Iterator[str]:

@@ -23,7 +23,7 @@ def document(sheet: AgreementSheet, words: Words) -> Document:
     stated = [(row.ref, row.text) for row in sheet.clauses if row.ref is not None]
     silent = [words.say(RULES[row.key].standard) for row in sheet.clauses if row.ref is None]
     blocks: list[Block] = [
-        *fact_list(((words.say("Parties"), parties), (words.say("In force from"), words.day(sheet.in_force)))),
+        *fact_list(_facts(sheet, parties, words)),
         *_section(
             words.say("Adopted and signed"),
             table(
@@ -46,7 +46,14 @@ def document(sheet: AgreementSheet, words: Words) -> Document:
     ]
     title = words.say("Agreement – {council}", council=sheet.title)
     letterhead = Letterhead(sheet.title, tuple(names.values()))
-    return Document(title, tuple(blocks), day=sheet.in_force, letterhead=letterhead)
+    return Document(title, tuple(blocks), day=sheet.as_of or sheet.in_force, letterhead=letterhead)
+
+
+def _facts(sheet: AgreementSheet, parties: str, words: Words) -> Iterator[tuple[str, str]]:
+    yield words.say("Parties"), parties
+    yield words.say("In force from"), words.day(sheet.in_force)
+    if sheet.as_of not in (None, sheet.in_force):
+        yield words.say("Status as of"), words.day(sheet.as_of)
 
 
 def _section(heading: str, beneath: tuple[Block, ...]) -> tuple[Block, ...]:
