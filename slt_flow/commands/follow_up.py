@@ -107,6 +107,8 @@ def show_case(cli: Cli, ref: str) -> Answer:
 
 
 @reads
+@click.argument("period", required=False, metavar="[PERIOD]")
+@click.option("--monthly", is_flag=True, help=N_("With the officers, and the plan for what is not carried out."))
 @click.option("--from", "since", metavar="DATE", help=N_("The first day; 1 January unless named."))
 @click.option("--to", "until", metavar="DATE", help=N_("The last day; 31 December unless named."))
 @to_file(
@@ -118,18 +120,23 @@ def show_case(cli: Cli, ref: str) -> Answer:
     ),
 )
 @in_time
-def report(cli: Cli, since: str | None, until: str | None, output: Output) -> None:
-    """Report the status of decisions in the form that municipalities publish."""
+def report(cli: Cli, period: str | None, monthly: bool, since: str | None, until: str | None, output: Output) -> None:
+    """Report the status of decisions in the form that municipalities publish: of a year, or of a period such as
+    “2. tertial 2026” or “mars 2026”.
+    """
     from slt_flow.services.follow_up.report import report
     from slt_flow.views.follow_up import report as view
 
     hand_out(
         cli,
-        report(cli.context(), since, until),
-        view.document,
+        report(cli.context(), since, until, period=period),
+        partial(view.document, monthly=monthly),
         output,
-        others={"csv": view.as_csv, EXCEL: partial(view.as_csv, excel=True)},
-        on_screen=partial(view.document, narrow=cli.out.width < ROOMY),
+        others={
+            "csv": partial(view.as_csv, monthly=monthly),
+            EXCEL: partial(view.as_csv, excel=True, monthly=monthly),
+        },
+        on_screen=partial(view.document, monthly=monthly, narrow=cli.out.width < ROOMY),
     )
 
 

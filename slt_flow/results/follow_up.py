@@ -203,12 +203,21 @@ class MovedWork(NamedTuple):
     times: int
 
 
+class PlannedWork(NamedTuple):
+    """Work that is still to be done: by whom, and by when."""
+
+    ref: str
+    title: str
+    owner: Annotated[Owner | None, Json(part=("post", "title"))]
+    due: date | None
+
+
 class ReportLine(NamedTuple):
     """One decision in the form municipalities publish, with what its branch of the status tree has too.
 
     `late` counts the deadlines past and to be met, `missed` the periods without recurring work; `done` of `total`
     measures are carried out, and `abandoned` are the titles of the posts that cancelled more without the council, once
-    for each; `moved` is work whose deadline others than the council moved.
+    for each; `moved` is work whose deadline others than the council moved, `unfinished` what is still to be done.
     """
 
     ref: str
@@ -231,6 +240,7 @@ class ReportLine(NamedTuple):
     bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
     carried_over: Annotated[bool, Json(omit=(False,))]
     remarks: tuple[str, ...]
+    unfinished: tuple[PlannedWork, ...] = ()
     exempt: ItsExemption = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from slt_flow.errors import RequestError
@@ -12,7 +12,7 @@ from slt_flow.model.exemptions import is_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.follow_up import Branch, LateWork, MovedWork, Report, ReportLine, flattened
+from slt_flow.results.follow_up import Branch, LateWork, MovedWork, PlannedWork, Report, ReportLine, flattened
 from slt_flow.services.follow_up.tree import grow_from
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -20,7 +20,9 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ENDS, SINCE, Ref, Tag
 
 
-def report(context: Context, since: str | None = None, until: str | None = None) -> Report:
+def report(
+    context: Context, since: str | None = None, until: str | None = None, *, period: str | None = None
+) -> Report:
     """Return every decision the council made in a period, and every older one that was open on some day of it.
 
     That is what a municipality publishes: a reader sees what was decided, and that nothing older was forgotten. A
@@ -32,16 +34,22 @@ def report(context: Context, since: str | None = None, until: str | None = None)
         context: the context of the request.
         since: the first day; 1 January of the last day's year unless named.
         until: the last day; 31 December of the running year, or of the first day's, unless named.
+        period: both in one, such as `2. tertial 2026`, `mars 2026` or `2026`.
 
     Raises:
-        RequestError: the period ends before it begins.
+        RequestError: the period ends before it begins, or is named twice.
     """
+    if period is not None and (since, until) != (None, None):
+        raise RequestError("period_twice")
+    since, until = (since, until) if period is None else (period, period)
     with reading(context) as reader:
         first, last = _period(
             parsing.day(since, reader.counted(SINCE)) if since is not None else None,
             parsing.day(until, reader.counted(ENDS)) if until is not None else None,
             reader.day,
         )
+        if period is not None:  # the days say it all
+            first, last = (date(day.year, day.month, day.day) for day in (first, last))
         meetings = [str(item.ref) for meeting, item in reader.meetings if first <= meeting.day <= last]
         rows = queries.open_or_made(reader.connection, reader.council, first, meetings)
         cases = rows.cases()
@@ -117,7 +125,16 @@ def _line(
         moved=tuple(_moved(case, titles) for case in work if case.moved_by),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
+        unfinished=tuple(_unfinished(assignments)) if branch.exempt is None else (),
     )
+
+
+def _unfinished(assignments: Iterable[Branch]) -> Iterator[PlannedWork]:
+    """Yield the work at hand of each assignment: its measures that are not delivered, or itself where it has none."""
+    for case in assignments:
+        for work in case.children or (case,):
+            if work.is_open and Tag.DELIVERED not in work.tags and work.exempt is None:
+                yield PlannedWork(work.ref, work.title, work.owner, work.due)
 
 
 def _moved(case: Branch, titles: Mapping[str, str]) -> MovedWork:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from slt_flow.results.documents import Document, Grid, Paragraph
-from slt_flow.results.follow_up import Report, ReportLine
+from slt_flow.results.follow_up import Owner, Report, ReportLine
 from slt_flow.terms import N_
 from slt_flow.views.text.words import Words, safe
 
@@ -28,9 +28,17 @@ A file opened with semicolons is cut at each of them, within quotes too, and the
 """
 
 
-def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
-    """Return the report as a document, in fewer columns where there is little room."""
-    columns = [[COLUMNS[name] for name in names] for names in (NARROW if narrow else zip(FORM, strict=True))]
+def document(report: Report, words: Words, *, monthly: bool = False, narrow: bool = False) -> Document:
+    """Return the report as a document.
+
+    Args:
+        report: the report.
+        words: the reader's language.
+        monthly: in the monthly form, with the officers and the plan for what is not carried out.
+        narrow: in fewer columns, for a screen with little room.
+    """
+    form, shared = (MONTHLY, NARROW_MONTHLY) if monthly else (FORM, NARROW)
+    columns = [[COLUMNS[name] for name in names] for names in (shared if narrow else zip(form, strict=True))]
     headings = tuple(" / ".join(words.say(column.heading) for column in shared) for shared in columns)
     rows = tuple(
         tuple(
@@ -53,7 +61,7 @@ def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
     )
 
 
-def as_csv(report: Report, words: Words, *, excel: bool = False) -> str:
+def as_csv(report: Report, words: Words, *, excel: bool = False, monthly: bool = False) -> str:
     """Return the report as CSV: lines that end in CRLF, texts with separators or line breaks quoted, days as ISO 8601.
 
     What a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it.
@@ -64,11 +72,12 @@ def as_csv(report: Report, words: Words, *, excel: bool = False) -> str:
         excel: for a double click in Excel as it is set up in Norway: semicolons, and a byte order mark, without which
             it takes UTF-8 for Windows-1252. For other programs commas and no mark (RFC 4180), which would become part
             of the first heading.
+        monthly: in the monthly form.
     """
     written = io.StringIO("\ufeff" if excel else "", newline="")
     written.seek(0, io.SEEK_END)
     lines = csv.writer(written, dialect="excel", delimiter=";" if excel else ",", lineterminator="\r\n")
-    columns = [COLUMNS[name] for name in CSV]
+    columns = [COLUMNS[name] for name in (MONTHLY_CSV if monthly else CSV)]
     lines.writerow([words.say(column.heading) for column in columns])
     lines.writerows([_harmless(column.cell(line, words, report.body)) for column in columns] for line in report.lines)
     return written.getvalue()
@@ -125,6 +134,17 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
     yield from map(_text, line.remarks)
 
 
+def _officer(owner: Owner) -> str:
+    return f"{owner.title} {owner.holder}" if owner.holder else owner.title
+
+
+def _plan(line: ReportLine, words: Words) -> Iterator[str]:
+    """Yield the work that is still to be done, by whom and by when."""
+    for work in line.unfinished:
+        owner = work.owner.title if work.owner is not None else None
+        yield _joined(", ", f"{work.ref} {work.title}", owner, words.deadline(work.due))
+
+
 def _joined(separator: str, *parts: str | None) -> str:
     return separator.join(_text(part) for part in parts if part)
 
@@ -150,6 +170,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "state": Column(N_("Status"), lambda line, words, _: words.named(line.state)),
     "due": Column(N_("Deadline"), lambda line, *_: line.due.isoformat() if line.due is not None else ""),
     "remarks": Column(N_("Remarks"), lambda line, words, _: "\n".join(_remarks(line, words))),
+    "officer": Column(N_("Officer"), lambda line, *_: _joined("\n", *map(_officer, line.responsible))),
+    "ahead": Column(N_("Plan for the rest"), lambda line, words, _: "\n".join(_plan(line, words))),
 }
 """Every column there is, in whichever form."""
 
@@ -158,6 +180,13 @@ FORM: Final = ("body", "day", "case", "decision", "responsible", "status", "rema
 
 CSV: Final = ("body", "iso_day", "case", "decision", "responsible", "state", "due", "remarks")
 """The columns of the published file, in the order that its readers rely on; the deadline has its own, to sort by."""
+
+MONTHLY: Final = ("case", "day", "decision", "officer", "status", "remarks", "ahead")
+"""The columns of the monthly form, which an administration follows its cases by."""
+
+MONTHLY_CSV: Final = ("case", "iso_day", "decision", "officer", "state", "due", "remarks", "ahead")
+
+NARROW_MONTHLY: Final = (("case", "day"), ("decision", "remarks"), ("officer", "status"), ("ahead",))
 
 NARROW: Final = (("day", "case"), ("decision",), ("responsible", "status"), ("remarks",))
 """The columns that share one where there is little room; the title names the body."""

@@ -21,6 +21,7 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people.posts import appoint
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
@@ -224,3 +225,37 @@ def test_what_was_never_ratified_was_decided_and_what_was_then_withdrawn_was_not
     assert "3/26" in refs(played)
     go(played, "3/26", "withdraw", reason="Gitt opp")
     assert "3/26" not in refs(played)
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "until"),
+    [
+        ("1. tertial 2026", "2026-01-01", "2026-04-30"),
+        ("mai 2026", "2026-05-01", "2026-05-31"),
+        ("Q2 2026", "2026-04-01", "2026-06-30"),
+        ("2026", "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_a_period_in_words_is_its_first_and_last_day(played: Context, period: str, since: str, until: str) -> None:
+    assert report(played, period=period) == report(played, since, until)
+    with pytest.raises(RequestError, match="period_twice"):
+        report(played, since, period=period)
+
+
+def test_the_monthly_form_has_the_officers_and_the_plan_for_the_rest(played: Context) -> None:
+    done(appoint(played, "politikontakt", "Per Prøve"))
+    done(add_measure(played, "1/26.1", "Refleks", "politikontakt", "2026-05-01"))
+    done(actions.perform(played, ["1/26.1"], "plan", {}, through=True))
+    done(actions.perform(played, ["1/26.1.1"], "finish", {"result": "Gjort"}, through=True))
+    done(assign(played, "6/26", "politikontakt", "2026-11-01"))
+    drawn_up = report(played)
+    cells = list(csv.DictReader(io.StringIO(view.as_csv(drawn_up, Words("nb"), monthly=True), newline="")))
+    assert list(cells[0]) == [
+        "Sak", "Dato", "Vedtak", "Saksbehandler", "Status", "Frist", "Merknader", "Plan for resten",
+    ]  # fmt: skip
+    told = {row["Sak"].split(", ")[1]: (row["Saksbehandler"], row["Plan for resten"]) for row in cells}
+    assert told["1/26"] == ("Politikontakt Per Prøve", "1/26.1.2 Refleks, Politikontakt, frist 1.5.2026")
+    assert told["6/26"] == ("Politikontakt Per Prøve", "6/26.1 Promilleaksjon, Politikontakt, frist 1.11.2026")
+    assert told["2/26"] == ("", "")
+    [_, table] = view.document(drawn_up, Words("nb"), monthly=True).blocks
+    assert [cell for row in table.rows for cell in row if "Refleks" in cell] == [told["1/26"][1]]

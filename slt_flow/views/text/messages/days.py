@@ -8,6 +8,7 @@ from typing import Final
 from slt_flow.terms import N_
 
 DAY_ERRORS: Final[Mapping[str, str]] = {
+    "period_twice": N_("Name the period once: either as one, or with --from and --to."),
     "bad_date_form": N_(
         "“{given}” is no day here. Write 2026-03-12, 12.3.2026, 12. mars, fredag, uke 23, 1. halvår 2027, M2/26, neste "
         "møte or 3 uker."
