@@ -12,6 +12,7 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.feed import feed
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people.groups import found_group
 from slt_flow.services.request.actions import perform
@@ -76,3 +77,14 @@ def test_a_meeting_that_was_called_off_stays_so_that_calendars_take_it_off(june:
     assert [(row.ref, row.cancelled) for row in feed(june, OWNER).meetings] == [("M1/26", False), ("M2/26", True)]
     assert deadlines(june, SECRETARY) == []
     assert feed(replace(june, clock=FixedClock(datetime(2027, 1, 2, tzinfo=UTC))), OWNER).meetings == ()
+
+
+def test_the_public_edition_has_no_word_of_exempt_work_and_keeps_the_numbers_of_the_rest(june: Context) -> None:
+    done(register(june, "Åpent", meeting="M1/26", consent="all"))
+    done(assign(june, "2/26", OWNER, due="2026-09-15"))
+    before = {row.ref: row.revision for row in feed(june, OWNER).deadlines}
+    done(exempt(replace(june, basis="offl. § 13"), "1/26", public_title="Personalsak"))
+    internal, public = feed(june, OWNER), feed(june.in_public("nb"), OWNER)
+    assert [(row.ref, row.title) for row in internal.deadlines] == [("1/26.1", "Natteravner"), ("2/26.1", "Åpent")]
+    assert [(row.ref, row.revision) for row in public.deadlines] == [("2/26.1", before["2/26.1"])]
+    assert "Natteravner" not in str(public)
