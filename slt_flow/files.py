@@ -163,6 +163,7 @@ def make_folder(path: Path, *, dry_run: bool = False) -> None:
     """
     if is_folder(path) and not os.path.islink(path):
         return
+    _refuse_reserved(path)
     if not dry_run:
         path.mkdir(0o700)
     elif is_taken(path):
@@ -171,6 +172,11 @@ def make_folder(path: Path, *, dry_run: bool = False) -> None:
         path.parent.stat()
         with suppress(FileNotFoundError):
             path.lstat()  # a name that no folder can have is told here
+
+
+def _refuse_reserved(path: Path) -> None:
+    if path.name.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
+        raise ValueError(RESERVED)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -221,8 +227,7 @@ def new_file(path: Path) -> Iterator[Path]:
         OSError: it cannot be made; nothing is left of it.
         ValueError: the name is one that no file can have on Windows.
     """
-    if path.name.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
-        raise ValueError(RESERVED)
+    _refuse_reserved(path)
     if is_taken(path):
         raise FileExistsError(*_EXISTS)
     number, name = _beside(path)

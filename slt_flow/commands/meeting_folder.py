@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from slt_flow.results.calendars import Invitation
     from slt_flow.results.meeting_folder import FolderRow, MeetingPapers
 
-NOT_INVITED: Final = ("secretary_without_address", "nobody_to_invite", "missing_extra")
-"""Errors for which a folder has no invitation; they are told, and the rest of it is made."""
+_NOT_INVITED: Final = ("secretary_without_address", "nobody_to_invite")
+"""Errors for which a folder has no invitation and no mail."""
 
 _PRINTED: Final = ("pdf", "typst")
 """Format of documents that people print, with the library that it needs."""
@@ -112,17 +112,23 @@ def _attachments(cli: Cli, papers: MeetingPapers) -> Iterator[File]:
 
 
 def _invitation(cli: Cli, papers: MeetingPapers, enclosed: tuple[File, ...]) -> Iterator[File]:
-    """Yield the invitation and the mail with some files, or nothing where nobody can be invited, which is told."""
+    """Yield the invitation, and the mail with some files; what cannot be made is told, and the rest is."""
     from slt_flow.views.follow_up import meeting_folder
 
     try:
         invited = public_invitation(cli, papers.agenda.ref)
-        calendar = meeting_folder.invitation(invited, cli.words)
     except RequestError as error:
-        if error.code not in NOT_INVITED:
+        if error.code not in _NOT_INVITED:
             raise
         cli.warnings.append(error)
         return
-    yield calendar
+    try:
+        calendar: tuple[File, ...] = (meeting_folder.invitation(invited, cli.words),)
+    except RequestError as error:
+        if error.code != "missing_extra":
+            raise
+        cli.warnings.append(error)
+        calendar = ()
     enclosed = () if invited.meeting.cancelled else enclosed  # only the reason is left to tell, which is internal
-    yield meeting_folder.unsent(invited, (*enclosed, calendar), cli.words, minuted=papers.minutes is not None)
+    yield from calendar
+    yield meeting_folder.unsent(invited, (*enclosed, *calendar), cli.words, minuted=papers.minutes is not None)

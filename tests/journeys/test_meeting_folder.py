@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from email import message_from_bytes
 from email.policy import default
 from hashlib import sha256
@@ -12,10 +13,11 @@ from typing import Final
 
 import pytest
 
+from slt_flow.commands import run
 from slt_flow.terms import LANGUAGES
 from slt_flow.views.writers import WRITERS
 from tests.conftest import DEMO_DAY
-from tests.journeys.terminal import Terminal
+from tests.journeys.terminal import DAY, Terminal
 
 pytestmark = pytest.mark.xdist_group("folder")
 """What is made once for all of them is made in one process."""
@@ -116,6 +118,18 @@ def test_what_is_made_no_more_is_removed_unless_somebody_edited_it(terminal: Ter
     assert set(held(folder)) == set(FILES) - {"02-kalender.ics"}
     said = terminal("meeting", "pack", "M1/26", "--output", "M1").ok().err
     assert "slt post contact slt-koordinator" in said
+
+
+def test_without_the_extra_there_is_a_mail_and_no_calendar(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    folder = terminal.home / "M1"
+    words = ("meeting", "pack", "M1/26", "--output", str(folder), "--format", "md", "--db", str(terminal.database))
+    assert run.run([*words, "--on", DAY], {"SLT_STATE": ""}) == 0
+    assert "pip install 'slt-flow[calendar]'" in capsys.readouterr().err
+    assert set(held(folder)) == set(FILES) - {"02-kalender.ics"}
+    assert "Natteravner" in in_mail(folder)
 
 
 def test_minutes_are_in_it_once_the_meeting_was_held(terminal: Terminal) -> None:
@@ -223,6 +237,7 @@ def test_an_exempt_meeting_is_called_to_without_its_place_and_keeps_its_number(t
         (("--output", "nowhere"), 4, "nowhere er noe annet enn en mappe"),
         (("--output", "gone/M1"), 4, "gone/M1 kan ikke skrives"),
         (("--output", "M1\n" * 200), 4, "kan ikke skrives"),
+        (("--output", "NUL.d"), 4, "NUL.d kan ikke skrives"),
         (("--output", "edited"), 4, "er endret for hånd"),
         (("--output", "M1", "--format", "odt"), 2, "odt"),
         (("--output", "M1", "--format", ","), 2, "md"),
