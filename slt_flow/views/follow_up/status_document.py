@@ -9,7 +9,7 @@ from slt_flow.results.follow_up import Branch, Tree
 from slt_flow.results.levels import Levels
 from slt_flow.terms import Level
 from slt_flow.views.follow_up import levels_picture
-from slt_flow.views.follow_up.tree import area_title, connections, details, look, of_nothing, progress, totals
+from slt_flow.views.follow_up.tree import area_title, connections, details, look, progress, totals
 from slt_flow.views.text.screen import UNICODE
 from slt_flow.views.text.words import Words, safe
 
@@ -27,10 +27,17 @@ def blocks(tree: Tree, levels: Levels, words: Words, level: int = 2) -> Iterator
     if levels.rows:
         yield levels_picture.picture(levels, words)
     if not tree.areas:
-        yield Paragraph(of_nothing(tree, words))
+        yield Paragraph(_of_nothing(tree, words))
     for area in tree.areas:
         yield Heading(level, area_title(area, words))
         yield Outline(tuple(_line(branch, tree.posts, words) for branch in area.decisions))
+
+
+def _of_nothing(tree: Tree, words: Words) -> str:
+    """Say that a tree is empty, without what to type about it."""
+    if tree.filtered:
+        return words.say("Nothing matches.")
+    return words.say("Nothing is open, and nothing was decided or settled in {year}.", year=tree.as_of.year)
 
 
 def _line(branch: Branch, titles: Mapping[str, str], words: Words) -> OutlineLine:
