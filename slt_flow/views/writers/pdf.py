@@ -142,7 +142,7 @@ def _data(document: Document, day: date, words: Words, layout: layouts.Layout) -
     head = document.letterhead
     sender = line(head.council) if head else ""
     return {
-        "title": line(document.title),
+        "title": line(document.title) or NOTHING,
         "running-title": line(document.title),
         "sender": sender,
         "parties": [line(party) for party in head.parties] if head else [],

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.results.documents import (
@@ -236,3 +238,31 @@ def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RequestError) as raised:
         pdf.written(EVERYTHING, Words("nb"))
     assert "pip install 'slt-flow[pdf]'" in next(lines(raised.value, Words("nb")))
+
+
+LETTERS_OF_ANY_KIND: Final = st.text(
+    st.characters(exclude_categories=("Cs",))
+    | st.sampled_from("\u00ad\u200b\u200c\u200d\ufe0f\u0301\u20e3🏴👩👍\U000e0067#*_$\\\n\t æ"),
+    max_size=60,
+)
+
+
+@pytest.mark.endurance
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(LETTERS_OF_ANY_KIND, min_size=8, max_size=8))
+def test_any_text_is_written_and_no_text_is_obeyed(texts: list[str], tmp_path: Path) -> None:
+    first, second, *others = texts
+    table = Grid((first, second), ((second, first),))
+    made = pdf.written(
+        Document(
+            first,
+            (
+                Heading(2, second), Paragraph(first), Bullets(tuple(others)), Note(second), table,
+                Facts(((first, second),)),
+                Outline((OutlineLine(first, second),)), Signatures((Signature(first, second),)),
+            ),
+            day=DAY, number=others[0], draft=others[1], letterhead=Letterhead(others[2], tuple(others[3:])),
+        ),
+        Words("nb"),
+    )  # fmt: skip
+    assert faults(made, tmp_path) == []
