@@ -85,8 +85,17 @@ def export_council(cli: Cli, place: str) -> None:
     from slt_flow.views.history.council_archive import README
 
     write(cli, place, export_council(cli.context(), README))
+    _warn_of_numbers(cli)
     if not cli.quiet:
         cli.aside.print(cli.words.say("Written to {path}", path=place))
+
+
+def _warn_of_numbers(cli: Cli) -> None:
+    """Say that an archive has national identity numbers where the journal does: without them, its proof would fail."""
+    from slt_flow.services.history.check_texts import check_texts
+
+    if check_texts(cli.context()).may_not_stay:
+        cli.warnings.append(RecordsError("identity_numbers_in_archive"))
 
 
 @reads
@@ -100,6 +109,9 @@ def import_council(cli: Cli, file: str, checked: bool) -> None:
 
     copied = import_council(replace(cli.context(), dry_run=checked), Path(file))
     cli.files += [] if checked else [str(database(cli.db))]
+    if not checked:
+        cli.turn_to(copied.council)
+        _warn_of_numbers(cli)
     cli.show((copied,), tables.show)
     if not (cli.json or cli.quiet):
         brought = N_("{council} is here, verified to the last entry.")

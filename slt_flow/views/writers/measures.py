@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
-_ACROSS: Final = {False: 88, True: 140}
+ACROSS: Final = {False: 88, True: 140}
 """Letters of a table that stand beside each other on a page, and on one that lies on its side."""
 
 _SHORT: Final = 13
@@ -18,7 +18,8 @@ _LONG: Final = 70
 BREAKABLE: Final = 24
 """Letters from which a longer word is broken where the column is narrower."""
 
-_GAP: Final = 2
+GAP: Final = 2
+"""Letters that would fit between two columns."""
 
 LARGEST: Final = 0.9
 SMALLEST: Final = 0.65
@@ -47,7 +48,7 @@ def measures(columns: Sequence[Sequence[str]], *, wide: bool) -> Measures:
         columns: the texts of each, its heading among them.
         wide: True on a page that lies on its side.
     """
-    across = _ACROSS[wide] - _GAP * len(columns)
+    across = ACROSS[wide] - GAP * len(columns)
     lines = [max(1, *map(len, texts)) for texts in columns]
     words = [_word(texts) for texts in columns]
     whole = [length <= _SHORT for length in lines]

@@ -15,6 +15,10 @@ PERSONAL_ERRORS: Final[Mapping[str, str]] = {
     "identity_numbers_masked": N_(
         "National identity numbers are masked here, but they stand in the journal. See where with: slt check-texts"
     ),
+    "identity_numbers_in_archive": N_(
+        "The journal has national identity numbers, and an archive has the journal whole. See where with: "
+        "slt check-texts"
+    ),
 }
 """Sentences by an error's code, as in `ERRORS`."""
 

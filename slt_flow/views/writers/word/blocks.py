@@ -32,7 +32,7 @@ from slt_flow.results.documents import (
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers.plain import NOTHING
 from slt_flow.views.writers.word import styles
-from slt_flow.views.writers.word.columns import widths
+from slt_flow.views.writers.word.columns import across
 from slt_flow.views.writers.word.edges import room
 from slt_flow.views.writers.word.letters import legible, lines
 
@@ -49,10 +49,11 @@ class Body:
         self.word, self.words = word, words
         self.names = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
         self.width = room(word.sections[0])
-        self._above = 1
+        self._above, self._is_wide = 1, False
 
     def write(self, document: Document) -> None:
         """Write letterhead, title, draft mark and blocks."""
+        self._is_wide = document.wide
         if document.letterhead is not None:
             self._letterhead(document.letterhead, document)
         self._line(styles.TITLE, legible(document.title) or NOTHING)
@@ -173,12 +174,17 @@ class Body:
         columns = [legible(column) for column in grid.columns]
         rows = [[["\n".join(apart) for apart in lines(cell)] or [""] for cell in row] for row in grid.rows]
         table = self._empty_table(len(rows) + 1, len(columns))
-        across = widths([[name, *(text for row in rows for text in row[place])] for place, name in enumerate(columns)])
-        for row, texts in zip(table._tbl.tr_lst, [[[name] for name in columns], *rows], strict=True):  # quick
-            is_head = row is table._tbl.tr_lst[0]
-            self._row(table, row, texts, [Length(int(part * self.width)) for part in across], is_head=is_head)
-        for column, part in zip(table._tbl.tblGrid.gridCol_lst, across, strict=True):
-            column.w = Length(int(part * self.width))
+        every = [
+            [name, *(line for row in rows for text in row[place] for line in text.split("\n"))]
+            for place, name in enumerate(columns)
+        ]
+        parts, size = across(every, wide=self._is_wide)
+        widths = [Length(int(part * self.width)) for part in parts]
+        letters = Pt(round(styles.CELL_SIZE * size, 1)) if size < 1 else None
+        for place, (row, texts) in enumerate(zip(table._tbl.tr_lst, [[[c] for c in columns], *rows], strict=True)):
+            self._row(table, row, texts, widths, letters, is_head=not place)
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = width
         self._line("", "").paragraph_format.space_after = Pt(2)
 
     def _empty_table(self, rows: int, columns: int) -> Table:
@@ -197,20 +203,29 @@ class Body:
         return table
 
     def _row(
-        self, table: Table, row: Any, cells: Sequence[Sequence[str]], across: Sequence[Length], *, is_head: bool
+        self,
+        table: Table,
+        row: Any,
+        cells: Sequence[Sequence[str]],
+        widths: Sequence[Length],
+        letters: Length | None,
+        *,
+        is_head: bool,
     ) -> None:
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
         style = styles.CELL if styles.CELL in self.names else None
-        for part, texts, width in zip(row.tc_lst, cells, across, strict=True):
+        for part, texts, width in zip(row.tc_lst, cells, widths, strict=True):
             cell = _Cell(part, table)
             cell.width = width
             for place, text in enumerate(texts):
                 line = cell.paragraphs[0] if not place else cell.add_paragraph()
                 line.style = style
                 run = line.add_run(text)
+                if letters is not None:
+                    run.font.size = letters
                 if is_head:
                     run.bold = True
                     line.paragraph_format.keep_with_next = True

@@ -1,28 +1,41 @@
-"""Widths of the columns of a table by the texts in them."""
+"""Columns of a table, in parts of the width of the page, and the size of the letters in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import NamedTuple
 
-_MOST: Final = 60
-"""Letters from which a longer text makes no wider column."""
-
-_LETTER: Final = 1 / 95
-_WIDE_LETTER: Final = 2
+from slt_flow.views.writers.measures import ACROSS, GAP, LARGEST, measures
 
 
-def widths(columns: Sequence[Sequence[str]]) -> list[float]:
-    """Return the share of each column in the width of the page: no word is broken as long as there is room for all.
+class Columns(NamedTuple):
+    """Columns of a table.
+
+    Attributes:
+        parts: the width of each, in parts of that of the page.
+        size: the size of letters, in parts of that of a table with room.
+    """
+
+    parts: tuple[float, ...]
+    size: float
+
+
+def across(columns: Sequence[Sequence[str]], *, wide: bool) -> Columns:
+    """Return the columns of a table: the short ones as wide as their lines, the others share what these leave.
 
     Args:
-        columns: the texts of each, its heading among them.
+        columns: the texts of each, its heading among them, line by line.
+        wide: True on a page that lies on its side.
     """
-    words = [max((len(word) for text in texts for word in text.split()), default=1) + _WIDE_LETTER for texts in columns]
-    longest = [min(max(len(line) for text in texts for line in text.split("\n")), _MOST) for texts in columns]
-    least = [word * _LETTER for word in words]
-    left = 1 - sum(least)
-    if left <= 0:
-        return [share / sum(least) for share in least]
-    wishes = [max(long * _LETTER - share, 0.01) for long, share in zip(longest, least, strict=True)]
-    return [share + left * wish / sum(wishes) for share, wish in zip(least, wishes, strict=True)]
+    widths, size = measures(columns, wide=wide)
+    letter = size / LARGEST / ACROSS[wide]
+    short = [
+        (max(1, *map(len, texts)) + GAP) * letter if width is None else 0.0
+        for texts, width in zip(columns, widths, strict=True)
+    ]
+    long = [0.0 if width is None else width + GAP for width in widths]
+    left, wanted = 1 - sum(short), sum(long)
+    parts = [
+        own + left * width / wanted if wanted else own / sum(short) for own, width in zip(short, long, strict=True)
+    ]
+    return Columns(tuple(parts), size / LARGEST)

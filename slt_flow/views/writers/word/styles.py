@@ -26,6 +26,9 @@ FOOT: Final = "Footer"
 CELL: Final = "Table Text"
 """Names of styles; `CELL` is the product's own, the others every word processor has."""
 
+CELL_SIZE: Final = 9.5
+"""Size of the letters in a table with room, in points."""
+
 INDENT: Final = Cm(0.63)
 """Indent of each level of a list."""
 
@@ -65,7 +68,7 @@ def put(word: WordDocument) -> None:
     shade(note.element.get_or_add_pPr(), SHADE)
     cell = word.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = word.styles["Normal"]
-    _style(word, CELL, 9.5, TEXT, before=1.5, after=1.5)
+    _style(word, CELL, CELL_SIZE, TEXT, before=1.5, after=1.5)
     for border in word.styles[TABLE].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
         border.set(qn("w:color"), LINES)
 
