@@ -47,7 +47,8 @@ class Body:
 
     def __init__(self, word: WordDocument, words: Words) -> None:
         self.word, self.words = word, words
-        self.names = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
+        # their ids, taken once: the library looks through all styles for each paragraph
+        self.styles = {style.name: style.style_id for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
         self.width = room(word.sections[0])
         self._above, self._is_wide = 1, False
 
@@ -115,7 +116,12 @@ class Body:
 
     def _line(self, style: str, text: str) -> Line:
         """Add a paragraph in a style, or in the ordinary one where the document lacks it."""
-        return self.word.add_paragraph(text, style if style in self.names else None)
+        return self._styled(self.word.add_paragraph(text), style)
+
+    def _styled(self, line: Line, style: str) -> Line:
+        if style in self.styles:
+            line._p.style = self.styles[style]
+        return line
 
     def _texts(self, style: str, text: str) -> list[Line]:
         """Add the paragraphs of a text."""
@@ -136,7 +142,7 @@ class Body:
         number = self._new_list(style) if numbered else None
         for place, item in enumerate(items, start=1):
             first, *others = ["\n".join(apart) for apart in lines(item)] or [NOTHING]
-            typed = f"{place}. " if numbered and number is None else "– " if style not in self.names else ""
+            typed = f"{place}. " if numbered and number is None else "– " if style not in self.styles else ""
             line = self._line(style, typed + first)
             if number is not None:
                 numbering = line._p.get_or_add_pPr().get_or_add_numPr()  # lists have no other name
@@ -149,14 +155,14 @@ class Body:
         for depth, row in outline.flattened():
             name = styles.BULLETS[min(depth, len(styles.BULLETS) - 1)]
             line = self._line(name, legible(row.text) or NOTHING)
-            if depth >= len(styles.BULLETS) or name not in self.names:
+            if depth >= len(styles.BULLETS) or name not in self.styles:
                 line.paragraph_format.left_indent = Length((depth + 1) * styles.INDENT)
             if row.remark:
                 line.add_run(f" – {legible(row.remark)}").font.color.rgb = RGBColor.from_string(styles.MUTED)
 
     def _new_list(self, style: str) -> int | None:
         """Return the id of a list that begins at 1, None where the document's style does not count."""
-        if style not in self.names:
+        if style not in self.styles:
             return None
         own = self.word.styles[style].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if own is None:
@@ -216,20 +222,18 @@ class Body:
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        style = styles.CELL if styles.CELL in self.names else None
         for part, texts, width in zip(row.tc_lst, cells, widths, strict=True):
             cell = _Cell(part, table)
             cell.width = width
             for place, text in enumerate(texts):
                 line = cell.paragraphs[0] if not place else cell.add_paragraph()
-                line.style = style
-                run = line.add_run(text)
+                run = self._styled(line, styles.CELL).add_run(text)
                 if letters is not None:
                     run.font.size = letters
                 if is_head:
                     run.bold = True
                     line.paragraph_format.keep_with_next = True
-            if is_head and style is not None:
+            if is_head and styles.CELL in self.styles:
                 styles.shade(part.get_or_add_tcPr(), styles.TABLE_HEAD)
 
     def _signatures(self, block: Signatures) -> None:
