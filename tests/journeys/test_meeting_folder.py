@@ -252,9 +252,8 @@ def test_a_folder_that_cannot_be_filled_stays_as_it_is(
     (home / "folder").mkdir()
     (home / "link").symlink_to("folder")
     (home / "nowhere").symlink_to("gone")
-    pack(terminal, into="edited")
-    contents = home / "edited" / "00-innhold.md"
-    contents.write_text(contents.read_text(encoding="utf-8").replace("Papirer", "Papir"), encoding="utf-8")
+    (home / "edited").mkdir()
+    (home / "edited" / "00-innhold.md").write_text("# Papirer til M1/26\n", encoding="utf-8")
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     for dry_run in ((), ("--dry-run",)):
         failed = terminal("meeting", "pack", "M1/26", *words, *dry_run)
