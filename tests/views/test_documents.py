@@ -33,6 +33,8 @@ from slt_flow.views.text.words import Words
 from slt_flow.views.writers import WRITERS, write
 from tests.views.documents import EVERY, EVERYDAY, KINDS, OF_EACH, OF_ONE, Sample, answered, kind_of
 
+ROOT: Final = Path(__file__).parents[2]
+
 READER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 FOR_THE_COORDINATOR: Final = ("handover-pack",)
@@ -65,6 +67,11 @@ def test_every_command_that_hands_out_a_document_is_multiplied() -> None:
     assert handing == set(KINDS)
     asked = {kind_of(command) for command in (*OF_EACH, *(c for own in OF_ONE.values() for c in own))}
     assert asked == set(KINDS)
+
+
+def test_the_guide_names_every_document() -> None:
+    page = (ROOT / "docs" / "guide" / "documents.md").read_text("utf-8")
+    assert [kind for kind in KINDS if f"`slt {kind}" not in page or f"\nslt {kind}" not in page] == []
 
 
 def texts(block: Block) -> tuple[str, ...]:
