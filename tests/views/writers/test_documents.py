@@ -18,6 +18,8 @@ from slt_flow.results.documents import (
     Grid,
     Heading,
     Note,
+    Outline,
+    OutlineLine,
     Paragraph,
     Picture,
     Signature,
@@ -119,4 +121,19 @@ def test_facts_notes_pictures_and_lines_to_sign_are_written() -> None:
     assert stream.getvalue() == (
         "T\n! UTKAST\n\nSted: Rådhuset\nTid: 10.00\n\n! Frist: 1. mai\n\nEt hjul\n"
         "måned | møter\n------+------\nmars  | 1    \n\n" + "_" * 30 + " ordfører: Kari Eksempel\n"
+    )
+
+
+def test_an_outline_is_indented_with_its_remarks() -> None:
+    beneath = (OutlineLine("1/26.1 # a", "frist 1.6.", (OutlineLine("1/26.1.1"),)), OutlineLine("1/26.2"))
+    outline = Outline((OutlineLine("1/26", "", beneath, folded=True), OutlineLine("2. b", "c")))
+    document = Document("T", (outline, Outline(())))
+    written = markdown(document)
+    assert written == "# T\n\n- 1/26\n  - 1/26.1 \\# a: frist 1.6.\n    - 1/26.1.1\n  - 1/26.2\n- 2\\. b: c\n\n–\n"
+    tokens = READER.parse(written)
+    assert [token.level for token in tokens if token.type == "list_item_open"] == [1, 3, 5, 3, 1]
+    stream = io.StringIO()
+    show(document, Words("nb"), Screen("never", stream))
+    assert stream.getvalue() == (
+        "T\n\n- 1/26\n  - 1/26.1 # a: frist 1.6.\n    - 1/26.1.1\n  - 1/26.2\n- 2. b: c\n\nIngen.\n"
     )
