@@ -198,7 +198,7 @@ class _Edition:
 def _masking(entry: Entry) -> Entry:
     """Return the entry of an exemption as the public edition has it, with its basis and public title only."""
     texts = {name: entry.texts[name] for name in ("basis", "public_title") if name in entry.texts}
-    return replaced(entry, data={**entry.data, "masked": True}, texts=texts)
+    return replaced(entry, texts=texts)
 
 
 def _hidden(*tags: Tag) -> dict[str, Any]:

@@ -403,7 +403,7 @@ class Exemption(WorkRow):
     `attachment:` and the number of a file.
 
     `basis` is the legal ground, `public_title` what it is called where everybody reads, "" where nothing is said.
-    One that was `lifted` holds no longer. `masked` is True in the public edition alone, which has nothing else of it.
+    One that was `lifted` holds no longer.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "part")
@@ -413,7 +413,6 @@ class Exemption(WorkRow):
     basis: str
     public_title: str = ""
     lifted: bool = False
-    masked: bool = False
 
 
 @row

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.errors import RecordsError
 from slt_flow.model import Definition
-from slt_flow.records import compiled, journal, projection
+from slt_flow.records import attached, compiled, journal, projection
 from slt_flow.records.connection import Connection
 from slt_flow.records.format import canonical
 from slt_flow.records.replay import rebuild
@@ -30,6 +30,9 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 ENTRIES: Final = "entries.jsonl"
 TEXTS: Final = "texts.jsonl"
+FILES: Final = "files/"
+"""Folder of attached files, each under its digest."""
+
 LARGEST: Final = 1024 * 1024 * 1024
 """Most bytes of one file in an archive, unpacked; a journal of a hundred thousand entries has a tenth."""
 
@@ -40,7 +43,7 @@ _DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Archived(NamedTuple):
-    """A council's journal as an archive holds it: its name, its id, and the rows of its two tables."""
+    """A council's journal as an archive holds it: its name, its id, the rows of its two tables, its attached files."""
 
     council: str
     id: str
@@ -48,6 +51,7 @@ class Archived(NamedTuple):
     digest: str
     entries: tuple[tuple[Any, ...], ...]
     texts: tuple[tuple[Any, ...], ...]
+    files: tuple[bytes, ...] = ()
 
 
 def packed(connection: Connection, council: str, readme: str) -> bytes:
@@ -67,6 +71,7 @@ def packed(connection: Connection, council: str, readme: str) -> bytes:
     )
     files = {"LES-MEG.txt": readme.encode(), ENTRIES: _lines(map(_told, (row.row for row in stored)))}
     files |= {TEXTS: _lines(texts), **dict(_definitions(connection, council))}
+    files |= {f"{FILES}{digest}": content for digest, content in attached.every(connection, council)}
     head = journal.head(connection, council)
     manifest = {
         "format": FORMAT, "council": council, "journal": journal.id_of(connection, council),
@@ -111,10 +116,13 @@ def unpacked(raw: bytes, path: str) -> Archived:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            manifest = _manifest(archive, path)
+            manifest, files = _manifest(archive, path), []
             for name, digest in manifest["files"]:
-                if hashlib.sha256(_content(archive, name, path)).hexdigest() != digest:
+                content = _content(archive, name, path)
+                if hashlib.sha256(content).hexdigest() != digest:
                     raise RecordsError("archive_changed", path=path, file=name)
+                if name.startswith(FILES):
+                    files.append(content)
             entries = [_row(line) for line in _objects(_content(archive, ENTRIES, path))]
             texts = [tuple(line[name] for name in _TEXT) for line in _objects(_content(archive, TEXTS, path))]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
@@ -122,7 +130,7 @@ def unpacked(raw: bytes, path: str) -> Archived:
     except (KeyError, TypeError, ValueError, RecursionError):
         raise RecordsError("archive_unreadable", path=path) from None
     head = (manifest["council"], manifest["journal"], manifest["entries"], manifest["digest"])
-    return Archived(*head, tuple(entries), tuple(texts))
+    return Archived(*head, tuple(entries), tuple(texts), tuple(files))
 
 
 def _manifest(archive: zipfile.ZipFile, path: str) -> dict[str, Any]:

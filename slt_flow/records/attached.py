@@ -104,6 +104,16 @@ def named(connection: Connection, council: str) -> dict[str, str]:
     return {digest: ", ".join(named_by) for digest, named_by in places.items()}
 
 
+def every(connection: Connection, council: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the digest and the bytes of each file of a council; those that are gone or changed are left out."""
+    if connection.path is None:
+        return
+    for digest in sorted(named(connection, council)):
+        content = _read(place_of(connection.path, digest))
+        if content is not None and digest_of(content) == digest:
+            yield digest, content
+
+
 def copy(source: Path, target: Path, digests: Iterable[str]) -> frozenset[str]:
     """Copy files of one database beside another, and return the digests of those that are gone or changed.
 

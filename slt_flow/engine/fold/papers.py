@@ -35,8 +35,7 @@ def _file_attached(snapshot: Snapshot, entry: Entry) -> None:
 def _exempted(snapshot: Snapshot, entry: Entry) -> None:
     """Exempt a case, or the part of it that the entry names, from publicity."""
     basis, title = entry.texts.get("basis", ""), entry.texts.get("public_title", "")
-    masked = entry.data.get("masked", False)
-    snapshot.put(Exemption(**_part(entry), seq=entry.seq, basis=basis, public_title=title, masked=masked))
+    snapshot.put(Exemption(**_part(entry), seq=entry.seq, basis=basis, public_title=title))
 
 
 @folds(Kind.EXEMPTION_LIFTED)

@@ -22,6 +22,7 @@ from slt_flow.results.meetings import AgendaItem
 from slt_flow.results.papers import CasePaper, Ground, Step
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.attachments import names_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -87,7 +88,7 @@ def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterab
         number=point.number if point is not None else None,
         presenter=point.post_title if point is not None else "",
         note=point.text if point is not None else "",
-        attachments=point.attachments if point is not None else (),
+        attachments=(*(point.attachments if point is not None else ()), *names_of(reader, item.ref)),
         proposed_by=proposer_of(then, decision),
         follows=f"{source} {followed.title}" if followed is not None else str(source or ""),
         challenges=grounds_of(snapshot, item),

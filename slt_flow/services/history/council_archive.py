@@ -7,7 +7,7 @@ from typing import Final
 
 from slt_flow import files
 from slt_flow.errors import RecordsError, RequestError, cause
-from slt_flow.records import archive, copies, journal
+from slt_flow.records import archive, attached, copies, journal
 from slt_flow.records.verify import verified
 from slt_flow.results.history import CopiedJournal
 from slt_flow.services.request.context import Context, resolve
@@ -63,4 +63,8 @@ def import_council(context: Context, file: Path) -> CopiedJournal:
         copied = copies.verified_copy(connection, archived.council, file)
         if (copied.seq, copied.digest) != (archived.height, archived.digest):
             raise RecordsError("archive_changed", path=str(file), file=archive.MANIFEST)
+        names = attached.named(connection, archived.council)
+        for content in () if context.dry_run else archived.files:
+            if attached.digest_of(content) in names:  # nothing else is let in
+                attached.keep(context.store.path, content)
         return copied

@@ -7,13 +7,13 @@ from slt_flow.model import Attachment
 from slt_flow.model.exemptions import exemption_of_attachment
 from slt_flow.model.point_kinds import case_named
 from slt_flow.model.snapshot import folded
-from slt_flow.records import attached
+from slt_flow.records import attached, projection
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, case_snapshot, exempt_by, reading
+from slt_flow.services.request.reading import Reader, case_snapshot, reading
 from slt_flow.terms import ERASED, Ref
 
 
@@ -48,13 +48,14 @@ def content(context: Context, ref: str, number: int) -> bytes:
 
 def files_of(reader: Reader, ref: Ref) -> tuple[AttachmentRow, ...]:
     """Return the files of a case within a reading, in the order of their numbers."""
-    rows = (row for row in reader.files if row.ref == ref)
+    of_top = projection.rows(reader.connection, reader.council, Attachment, series=ref.series, year=ref.year, no=ref.no)
+    rows = (row for row in of_top if row.ref == ref)
     return tuple(_row(reader, row) for row in sorted(rows, key=lambda row: row.number))
 
 
 def _row(reader: Reader, row: Attachment) -> AttachmentRow:
     exemption = exemption_of_attachment(reader.exemptions, row.ref, row.number, row.point)
-    return row_of(AttachmentRow, row, ref=str(row.ref), exempt=exempt_by(exemption))
+    return row_of(AttachmentRow, row, ref=str(row.ref), exempt=reader.exempt_by(exemption))
 
 
 def with_files(reader: Reader, meeting: Ref, point: AgendaItem, until: int | None = None) -> AgendaItem:
@@ -77,3 +78,8 @@ def with_files(reader: Reader, meeting: Ref, point: AgendaItem, until: int | Non
     ]
     names = {folded(name): name for name in (*point.attachments, *(_row(reader, row).called for row in own))}
     return point._replace(attachments=tuple(names.values()))
+
+
+def names_of(reader: Reader, ref: Ref) -> tuple[str, ...]:
+    """Return what the files of a case are called."""
+    return tuple(row.called for row in files_of(reader, ref))

@@ -10,7 +10,7 @@ from slt_flow.model.point_kinds import TABLED
 from slt_flow.results.meetings import Agenda, AgendaItem, MinutedPoint, Minutes, MinutesItem
 from slt_flow.services.meetings.attachments import with_files
 from slt_flow.services.request import parsing
-from slt_flow.services.request.reading import Reader, exempt_by
+from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 
 _LISTS: Final = (
@@ -53,10 +53,10 @@ def _told(reader: Reader, meeting: Ref, point: AgendaItem, there: Mapping[str, A
 
 def _point(reader: Reader, meeting: Ref, point: AgendaItem) -> AgendaItem:
     exemption = exemption_of_point(reader.exemptions, meeting, point.key, point.title)
-    if exemption is None or not exemption.masked:
-        return point._replace(exempt=exempt_by(exemption))
+    if exemption is None or not reader.moment.public:
+        return point._replace(exempt=reader.exempt_by(exemption))
     title = marked(exemption, reader.moment.public) if exemption.part else point.title
-    return AgendaItem(point.key, point.kind, point.ref, title, number=point.number, exempt=exempt_by(exemption))
+    return AgendaItem(point.key, point.kind, point.ref, title, number=point.number, exempt=reader.exempt_by(exemption))
 
 
 def exempted_minutes(reader: Reader, minutes: Minutes, until: int | None = None) -> Minutes:

@@ -171,8 +171,8 @@ class Reader:
 
     @cached_property
     def exemptions(self) -> Snapshot:
-        """The exemptions from publicity."""
-        return projection.exemptions(self.connection, self.council)
+        """The exemptions from publicity as they are now, whatever day is read as of."""
+        return projection.exemptions(self.stored, self.council)
 
     @cached_property
     def files(self) -> tuple[Attachment, ...]:
@@ -181,12 +181,15 @@ class Reader:
 
     def exempt(self, ref: Ref) -> Exempt | None:
         """Return the exemption from publicity that a case is under."""
-        return exempt_by(exemption_of(self.exemptions, ref))
+        return self.exempt_by(exemption_of(self.exemptions, ref))
+
+    def exempt_by(self, exemption: Exemption | None) -> Exempt | None:
+        """Return an exemption as readers of this edition see it."""
+        return row_of(Exempt, exemption, masked=bool(self.moment.public)) if exemption is not None else None
 
     def is_masked(self, ref: Ref) -> bool:
         """Return True for a case that the edition which is read has nothing of but its number and its mark."""
-        exemption = exemption_of(self.exemptions, ref) if self.moment.public else None
-        return exemption is not None and exemption.masked
+        return bool(self.moment.public) and exemption_of(self.exemptions, ref) is not None
 
     def erasures(self, subject: object) -> tuple[Erasure, ...]:
         """Return the texts of a case, a post … that were erased, whatever day is read as of: they do not come back."""
@@ -236,11 +239,6 @@ class Reader:
 
     def _rows(self, kind: type[R]) -> tuple[R, ...]:
         return projection.rows(self.connection, self.council, kind)
-
-
-def exempt_by(exemption: Exemption | None) -> Exempt | None:
-    """Return an exemption as readers see it."""
-    return row_of(Exempt, exemption) if exemption is not None else None
 
 
 @contextmanager

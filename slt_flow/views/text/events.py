@@ -135,6 +135,10 @@ _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What entries of some kinds tell beside."""
 
+_PARTS: Final[Mapping[str, str]] = {"point": N_("point {number}"), "attachment": N_("file {number}")}
+_OF_PARTS: Final = frozenset({"Exempted", "ExemptionLifted", "FileAttached"})
+"""Parts of a case, and the kinds of entry that may be about one."""
+
 CARRIED_OVER: Final = N_("entered as adopted before it was followed up here")
 """Name of the registration of a decision that was adopted before the council was followed up."""
 
@@ -165,9 +169,11 @@ def _details(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], word
     if kind == "BreakAccepted":
         return [words.say("entry {seq}", seq=one["seq"]) for one in (*facts["breaks"], *facts["lost"])]
     named = (*_ALWAYS, *_OF_KIND.get(kind, ()))
+    parts = _PARTS.items() if kind in _OF_PARTS else ()
+    named_parts = [words.say(message, number=facts[part]) for part, message in parts if facts.get(part)]
     shown = [_fact(name, facts[name], words) for name in named if facts.get(name) is not None]
     others = (text for name, text in texts.items() if name not in (*named, "goals") and "." not in name)
-    return [*filter(None, shown), *(words.quoted(text) for text in others if text)]
+    return [*named_parts, *filter(None, shown), *(words.quoted(text) for text in others if text)]
 
 
 def _fact(name: str, value: Any, words: Words) -> str:

@@ -14,6 +14,7 @@ from slt_flow.errors import RecordsError, RequestError, SltError
 from slt_flow.records import attached
 from slt_flow.results.answers import Done
 from slt_flow.services.history import audit, copies
+from slt_flow.services.history.council_archive import export_council, import_council
 from slt_flow.services.history.redact import redact
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.agenda import agenda
@@ -181,6 +182,19 @@ def test_an_exempt_file_has_its_number_and_its_mark_in_public(council: Context, 
     assert content(public, "1/26", 1) == BYTES
     with pytest.raises(SltError, match="unknown_attachment"):
         exempt(closed, "1/26", attachment=9)
+
+
+def test_an_archive_of_the_council_has_the_files(council: Context, paper: Path, folder: Path) -> None:
+    assert isinstance(attach(council, "1/26", str(paper)), Done)
+    archive = folder / "council.zip"
+    archive.write_bytes(export_council(council, "Les meg"))
+    elsewhere = replace(council, store=type(council.store)(str(folder / "elsewhere.sqlite")), council=None)
+    import_council(replace(elsewhere, dry_run=True), archive)
+    assert kept(elsewhere) == set()
+    import_council(elsewhere, archive)
+    there = replace(elsewhere, council="kvaefjord")
+    assert content(there, "1/26", 1) == BYTES
+    assert not audit.verify(there)[0].flaws
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ OWN: Final[dict[str, dict[str, Any]]] = {
     "carry_learning_point": {"ref": "L1/26"},
     "answer_learning_point": {"ref": "L1/26"},
     "migrate": {"to": "1", "refs": ["1/26"]},
+    "attach": {"file": __file__},
     "redact": {"where": "1/26", "field": "title"},
 }
 """Arguments that a use case needs in the place of these."""

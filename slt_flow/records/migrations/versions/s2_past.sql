@@ -101,7 +101,6 @@ CREATE TABLE exemptions (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, part TEXT NOT NULL,
     seq INTEGER NOT NULL, basis TEXT NOT NULL, public_title TEXT NOT NULL, lifted BOOLEAN NOT NULL,
-    masked BOOLEAN NOT NULL,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no, part)
 );
 CREATE TABLE groups (

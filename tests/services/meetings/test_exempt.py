@@ -1,0 +1,190 @@
+"""Exemption from publicity: what inherits it, when it holds, and what the public edition tells and does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from slt_flow.errors import RequestError
+from slt_flow.results.answers import Done
+from slt_flow.results.decisions import CaseSheet
+from slt_flow.results.evaluation import LearningSheet
+from slt_flow.results.exemptions import Exempt
+from slt_flow.results.follow_up import flattened
+from slt_flow.services.follow_up.case_sheet import show, show_case
+from slt_flow.services.follow_up.report import report
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.agenda import agenda
+from slt_flow.services.meetings.exempt import exempt, lift_exemption
+from slt_flow.services.meetings.lists import list_meetings
+from slt_flow.services.meetings.minutes import minutes
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Context
+from slt_flow.services.request.exempt_content import tells_of_exempt
+from slt_flow.services.year.learning_view import points
+from slt_flow.services.year.obligations import obligations
+from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Standing
+from tests.conftest import NOON
+
+BASIS = "offl. § 13"
+
+
+@pytest.fixture
+def council(year: Context) -> Context:
+    """The council of the year, on a day after all of it, with the legal basis at hand."""
+    return replace(year, clock=FixedClock(NOON.moment.replace(year=2027)), basis=BASIS)
+
+
+def done(context: Context, ref: str, **more: object) -> Done:
+    outcome = exempt(context, ref, **more)  # type: ignore[arg-type] # as each test names them
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+@pytest.mark.parametrize("language", list(EXEMPT_WORDS))
+def test_all_beneath_a_case_inherits_and_has_its_number_and_mark_only(council: Context, language: str) -> None:
+    done(council, "1/26", public_title="Enkeltsak")
+    public, mark = council.in_public(language), EXEMPT_WORDS[language]
+    top, below = show_case(public, "1/26"), show_case(public, "1/26.1.1")
+    assert top.title == f"Enkeltsak – {mark} ({BASIS})"
+    assert below.title == f"{mark[:1].upper()}{mark[1:]} ({BASIS})"
+    for sheet in (top, below):
+        assert (sheet.state, sheet.state.label[language]) == (EXEMPT, mark)
+        assert (sheet.owner, sheet.due, sheet.note, sheet.decided, sheet.remarks, sheet.recorded) == (
+            None, None, "", None, (), (),
+        )  # fmt: skip
+        assert sheet.exempt == Exempt(BASIS, "Enkeltsak", masked=True)
+    internal = show_case(council, "1/26.1.1")
+    assert internal.owner is not None
+    assert internal.exempt == Exempt(BASIS, "Enkeltsak")
+    lines = {branch.ref for area in status(public).areas for branch in flattened(area.decisions)}
+    assert {"1/26", "1/26.1", "1/26.1.1"} <= lines
+
+
+def test_the_learning_points_of_an_exempt_evaluation_inherit(council: Context) -> None:
+    learnt = [row for row in points(council) if row.evaluation is not None]
+    assert learnt
+    done(council, str(learnt[0].evaluation))
+    sheet = show(council.in_public("nb"), learnt[0].ref)
+    assert isinstance(sheet, LearningSheet)
+    assert (sheet.title, sheet.note) == (f"Unntatt offentlighet ({BASIS})", "")
+
+
+def test_a_basis_is_asked_for_and_the_same_is_said_once(council: Context) -> None:
+    with pytest.raises(RequestError, match="exemption_needs_basis") as refused:
+        exempt(replace(council, basis=None), "1/26")
+    assert refused.value.exit_code == 2
+    done(council, "1/26")
+    assert done(council, "1/26").already
+    perform(council, "1/26", "remark", {"text": "Noe annet"})
+    with pytest.raises(RequestError, match="exempt_already"):
+        exempt(council, "1/26")
+    done(council, "1/26", public_title="Enkeltsak")
+    with pytest.raises(RequestError, match="unknown_ref"):
+        exempt(council, "99/26")
+    with pytest.raises(RequestError, match="not_exempt"):
+        lift_exemption(council, "1/26.1", "Ikke den")
+
+
+@pytest.mark.parametrize("how", ["lift", "undo"])
+def test_what_is_exempt_no_longer_is_public_again_to_the_letter(council: Context, how: str) -> None:
+    public, before = council.in_public("nb"), show_case(council, "1/26")
+    done(council, "1/26")
+    if how == "lift":
+        assert isinstance(lift_exemption(council, "1/26", "Saken er avgjort"), Done)
+    else:
+        assert isinstance(undo(council, "Feil sak", "1/26"), Done)
+    after = show_case(public, "1/26")
+    same = {"on": before.on, "seq": before.seq, "recorded": before.recorded}
+    assert after._replace(**same) == before  # type: ignore[arg-type] # of the fields' own types
+    assert after.exempt is None
+
+
+def test_it_holds_for_the_days_before_too_and_for_archived_minutes(council: Context) -> None:
+    before = minutes(council, "M1/26")
+    done(council, "1/26")
+    assert minutes(council, "M1/26")._replace(items=(), points=()) == before._replace(items=(), points=())
+    then = council.at(date(2026, 4, 1)).in_public("nb")
+    sheet = show_case(then, "1/26")
+    assert isinstance(sheet, CaseSheet)
+    assert (sheet.state, sheet.exempt) == (EXEMPT, Exempt(BASIS, masked=True))
+    (point,) = (row.point for row in minutes(then, "M1/26").points if row.ref == "1/26")
+    assert point.exempt == sheet.exempt
+    assert tells_of_exempt(council.at(date(2026, 4, 1)), show_case(council.at(date(2026, 4, 1)), "1/26"))
+    (item,) = (item for item in minutes(council.in_public("nb"), "M1/26").items if item.ref == "1/26")
+    assert (item.text, item.present, item.stances, item.follow_up) == ("", (), (), ())
+
+
+def test_points_keep_their_numbers_and_lose_what_was_said(council: Context) -> None:
+    done(council, "M1/26", point="agreed:eventuelt")
+    done(council, "2/26")
+    public = council.in_public("nn")
+    for ref in (row.ref for row in list_meetings(council)):
+        numbers = {point.key: point.number for point in agenda(council, ref).items}
+        assert {point.key: point.number for point in agenda(public, ref).items} == numbers
+    said = {row.point.key: row for row in minutes(council, "M1/26").points}["agreed:eventuelt"]
+    masked = {row.point.key: row for row in minutes(public, "M1/26").points}["agreed:eventuelt"]
+    assert (said.discussion, said.outcome, said.guests) != ("", None, ())
+    assert (masked.discussion, masked.outcome, masked.guests) == ("", None, ())
+    assert masked.title == f"Unnateke offentlegheit ({BASIS})"
+    assert masked.point.number == said.point.number
+
+
+def test_a_point_that_deals_with_a_case_exempts_the_case(council: Context) -> None:
+    (point,) = (point for point in agenda(council, "M1/26").items if point.ref == "1/26")
+    assert done(council, "M1/26", point=point.number).ref == "1/26"
+    assert show_case(council, "1/26").exempt == Exempt(BASIS)
+
+
+def test_an_exempt_meeting_keeps_its_day_and_has_nothing_else(council: Context) -> None:
+    (before,) = (row for row in list_meetings(council) if row.ref == "M1/26")
+    done(council, "M1/26")
+    public = council.in_public("nb")
+    (row,) = (row for row in list_meetings(public) if row.ref == "M1/26")
+    assert (row.day, row.kind, row.venue, row.state) == (before.day, before.kind, None, EXEMPT)
+    told, drawn = minutes(public, "M1/26"), agenda(public, "M1/26")
+    assert (told.attendance, told.items, told.points, told.remarks, told.recorded_by) == ((), (), (), (), ())
+    assert (drawn.items, drawn.dropped, drawn.invited) == ((), (), ())
+
+
+@pytest.mark.parametrize("refs", [("1/26",), ("1/26", "2/26", "3/26", "4/26"), ("4/26.1",)])
+def test_no_verdict_of_the_public_edition_is_another_than_it_is(council: Context, refs: tuple[str, ...]) -> None:
+    true = {(row.clause, row.since): row for row in obligations(council, 2026).rows}
+    for ref in refs:
+        done(council, ref)
+    withheld = 0
+    for row in obligations(council.in_public("nb"), 2026).rows:
+        if row.verdict == Standing.UNKNOWN and row.forecast is not None and row.forecast.code == "rests_on_exempt":
+            withheld += 1
+        else:
+            there = true[row.clause, row.since]
+            assert (row.verdict, row.due, row.broken_since) == (there.verdict, there.due, there.broken_since)
+            named = {shown.ref for shown in row.evidence}
+            assert not any(name == ref or name.startswith(f"{ref}.") for name in named for ref in refs)
+    assert withheld < len(true) / 2
+
+
+def test_the_report_lists_an_exempt_decision_by_its_number(council: Context) -> None:
+    ref = next(line.ref for line in report(council).lines if line.meeting is not None and line.responsible)
+    done(council, ref)
+    (line,) = (line for line in report(council.in_public("nb")).lines if line.ref == ref)
+    assert (line.state, line.text, line.responsible, line.due, line.remarks) == (EXEMPT, "", (), None, ())
+
+
+def test_what_tells_of_something_exempt_is_internal_and_else_is_not(council: Context) -> None:
+    assert not tells_of_exempt(council, minutes(council, "M1/26"))
+    done(council, "1/26")
+    assert tells_of_exempt(council, minutes(council, "M1/26"))
+    assert tells_of_exempt(council, history(council, "1/26"))
+    assert not tells_of_exempt(council, agenda(council, "M2/27"))
+
+
+def test_a_history_tells_when_a_case_was_registered_and_on_which_agendas_it_stood(council: Context) -> None:
+    done(council, "1/26")
+    kinds = {line.kind for line in history(council.in_public("nb"), "1/26")}
+    assert kinds == {"Registered", "MeetingLinked", "Moved", "Exempted"}
