@@ -120,7 +120,7 @@ def asked(words: Words, name: str, snapshot: Snapshot) -> Sequence[str]:
 
 def calls(snapshot: Snapshot, every: int) -> Iterator[Words]:
     """Every command with its arguments and formats; of many refs each `every`-th."""
-    for words, command in PUBLIC.items():
+    for turn, (words, command) in enumerate(PUBLIC.items()):
         if words in INTERNAL:
             continue
         names = [parameter.name or "" for parameter in command.params if isinstance(parameter, click.Argument)]
@@ -128,6 +128,8 @@ def calls(snapshot: Snapshot, every: int) -> Iterator[Words]:
         for parameter in command.params:
             if "--format" in parameter.opts and isinstance(parameter.type, click.Choice):
                 formats += [("--format", str(f)) for f in parameter.type.choices if every == 1 or f not in SLOW]
+        if every > 1 and len(formats) > 2:  # each format of some command
+            formats = [formats[0], formats[1 + turn % (len(formats) - 1)]]
         for values in product(*(asked(words, name, snapshot)[::every] for name in names)):
             more = (
                 [("--ref", ref) for ref in asked(words, "ref", snapshot)[::every]] if words[-1] == "diagram" else [()]
