@@ -38,6 +38,12 @@ from slt_flow.views.writers.word.letters import legible, lines
 
 _LABEL: Final = Cm(4.5)
 _TO_SIGN: Final = Cm(8)
+_WIDER: Final = 0.75
+"""Part of a width that suffices for the product's letters, where a municipality's may be wider."""
+
+_FULL: Final = {False: Cm(16), True: Cm(24.7)}
+"""Width of the text on the product's page, and on one that lies on its side."""
+
 _INSET: Final = Cm(0.19)
 """Space between the edge of a cell and its text."""
 
@@ -184,9 +190,11 @@ class Body:
             [name, *(line for row in rows for text in row[place] for line in text.split("\n"))]
             for place, name in enumerate(columns)
         ]
-        parts, size = across(every, wide=self._is_wide)
+        room = self.width / _FULL[self._is_wide] * (1 if styles.CELL in self.styles else _WIDER)
+        parts, size = across(every, room, wide=self._is_wide)
         widths = [Length(int(part * self.width)) for part in parts]
-        letters = Pt(round(styles.CELL_SIZE * size, 1)) if size < 1 else None
+        is_as_styled = size == 1 and styles.CELL in self.styles
+        letters = None if is_as_styled else Pt(round(styles.CELL_SIZE * size, 1))
         for place, (row, texts) in enumerate(zip(table._tbl.tr_lst, [[[c] for c in columns], *rows], strict=True)):
             self._row(table, row, texts, widths, letters, is_head=not place)
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
