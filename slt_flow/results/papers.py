@@ -37,6 +37,7 @@ class Step(NamedTuple):
 class CasePaper(NamedTuple):
     """Paper of one decision for its meeting: what is proposed or was decided, on what basis, and its history.
 
+    `masked` is True where the public edition has nothing of it but its number, its mark and the basis.
     `day` is that of the meeting until it has decided, then the one that it is seen from. `number` and `presenter` are
     those of its point on the agenda, `note` is what somebody wrote beneath it there. `decided` is True once the text
     was adopted.
@@ -70,6 +71,7 @@ class CasePaper(NamedTuple):
     ratifications: tuple[RatificationRow, ...]
     follow_up: tuple[WorkRow, ...]
     history: tuple[Step, ...]
+    masked: Annotated[bool, HIDDEN] = False
 
 
 class AssignmentLetter(NamedTuple):

@@ -58,7 +58,16 @@ def _of_decision(reader: Reader, snapshot: Snapshot, target: Ref, lines: Iterabl
     decision = snapshot.find(Decision, target.year, target.no) if target.is_decision else None
     if decision is None:
         raise RequestError("paper_of_no_decision", ref=str(target))
-    return _paper(reader, snapshot, decision, lines)
+    paper = _paper(reader, snapshot, decision, lines)
+    return _masked(paper) if reader.is_masked(target) else paper
+
+
+def _masked(paper: CasePaper) -> CasePaper:
+    """Leave a paper its number, its mark and the basis."""
+    bare = paper._replace(masked=True, day=paper.as_of, meeting=None, number=None, presenter="", area=None, kind=None)
+    bare = bare._replace(text="", note="", case=None, authority=None, proposed_by="", follows="", decided=False)
+    bare = bare._replace(bodies=(), attachments=(), challenges=(), knowledge=(), neighbours=(), ratifications=())
+    return bare._replace(follow_up=(), history=())
 
 
 def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterable[HistoryLine]) -> CasePaper:

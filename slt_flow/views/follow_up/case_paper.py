@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from slt_flow.results.decisions import NamedSource, RatificationRow, WorkRow
-from slt_flow.results.documents import Block, Document, Heading, Paragraph, fact_list, listed, table
+from slt_flow.results.documents import Block, Document, Heading, Note, Paragraph, fact_list, listed, table
 from slt_flow.results.papers import CasePaper, Ground, Step
 from slt_flow.terms import N_
 from slt_flow.views.meetings.facts import MEETINGS
@@ -25,6 +25,9 @@ _STEPS: Final[Mapping[str, str]] = {
 
 def document(paper: CasePaper, words: Words) -> Document:
     """Return the paper as a document."""
+    title = words.say("Case paper {ref}: {title}", ref=paper.ref, title=paper.name)
+    if paper.masked:
+        return Document(title, (Note(paper.name),), day=paper.day, number=paper.ref)
     blocks: list[Block] = [
         *fact_list(_facts(paper, words)),
         *_text(paper, words),
@@ -36,7 +39,6 @@ def document(paper: CasePaper, words: Words) -> Document:
         *_section(words.say("Follow-up"), work(paper.follow_up, words)),
         *_section(words.say("How the case has come here"), _history(paper.history, words)),
     ]
-    title = words.say("Case paper {ref}: {title}", ref=paper.ref, title=paper.name)
     number = f"{paper.ref} ({paper.case})" if paper.case else paper.ref
     return Document(title, tuple(blocks), day=paper.day, number=number)
 

@@ -91,6 +91,8 @@ def _points(minutes: Minutes, words: Words) -> Iterator[Block]:
     if empty := tuple(str(row.point.number) for row, beneath in recorded if not beneath):
         one, many = N_("Nothing is recorded under item {numbers}."), N_("Nothing is recorded under items {numbers}.")
         yield Paragraph(words.say(one if len(empty) == 1 else many, numbers=empty))
+    if minutes.extract is not None:
+        yield from (Note(title(row.point, words)) for row in minutes.points if is_masked(row.point))
     for row, beneath in recorded:
         if beneath:
             yield Heading(2, f"{row.point.number}. {title(row.point, words)}")

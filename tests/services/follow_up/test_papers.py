@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from slt_flow.errors import RequestError
+from slt_flow.model.moment import Moment
+from slt_flow.results.documents import Note
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.knowledge import add_challenge, add_knowledge
@@ -17,8 +19,13 @@ from slt_flow.services.follow_up.case_paper import case_paper
 from slt_flow.services.follow_up.letter import letter
 from slt_flow.services.follow_up.yearly_report import yearly_report
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.exempt import exempt
+from slt_flow.services.meetings.extract import extract
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request.context import Context
+from slt_flow.views.follow_up.case_paper import document
+from slt_flow.views.meetings.minutes import document as minutes_document
+from slt_flow.views.text.words import Words
 from tests.conftest import Prepared, on
 from tests.records.year import done, go
 
@@ -147,3 +154,16 @@ def test_a_yearly_report_tells_what_meetings_said(adopted: Context) -> None:
     for year in (2025, 2027):
         with pytest.raises(RequestError, match="year_not_followed_up"):
             yearly_report(on(adopted, "2026-12-31"), year)
+
+
+def test_the_public_paper_of_an_exempt_case_has_its_number_and_its_mark_alone(council: Context) -> None:
+    now = on(council, "2026-03-12")
+    done(exempt(replace(now, basis="offl. § 13"), "1/26", public_title="En sak"))
+    public = replace(now, moment=Moment(public="nb"))
+    paper = case_paper(public, "1/26")
+    assert paper.masked
+    assert (paper.text, paper.case, paper.meeting, paper.history, paper.challenges) == ("", None, None, (), ())
+    assert [block.text for block in document(paper, Words("nb")).blocks if isinstance(block, Note)] == [paper.name]
+    assert not case_paper(now, "1/26").masked
+    certified = minutes_document(extract(public, "M1/26", "1/26"), Words("nb"))
+    assert [block.text for block in certified.blocks if isinstance(block, Note)][-1] == f"1/26 {paper.name}"
