@@ -69,6 +69,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "decision paper": "saksframlegg saksfremlegg saksfremstilling saksframstilling",
     "handover-pack": "overlevering overleveringspakke overleveringsmappe",
     "export": "eksport eksporter",
+    "import": "importer innhent",
     "undo": "angre omgjor",
     "workflow": "arbeidsflyt arbeidsgang arbeidsgangar arbeidsganger",
     "journal": "journalen",

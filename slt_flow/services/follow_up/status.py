@@ -87,7 +87,7 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
         last = _last_year(reader) if not (kept or chosen.narrows) else None
         heading = reader.council, reader.row.title, reader.row.language, reader.day
         years = tuple(sorted(set(chosen.years)))
-        titles = {post.id: post.title for post in reader.posts.values()}
+        titles = {post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)}
         return Tree(*heading, totals(kept), areas, chosen.narrows, years, last, titles)
 
 
