@@ -215,7 +215,7 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
     own, view = "tests/services/follow_up/test_report.py", "slt_flow/views/follow_up/report.py"
     checkout.put(own, REPORT)
     with checkout.step(f"{own}::test_a_line_counts_the_agendas_its_decision_was_on"):
-        checkout.put("slt_flow/results/follow_up.py", "    agendas: int\n", before="\n\nclass Report(")
+        checkout.put("slt_flow/results/follow_up.py", "    agendas: int = 0\n", before="\n\nclass Report(")
         checkout.put(
             "slt_flow/services/follow_up/report.py", "        agendas=decision.round,\n", before="        bodies="
         )
@@ -243,7 +243,7 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
 def test_a_column_of_a_list(checkout: Checkout) -> None:
     rows = "slt_flow/results/decisions.py"
     checkout.put(rows, ', "round"', before=")\nclass DecisionRow(")
-    checkout.put(rows, "    round: Round\n", before="\n\nclass KindRow(")
+    checkout.put(rows, "    round: Round = 0\n", before="\n\nclass KindRow(")
     with checkout.step("tests/package/test_reference.py"):
         checkout.run("docs/make.py")
     checkout.test("tests/house", "tests/views/text")
