@@ -19,6 +19,7 @@ from slt_flow.commands.output import (
     hand_out,
     hand_out_calendar,
     hand_out_text,
+    refuse_other_ending,
     without_identity_numbers,
     write,
 )
@@ -73,6 +74,7 @@ def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
     from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views.history.ocel import written
 
+    refuse_other_ending(output, "json")
     log = without_identity_numbers(cli, event_log(cli.context(), titles=not without_titles))
     hand_out_text(cli, written(log), output)
 

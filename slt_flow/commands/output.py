@@ -34,6 +34,17 @@ FORMATS: Final = (*WRITERS, JSON)
 """Formats of every document, each the ending of its files."""
 
 
+def refuse_other_ending(path: str | None, form: str) -> None:
+    """Refuse to write a format into a file whose ending names another.
+
+    Raises:
+        RequestError: it does.
+    """
+    ending = Path(path or "").suffix.removeprefix(".").casefold()
+    if path not in (None, STANDARD_OUTPUT) and ending and ending != form.partition("-")[0]:
+        raise RequestError("other_ending", path=path, form=form, ending=form.partition("-")[0])
+
+
 class Output(NamedTuple):
     """Output that was asked for.
 
@@ -62,6 +73,7 @@ class Output(NamedTuple):
             RequestError: nobody writes files of that ending.
         """
         if self.form is not None:
+            refuse_other_ending(self.path, self.form)
             return self.form
         if self.path == STANDARD_OUTPUT:
             return next(iter(WRITERS))
@@ -224,6 +236,7 @@ def hand_out_calendar(cli: Cli, result: T, write_down: Callable[[T, Words], byte
         RequestError: the extra is not installed.
         RecordsError: the file is there already, or cannot be written.
     """
+    refuse_other_ending(output, "ics")
     result = without_identity_numbers(cli, result)
     to_screen = output in (None, STANDARD_OUTPUT)
     if not (cli.json and to_screen):

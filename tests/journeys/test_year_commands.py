@@ -22,6 +22,11 @@ BAD = {
     "period backwards": ("report --from 2026-05-01 --to 2026-04-01", "Swap the days"),
     "not a year": ("wheel tjuesju", "tjuesju"),
     "unknown form": ("report --format rtf", "rtf"),
+    "ending of another format": ("report --output rapport.pdf --format md", "ends with .md"),
+    "ending of another export": ("export xlsx --output rapport.pdf", "ends with .xlsx"),
+    "ending of another page": ("export html --output side.docx", "ends with .html"),
+    "ending of another log": ("export ocel --output logg.pdf", "ends with .json"),
+    "ending of no calendar": ("export calendar --post slt-koordinator --output k.pdf", "ends with .ics"),
     "unknown ending": ("report --output rapport.rtf", ".csv"),
 }
 

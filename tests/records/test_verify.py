@@ -208,7 +208,7 @@ def test_the_digest_of_an_erased_agreement_may_be_erased_too(forge: Forge) -> No
 def test_a_cut_tail_shows_in_the_tables(tamper: Tamper) -> None:
     cut = "(SELECT MAX(seq) - 8 FROM entries)"
     flaws = tamper(f"DELETE FROM entry_texts WHERE seq > {cut}", f"DELETE FROM entries WHERE seq > {cut}")
-    assert codes(flaws) == {"table_differs"}
+    assert codes(flaws) - {"attachment_gone"} == {"table_differs"}  # a file of another digest is not there
 
 
 def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Context) -> None:

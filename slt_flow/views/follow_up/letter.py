@@ -15,6 +15,7 @@ from slt_flow.results.documents import (
     fact_list,
     listed,
 )
+from slt_flow.results.meetings import Person
 from slt_flow.results.papers import AssignmentLetter
 from slt_flow.terms import N_, Level
 from slt_flow.views.follow_up.case_paper import ground, source, work
@@ -42,7 +43,7 @@ def document(letter: AssignmentLetter, words: Words) -> Document:
         ),
         *((Heading(2, words.say("Measures")), *beneath) if beneath and not is_measure else ()),
         Heading(2, words.say("How to answer")),
-        Paragraph(words.say("Answer {post}:", post=person(letter.secretary))),
+        Paragraph(words.say("Answer {post}:", post=person(_answered(letter)))),
         Bullets(tuple(_answers(letter, words)), numbered=True),
         Signatures((_signature(letter),)),
     ]
@@ -50,6 +51,11 @@ def document(letter: AssignmentLetter, words: Words) -> Document:
     title = words.say(message, ref=letter.ref, title=letter.name)
     number = f"{letter.ref} ({letter.case})" if letter.case else letter.ref
     return Document(title, tuple(blocks), day=letter.day, number=number)
+
+
+def _answered(letter: AssignmentLetter) -> Person:
+    """Return the secretary, or where it is the owner itself the one who asks."""
+    return letter.asked_by if letter.owner == letter.secretary else letter.secretary
 
 
 def _facts(letter: AssignmentLetter, words: Words) -> Iterator[tuple[str, str]]:

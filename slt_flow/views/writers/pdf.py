@@ -132,8 +132,10 @@ def _fault(answer: str, folder: str, layout: layouts.Layout) -> Exception:
             return DefinitionError("template_fault", file=str(layout.own[name]), line=int(place), why=why)
     if layout.logo is not None and _OF_PICTURES.search(why):
         return DefinitionError("no_picture", file=str(layout.own[layout.logo]))
-    if layouts.TEMPLATE in layout.own:
-        return DefinitionError("template_ended", file=str(layout.own[layouts.TEMPLATE]), why=why)
+    own = [name for name in layout.own if name.endswith(".typ")]
+    if own:
+        first = layouts.TEMPLATE if layouts.TEMPLATE in own else own[0]
+        return DefinitionError("template_ended", file=str(layout.own[first]), why=why)
     return BrokenInvariant("typesetting_failed", why=why, said=fault["said"])
 
 

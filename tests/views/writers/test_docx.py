@@ -352,6 +352,58 @@ def test_a_folder_or_a_link_in_its_place_and_no_folder_at_all_are_refused(own: P
     assert refusal(own / "gone") == "no_layout"
 
 
+def with_part(path: Path, name: str, content: str) -> None:
+    """Add a part to a package, or put another in its place."""
+    kept = parts(path.read_bytes())
+    with zipfile.ZipFile(path, "w") as again:
+        for part, old in {**kept, name: content.encode()}.items():
+            again.writestr(part, old)
+
+
+OUTSIDE = (
+    '<Relationships><Relationship Id="r1" Type="x/attachedTemplate" Target="http://a.b/t.dotm" TargetMode="External"/>'
+)
+MORE = {
+    "a template from outside": ("word/_rels/settings.xml.rels", f"{OUTSIDE}</Relationships>", "layout_is_active"),
+    "macros": ("word/vbaProject.bin", "x", "layout_is_active"),
+    "a field that fetches": ("word/header9.xml", "<w:instrText>INCLUDETEXT c:/x</w:instrText>", "layout_is_active"),
+    "comments": ("word/comments.xml", "<w:comments><w:t>Noe</w:t></w:comments>", "layout_has_texts"),
+    "notes": ("word/footnotes.xml", "<w:footnotes><w:t>Noe</w:t></w:footnotes>", "layout_has_texts"),
+    "properties": ("docProps/custom.xml", '<Properties><property name="x"/></Properties>', "layout_has_texts"),
+}
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_a_layout_that_would_carry_or_do_more_is_refused(own: Path, what: str) -> None:
+    name, content, code = MORE[what]
+    with_part(own / "document.docx", "word/footnotes.xml", "<w:footnotes/>")  # as every document has them
+    assert written(WHOLE, own)
+    with_part(own / "document.docx", name, content)
+    assert refusal(own) == code
+
+
+def test_a_picture_of_its_text_goes_with_the_text(own: Path) -> None:
+    word, path = docx.Document(str(own / "document.docx")), own / "document.docx"
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360000002000154a24f6f0000000049454e44ae426082"
+    )
+    word.add_picture(io.BytesIO(pixel))
+    word.save(str(path))
+    media = [
+        [name for name in zipfile.ZipFile(io.BytesIO(raw)).namelist() if "media" in name]
+        for raw in (path.read_bytes(), written(WHOLE, own))
+    ]
+    assert [len(names) for names in media] == [1, 0]
+
+
+def test_a_page_without_room_for_text_is_refused(own: Path) -> None:
+    word, path = docx.Document(str(own / "document.docx")), own / "document.docx"
+    word.sections[0].page_width = word.sections[0].left_margin
+    word.save(str(path))
+    assert refusal(own) == "layout_narrow"
+
+
 def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "find_spec", lambda _: None)
     with pytest.raises(RequestError) as raised:

@@ -13,6 +13,7 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "unknown_ending": N_(
         "Nobody writes {path}. Name a file that ends with one of {endings}, or say which with --format."
     ),
+    "other_ending": N_("{path} is to be written as {form}. Name a file that ends with .{ending}, or another format."),
     "binary_on_screen": N_("A document as {form} is nothing to read on the screen. Name a file with --output."),
     "missing_extra": N_("That format needs more than is installed. Install it with: pip install 'slt-flow[{extra}]'"),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),

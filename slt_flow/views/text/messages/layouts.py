@@ -14,6 +14,13 @@ LAYOUT_ERRORS: Final[Mapping[str, str]] = {
         "A layout is for a document in a file. Name one with --output, or leave --templates out."
     ),
     "cannot_read_layout": N_("{file} cannot be read: {why}."),
+    "layout_is_active": N_(
+        "{file} has macros, or fetches something from outside ({part}). Take that out of it; a layout does nothing."
+    ),
+    "layout_has_texts": N_(
+        "{file} has comments, notes or properties of its own ({part}), which every document would carry. Take them out."
+    ),
+    "layout_narrow": N_("{file} leaves less than {least} mm for the text. Make its page wider or its margins smaller."),
     "layout_link": N_("{file} is a link, and a layout consists of its own files. Put the file itself there."),
     "layout_too_many": N_("{path} has more than {most} files. Keep only those of the layout in it."),
     "layout_too_large": N_("{file} is larger than {most} MB. Save it smaller."),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from slt_flow.views.writers.measures import ACROSS, GAP, LARGEST, measures
+
+MARGINS: Final = 0.014
+"""Margins of a cell, in parts of the width of the product's page."""
 
 
 class Columns(NamedTuple):
@@ -31,7 +34,7 @@ def across(columns: Sequence[Sequence[str]], room: float = 1, *, wide: bool) -> 
     widths, size = measures(columns, wide=wide)
     letter = size / LARGEST / ACROSS[wide] / min(room, 1)
     short = [
-        (max(1, *map(len, texts)) + GAP) * letter if width is None else 0.0
+        (max(1, *map(len, texts)) + GAP) * letter + MARGINS / min(room, 1) if width is None else 0.0
         for texts, width in zip(columns, widths, strict=True)
     ]
     long = [0.0 if width is None else width + GAP for width in widths]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from slt_flow import files
 from slt_flow.errors import DefinitionError, cause
@@ -25,6 +28,9 @@ _MB: Final = 1 << 20
 _MOST: Final = 10
 _MOST_UNPACKED: Final = 100
 """Most megabytes of a municipality's own document, as a file and unpacked."""
+
+_NARROWEST: Final = Mm(60)
+"""Least width of the text on a page."""
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip file knows."""
@@ -47,6 +53,9 @@ def opened(templates: Path | None) -> tuple[WordDocument, bool]:
         raise DefinitionError("layout_link", file=str(path))
     own = _read(path)
     _empty(own)
+    section = own.sections[0]
+    if (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0) < _NARROWEST:
+        raise DefinitionError("layout_narrow", file=str(path), least=_NARROWEST // Mm(1))
     return _without_thumbnail(own), True
 
 
@@ -64,6 +73,7 @@ def _read(path: Path) -> WordDocument:
         raise DefinitionError("no_docx", file=str(path)) from None
     if unpacked > _MOST_UNPACKED * _MB:
         raise DefinitionError("layout_too_large", file=str(path), most=_MOST_UNPACKED)
+    _refuse_more(content, path)
     try:
         own = docx.Document(io.BytesIO(content))
         _ = own.element.body.sectPr, own.styles.element.style_lst, own.settings.element, own.core_properties.title
@@ -72,10 +82,44 @@ def _read(path: Path) -> WordDocument:
     return own
 
 
+def _refuse_more(content: bytes, path: Path) -> None:
+    """Refuse a document that holds more than a layout: all of it would travel in every file that is made of it.
+
+    Raises:
+        DefinitionError: it has macros, something from outside, comments, notes or properties of its own.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for part in packed.namelist():
+            name = part.casefold()
+            text = packed.read(part) if name.endswith((".xml", ".rels")) else b""
+            for what, is_there in _MORE.items():
+                if is_there(name, text):
+                    raise DefinitionError(what, file=str(path), part=part)
+
+
+_FETCHED: Final = re.compile(rb"INCLUDE(?:TEXT|PICTURE)|DDEAUTO|\bDDE\b")
+_OUTSIDE: Final = re.compile(rb'<Relationship [^>]*TargetMode="External"[^>]*>')
+_ASIDE: Final = re.compile(r"word/(?:comments.*|footnotes|endnotes)\.xml")
+_MORE: Final[Mapping[str, Callable[[str, bytes], bool]]] = {
+    "layout_is_active": lambda name, text: (
+        any(sign in name for sign in ("vbaproject", "activex", "embeddings/"))
+        or (name.endswith(".rels") and any(b"/hyperlink" not in line for line in _OUTSIDE.findall(text)))
+        or (name.startswith("word/") and _FETCHED.search(text) is not None)
+    ),
+    "layout_has_texts": lambda name, text: (
+        (_ASIDE.fullmatch(name) is not None and b"<w:t" in text)
+        or (name == "docprops/custom.xml" and b"<property" in text)
+    ),
+}
+"""Codes of what a layout may not hold, each with how it is told from a part of the package."""
+
+
 def _empty(word: WordDocument) -> None:
     """Take everything out of the body but the layout of its first page, which has the head of a letter."""
     body = word.element.body
     sections = list(body.iter(qn("w:sectPr")))
+    for key in [key for key, rel in word.part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.IMAGE]:
+        del word.part.rels[key]  # a picture of the text that goes
     for part in list(body):
         body.remove(part)
     if sections:
