@@ -136,6 +136,19 @@ def safe_name(name: str) -> str:
     return f"{stem}{dot}{ending}"
 
 
+def is_bare_name(name: str) -> bool:
+    """Tell whether a name is that of something within a folder on every system: no path, no drive, no control letters.
+
+    A file that names others is read by it, as somebody could have written `../another.txt` there.
+    """
+    return (
+        bool(name.strip(" ."))
+        and not _OF_PATHS & set(name)
+        and not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name)
+    )
+
+
+_OF_PATHS: Final = frozenset("/\\:")
 _NOT_IN_NAMES: Final = frozenset('<>:"/\\|?*')
 _LONGEST_NAME: Final = 60
 _LONGEST_ENDING: Final = 10

@@ -38,7 +38,7 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
         RecordsError: the folder or a file cannot be written.
     """
     from slt_flow.services.request.exempt_content import tells_of_exempt
-    from slt_flow.views.follow_up.meeting_folder import contents
+    from slt_flow.views.follow_up.meeting_folder import contents, lists
 
     formats = _formats(cli, asked)
     if templates is not None and not any(WRITERS[form].has_layout for form in formats):
@@ -52,7 +52,8 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
     else:
         enclosed = (*(file for file in documents if file.name.endswith(f".{formats[0]}")), *attached)
     files = (*documents, *attached, *_invitation(cli, papers, enclosed))
-    return fill(cli, place, sorted(files), partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words))
+    listing = partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words)
+    return fill(cli, place, sorted(files), listing, lists())
 
 
 def public_invitation(cli: Cli, ref: str) -> Invitation:

@@ -77,3 +77,45 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     foreseen = fill(Cli(dry_run=True), str(folder), made, contents)
     assert not folder.exists()
     assert fill(Cli(), str(folder), made, contents) == foreseen
+
+
+def listed(place: Path, *names: str, called: str = "00.md") -> None:
+    """A list of contents whose digests are right, and which names whatever somebody put there."""
+    rows = "".join(f"| {name} | a | {digest_of(b'1')} |\n" for name in names)
+    (place / called).write_text(f"{rows}\n<!-- {digest_of(f'{rows}'.encode())} -->\n", encoding="utf-8")
+
+
+def test_a_list_that_names_files_elsewhere_removes_none(tmp_path: Path) -> None:
+    folder = tmp_path / "M1"
+    (folder / "sub").mkdir(parents=True)
+    victims = [tmp_path / "victim.txt", folder / "sub" / "victim.txt", folder / "..\\\\victim.txt", folder / "C:v.txt"]
+    for victim in victims:
+        victim.write_bytes(b"1")
+    link = folder / "link.txt"
+    link.symlink_to(victims[0])
+    listed(folder, "../victim.txt", "sub/victim.txt", str(victims[0]), "..\\\\victim.txt", "C:v.txt", "link.txt", "..")
+    assert filled(folder) == {"00.md": "replaced", "link.txt": "edited"}
+    assert all(victim.read_bytes() == b"1" for victim in victims)
+    assert link.is_symlink()
+
+
+def test_a_list_in_another_language_is_ours_too(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "mine.pdf"):
+        (tmp_path / name).write_bytes(b"1")
+    listed(tmp_path, "a.pdf", "b.pdf", called="00-other.md")
+    made = [File("a.pdf", "a", b"2")]
+    rows = fill(Cli(), str(tmp_path), made, contents, ("00.md", "00-other.md"))
+    assert {row.file: row.outcome for row in rows} == {
+        "00.md": "made", "a.pdf": "replaced", "b.pdf": "removed", "00-other.md": "removed",
+    }  # fmt: skip
+    assert held(tmp_path) == {"a.pdf": b"2", "mine.pdf": b"1"}
+
+
+def test_a_list_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "M1"
+    folder.mkdir()
+    listed(tmp_path)
+    (folder / "00.md").symlink_to(tmp_path / "00.md")
+    with pytest.raises(RecordsError) as refused:
+        filled(folder)
+    assert refused.value.code == "contents_edited"

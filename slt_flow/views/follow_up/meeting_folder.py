@@ -12,7 +12,7 @@ from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.calendars import Invitation
 from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
-from slt_flow.terms import N_
+from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.follow_up import case_paper
 from slt_flow.views.meetings import agenda, calendar, mail, minutes
 from slt_flow.views.text.words import Words
@@ -89,6 +89,11 @@ def unsent(result: Invitation, files: Sequence[File], words: Words, *, minuted: 
     enclosed = [mail.Enclosed(file.name, file.content) for file in files]
     title = words.say("Mail to the members, not sent yet")
     return File(f"{words.say(MAIL)}.eml", title, mail.written(result, enclosed, words, minuted=minuted))
+
+
+def lists() -> tuple[str, ...]:
+    """Return the names of a list of contents in all languages."""
+    return tuple(f"{Words(language).say(CONTENTS)}.md" for language in LANGUAGES)
 
 
 def contents(ref: str, council: str, rows: Mapping[str, tuple[str, str]], words: Words) -> File:
