@@ -33,39 +33,37 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
     """Fill a folder with the papers of a meeting, and tell what became of each file.
 
     Raises:
-        RequestError: there is no such meeting or format, or the extra of a format is not installed.
+        RequestError: there is no such meeting or format, the extra of a format is not installed, or no folder is named.
         DefinitionError: the templates are wrong.
         RecordsError: the folder or a file cannot be written.
     """
     from slt_flow.services.request.exempt_content import tells_of_exempt
     from slt_flow.views.follow_up.meeting_folder import contents, lists
 
+    if not place.strip():  # a path of nothing is the folder that one stands in
+        raise RequestError("blank_text", field="--output")
     formats = _formats(cli, asked)
     if templates is not None and not any(WRITERS[form].has_layout for form in formats):
         raise RequestError("templates_not_used", form=formats[0])
     papers = _papers(cli, ref)
     documents, attached = tuple(_documents(cli, papers, formats, templates)), tuple(_attachments(cli, papers))
-    if not cli.public and tells_of_exempt(cli.context(), papers):
-        public = replace(cli, public=True)
-        open_papers = _papers(public, ref)
-        enclosed = (*_documents(public, open_papers, formats[:1], templates), *_attachments(public, open_papers))
-    else:
+    public = replace(cli, public=True)
+    open_papers = papers if cli.public else _papers(public, ref)
+    # The mail has the public edition, whatever is exempt, and wherever that is told of.
+    if open_papers == papers and (cli.public or not tells_of_exempt(cli.context(), papers)):
         enclosed = (*(file for file in documents if file.name.endswith(f".{formats[0]}")), *attached)
+    else:
+        enclosed = (*_documents(public, open_papers, formats[:1], templates), *_attachments(public, open_papers))
     files = (*documents, *attached, *_invitation(cli, papers, enclosed))
     listing = partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words)
     return fill(cli, place, sorted(files), listing, lists())
 
 
 def public_invitation(cli: Cli, ref: str) -> Invitation:
-    """Return the invitation to a meeting, which leaves the council: of an exempt one without what is exempt."""
+    """Return the invitation to a meeting: of the public edition, as it leaves the council."""
     from slt_flow.services.meetings.invitation import invitation
-    from slt_flow.services.request.exempt_content import tells_of_exempt
 
-    context = cli.context()
-    invited = invitation(context, ref)
-    if tells_of_exempt(context, invited):
-        invited = invitation(context.in_public(cli.words.language), ref)
-    return without_identity_numbers(cli, invited)
+    return without_identity_numbers(cli, invitation(cli.context().in_public(cli.words.language), ref))
 
 
 def _papers(cli: Cli, ref: str) -> MeetingPapers:

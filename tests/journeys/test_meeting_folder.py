@@ -181,6 +181,30 @@ def test_the_mail_has_nothing_of_what_is_exempt_and_the_folder_has_it_all(termin
     assert "emmelig" not in in_mail(terminal.home / "public")
 
 
+def test_the_mail_has_no_title_of_an_exempt_case_that_another_follows(terminal: Terminal) -> None:
+    terminal("decision", "register", "Hemmeligtittel").ok()
+    terminal("decision", "register", "Oppfølging", "--meeting", "M1/26", "--follows", "2/26").ok()
+    terminal("exempt", "2/26", "--basis", "offl. § 13", "--public-title", "Personalsak").ok()
+    outcomes = pack(terminal)
+    folder = terminal.home / "M1"
+    assert "Hemmeligtittel" in "".join(held(folder)[name].decode() for name in outcomes if name.endswith(".md"))
+    told = in_mail(folder)
+    assert "emmelig" not in told
+    assert "Oppfølging" in told
+
+
+def test_a_public_folder_keeps_nothing_of_an_internal_one_in_another_language(terminal: Terminal) -> None:
+    terminal("decision", "register", "Hemmeligtittel", "--meeting", "M1/26").ok()
+    terminal("exempt", "2/26", "--basis", "offl. § 13", "--public-title", "Personalsak").ok()
+    pack(terminal, "--lang", "en")
+    folder = terminal.home / "M1"
+    assert b"Hemmeligtittel" in b"".join(held(folder).values())
+    outcomes = pack(terminal, "--public")
+    assert outcomes["00-contents.md"] == "removed"
+    assert b"emmelig" not in b"".join(held(folder).values())
+    assert set(held(folder)) == {name for name, outcome in outcomes.items() if outcome != "removed"}
+
+
 def test_attachments_come_after_their_papers_as_they_were_attached(terminal: Terminal) -> None:
     home, folder = terminal.home, terminal.home / "M1"
     names = {"1/26": "Rapport: «utkast» | 2026.csv", "M1/26": f"{'🚓' * 50}.pdf"}
@@ -241,6 +265,7 @@ def test_an_exempt_meeting_is_called_to_without_its_place_and_keeps_its_number(t
         (("--output", "edited"), 4, "er endret for hånd"),
         (("--output", "M1", "--format", "odt"), 2, "odt"),
         (("--output", "M1", "--format", ","), 2, "md"),
+        (("--output", ""), 2, "--output"),
         ((), 2, "--output"),
     ],
 )
