@@ -17,6 +17,7 @@ from slt_flow.model.exemptions import (
     exemption_of,
     exemption_of_attachment,
     exemption_of_point,
+    first_stood,
     marked,
     titled_after,
 )
@@ -73,6 +74,7 @@ class _Edition:
         self.exemptions, self.voided, self.language = exemptions, voided, language
         self.gone: set[int] = set()
         self.on_agenda: set[str] = set()
+        self.titles: dict[tuple[Ref, str], str] = {}
 
     def of(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield what is left of each entry."""
@@ -83,12 +85,18 @@ class _Edition:
             else:
                 yield left
 
+    def _title_of(self, meeting: Ref, key: str) -> str | None:
+        """Return the title of a point as it was added, which tells the case that it deals with."""
+        return self.titles.get((meeting, key)) or self.titles.get(first_stood(meeting, key))
+
     def _left(self, entry: Entry) -> Entry | None:
         if entry.kind in _CORRECTS and entry.data.get("seq") in self.gone:
             return None
         if entry.kind == Kind.DEFINITION_PINNED:
             return _with_state(entry)
         ref = Ref.parse(entry.subject)
+        if ref is not None and entry.kind == Kind.AGENDA_POINT_ADDED:
+            self.titles[ref, entry.data["point"]] = entry.texts.get("title", "")
         exemption = exemption_of(self.exemptions, ref) if ref is not None else None
         if ref is not None and exemption is not None:
             return self._of_case(entry, ref, exemption)
@@ -127,8 +135,8 @@ class _Edition:
 
     def _attached(self, entry: Entry, ref: Ref) -> Entry | None:
         """Return what is left of a file: its number and its mark, where it is exempt by itself."""
-        number = entry.data["number"]
-        exemption = exemption_of_attachment(self.exemptions, ref, number, entry.data.get("point", ""))
+        number, point = entry.data["number"], entry.data.get("point", "")
+        exemption = exemption_of_attachment(self.exemptions, ref, number, point, self._title_of(ref, point))
         if exemption is None:
             return entry
         if not exemption.part.startswith(OF_ATTACHMENT) or entry.seq in self.voided:
@@ -159,7 +167,7 @@ class _Edition:
         if entry.kind == Kind.AGENDA_SETTLED:
             return self._settled(entry, ref)
         key = entry.data.get("point")
-        title = entry.texts.get("title")
+        title = self._title_of(ref, str(key))
         exemption = exemption_of_point(self.exemptions, ref, str(key), title) if key else None
         if exemption is None:
             return entry
@@ -185,8 +193,10 @@ class _Edition:
         """Return a recorded agenda without who presents exempt points, and with their marks for their words."""
         points, texts = [], dict(entry.texts)
         for place, point in enumerate(entry.data["points"], start=1):
-            title = texts.get(f"title.{place}")
-            exemption = exemption_of_point(self.exemptions, ref, point["point"], title)
+            key, title = point["point"], texts.get(f"title.{place}")
+            if title:  # the agenda that it came from may be taken back
+                self.titles[ref, key] = title
+            exemption = exemption_of_point(self.exemptions, ref, key, self._title_of(ref, key))
             if exemption is not None:
                 point = _only(point, ("point", "kind"))
                 texts |= {f"{name}.{place}": "" for name in ("text", "case") if f"{name}.{place}" in texts}

@@ -45,21 +45,45 @@ def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str, title: str | 
         return own
     if (of_meeting := exemption_of(snapshot, meeting)) is not None:
         return of_meeting
+    before = _put_off(key)
+    if before is not None:
+        return exemption_of_point(snapshot, *before, title)
+    if (named := case_named(key)) is not None:  # minutes of an exempt meeting are approved at a point like others
+        return exemption_of(snapshot, named) if not named.is_meeting else None
+    case = titled_after(title)
+    return exemption_of(snapshot, case) if case is not None else None
+
+
+def first_stood(meeting: Ref, key: str) -> tuple[Ref, str]:
+    """Return the meeting and the key at which a point stood first, before it was put off."""
+    before = _put_off(key)
+    return first_stood(*before) if before is not None else (meeting, key)
+
+
+def _put_off(key: str) -> tuple[Ref, str] | None:
+    """Return the meeting that put a point off, with its key there."""
     first, _, rest = key.partition(":")
     earlier, _, point = rest.partition(":")
     before = Ref.parse(earlier) if first == AGAIN else None
-    if before is not None:
-        return exemption_of_point(snapshot, before, point, title)
-    case = case_named(key) or titled_after(title)
-    return exemption_of(snapshot, case) if case is not None and not case.is_meeting else None
+    return (before, point) if before is not None else None
 
 
-def exemption_of_attachment(snapshot: Snapshot, ref: Ref, number: int, point: str) -> Exemption | None:
-    """Return the exemption that a file is under: its own, else that of its point or its case."""
+def exemption_of_attachment(
+    snapshot: Snapshot, ref: Ref, number: int, point: str, title: str | None
+) -> Exemption | None:
+    """Return the exemption that a file is under: its own, else that of its point or its case.
+
+    Args:
+        snapshot: the exemptions.
+        ref: the case, or the meeting of the point.
+        number: the number of the file.
+        point: the key of the point; empty for a file of a case.
+        title: the title of the point (see `exemption_of_point`).
+    """
     own = snapshot.find(Exemption, *ref, f"{OF_ATTACHMENT}{number}")
     if own is not None and not own.lifted:
         return own
-    return exemption_of_point(snapshot, ref, point) if point else exemption_of(snapshot, ref)
+    return exemption_of_point(snapshot, ref, point, title) if point else exemption_of(snapshot, ref)
 
 
 def titled_after(title: str | None) -> Ref | None:

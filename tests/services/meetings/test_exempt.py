@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,12 @@ from slt_flow.results.follow_up import flattened
 from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.follow_up.status import status
+from slt_flow.services.history.find import find
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
-from slt_flow.services.meetings.agenda import agenda
+from slt_flow.services.meetings.agenda import add, agenda
+from slt_flow.services.meetings.attach import attach
+from slt_flow.services.meetings.attachments import attachments
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.lists import list_meetings
 from slt_flow.services.meetings.minutes import minutes
@@ -188,3 +192,59 @@ def test_a_history_tells_when_a_case_was_registered_and_on_which_agendas_it_stoo
     done(council, "1/26")
     kinds = {line.kind for line in history(council.in_public("nb"), "1/26")}
     assert kinds == {"Registered", "MeetingLinked", "Moved", "Exempted"}
+
+
+def added(context: Context, meeting: str, ref: str) -> str:
+    """Add a case to an agenda, and return the key of its point."""
+    outcome = add(context, meeting, ref)
+    assert isinstance(outcome, Done), outcome
+    return next(point.key for point in agenda(context, meeting).items if point.title.startswith(f"{ref}: "))
+
+
+def act(context: Context, ref: str, action: str, **answers: object) -> None:
+    outcome = perform(context, ref, action, answers)
+    assert isinstance(outcome, Done), outcome
+
+
+def test_a_point_titled_after_an_exempt_case_tells_nothing_in_public(council: Context, folder: Path) -> None:
+    key = added(council, "M2/27", "1/26.1")
+    act(council, "M2/27", "describe_item", point=key, text="Ordet Hvalross", attachments=("Hvalross.pdf",))
+    paper = folder / "Hvalross-notat.pdf"
+    paper.write_bytes(b"x")
+    assert isinstance(attach(council, "M2/27", str(paper), point=key), Done)
+    public = council.in_public("nb")
+    assert len(find(public, "hvalross")) > 1
+    done(council, "1/26")
+    assert find(public, "hvalross") == ()
+    assert (
+        "hvalross" not in str((history(public, "M2/27"), attachments(public, "M2/27"), show(public, "M2/27"))).lower()
+    )
+    (point,) = (point for point in agenda(public, "M2/27").items if point.key == key)
+    assert (point.title, point.text, point.attachments) == (f"1/26.1: Unntatt offentlighet ({BASIS})", "", ())
+    said = attachments(council, "M2/27")[-1]
+    assert (said.name, said.exempt) == ("Hvalross-notat.pdf", Exempt(BASIS))
+    assert tells_of_exempt(council, attachments(council, "M2/27"))
+
+
+def test_what_was_said_at_a_point_titled_after_an_exempt_case_is_not_public(council: Context) -> None:
+    key = added(council, "M4/26", "1/26.1")
+    act(council, "M4/26", "note_item", point=key, discussion="Ordet Hvalross", outcome="postponed")
+    again = f"again:M4/26:{key}"
+    held = [row.ref for row in list_meetings(council)]
+    later = next(ref for ref in held if again in {point.key for point in agenda(council, ref).items})
+    act(council, later, "describe_item", point=again, text="Hvalross igjen")
+    public = council.in_public("nb")
+    assert len(find(public, "hvalross")) == 2
+    done(council, "1/26.1")
+    assert find(public, "hvalross") == ()
+    assert "hvalross" not in str((minutes(public, "M4/26"), agenda(public, later))).lower()
+
+
+def test_the_title_of_an_exempt_meeting_is_not_told_by_another_agenda(council: Context) -> None:
+    key = added(council, "M2/27", "M1/26")
+    title = show(council, "M1/26").title
+    done(council, "M1/26")
+    public = council.in_public("nb")
+    (point,) = (point for point in agenda(public, "M2/27").items if point.key == key)
+    assert point.title == f"M1/26: Unntatt offentlighet ({BASIS})"
+    assert title not in str((history(public, "M2/27"), agenda(public, "M2/27")))
