@@ -110,8 +110,8 @@ def test_an_archive_cut_short_anywhere_stays_out(year: Context, tmp_path: Path) 
     there, raw = elsewhere(tmp_path, year), export_council(year, "Les meg")
     cut = tmp_path / "kort.zip"
     codes = set()
-    for share in range(20):
-        cut.write_bytes(raw[: len(raw) * share // 20])
+    for share in range(8):
+        cut.write_bytes(raw[: len(raw) * share // 8])
         codes.add(refused(there, cut))
     assert codes == {"archive_unreadable"}
 
@@ -119,7 +119,7 @@ def test_an_archive_cut_short_anywhere_stays_out(year: Context, tmp_path: Path) 
 def test_one_changed_byte_is_found_wherever_it_is(year: Context, tmp_path: Path) -> None:
     there, raw = elsewhere(tmp_path, year), export_council(year, "Les meg")
     changed = tmp_path / "endret.zip"
-    for place in range(40, len(raw) - 1, len(raw) // 60):
+    for place in range(40, len(raw) - 1, len(raw) // 25):
         changed.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
         try:
             import_council(there, changed)

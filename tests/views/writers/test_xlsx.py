@@ -101,7 +101,7 @@ def test_every_heading_makes_a_sheet(heading: str) -> None:
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_500_rows_are_kept() -> None:
-    rows = tuple((f"{number}/26", "y" * 40_000) for number in range(500))
+    rows = tuple((f"{number}/26", "y" * (1 if number else 40_000)) for number in range(500))
     _, book = workbook(Document("T", (Heading(2, "Mange"), Grid(("ref", "tekst"), rows))))
     read = book.get_sheet_by_name("Mange").to_python()
     assert (len(read), read[1], read[-1][0]) == (501, ["0/26", "y" * 32_767], "499/26")
