@@ -79,6 +79,7 @@ class AssignmentLetter(NamedTuple):
 
     `day` is the one on which the owner became accountable. `asked_by` leads the council, or owns the assignment that a
     measure stands beneath. `accepts` is True while the organisation of the owner has not yet accepted the work.
+    `answer_to` is the secretary, or where that is the owner itself `asked_by`; `address` is its mail address.
     """
 
     council: str
@@ -97,6 +98,8 @@ class AssignmentLetter(NamedTuple):
     accepts: bool
     asked_by: Annotated[Person, PERSON]
     secretary: Annotated[Person, PERSON]
+    answer_to: Annotated[Person, PERSON]
+    address: str | None
     decision: str
     decision_title: str
     decision_text: str

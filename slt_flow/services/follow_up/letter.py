@@ -14,10 +14,11 @@ from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.meetings import Person
 from slt_flow.results.papers import AssignmentLetter
 from slt_flow.services.follow_up.case_paper import grounds_of, sources_of
+from slt_flow.services.people.contacts import contact_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading
-from slt_flow.terms import Ref, Role
+from slt_flow.terms import ERASED, Ref, Role
 
 
 def letter(context: Context, ref: str) -> AssignmentLetter:
@@ -46,6 +47,9 @@ def _letter(reader: Reader, snapshot: Snapshot, item: Item, owner: str) -> Assig
     asking = above.owner if above is not None and above.owner not in (None, owner) else None
     chair = next(iter(then.posts_with(Role.CHAIR)), None)
     secretary = then.posts_with(Role.SECRETARY)[0]
+    asked_by = asking or chair or secretary
+    answer_to = asked_by if secretary == owner else secretary
+    contact = contact_of(then, answer_to) if not reader.moment.public else None
     area = then.find(Area, decision.area)
     group = then.find(Group, item.group) if item.group else None
     return row_of(
@@ -62,8 +66,10 @@ def _letter(reader: Reader, snapshot: Snapshot, item: Item, owner: str) -> Assig
         due=item.due_written,
         group=group.title if group is not None else None,
         accepts=item.is_open and reader.posts[owner].organisation not in item.accepted_by,
-        asked_by=_person(reader, asking or chair or secretary),
+        asked_by=_person(reader, asked_by),
         secretary=_person(reader, secretary),
+        answer_to=_person(reader, answer_to),
+        address=contact.address if contact is not None and contact.address != ERASED else None,
         decision=str(top.ref),
         decision_title=top.title,
         decision_text="" if decision.about else decision.text,

@@ -15,7 +15,6 @@ from slt_flow.results.documents import (
     fact_list,
     listed,
 )
-from slt_flow.results.meetings import Person
 from slt_flow.results.papers import AssignmentLetter
 from slt_flow.terms import N_, Level
 from slt_flow.views.follow_up.case_paper import ground, source, work
@@ -43,7 +42,7 @@ def document(letter: AssignmentLetter, words: Words) -> Document:
         ),
         *((Heading(2, words.say("Measures")), *beneath) if beneath and not is_measure else ()),
         Heading(2, words.say("How to answer")),
-        Paragraph(words.say("Answer {post}:", post=person(_answered(letter)))),
+        Paragraph(_answer(letter, words)),
         Bullets(tuple(_answers(letter, words)), numbered=True),
         Signatures((_signature(letter),)),
     ]
@@ -53,9 +52,10 @@ def document(letter: AssignmentLetter, words: Words) -> Document:
     return Document(title, tuple(blocks), day=letter.day, number=number)
 
 
-def _answered(letter: AssignmentLetter) -> Person:
-    """Return the secretary, or where it is the owner itself the one who asks."""
-    return letter.asked_by if letter.owner == letter.secretary else letter.secretary
+def _answer(letter: AssignmentLetter, words: Words) -> str:
+    """Say who is answered, with the mail address where one is recorded."""
+    post = person(letter.answer_to)
+    return words.say("Answer {post}:", post=f"{post}, {letter.address}" if letter.address else post)
 
 
 def _facts(letter: AssignmentLetter, words: Words) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.meetings.extract import extract
 from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.request.context import Context
 from slt_flow.views.follow_up.case_paper import document
 from slt_flow.views.meetings.minutes import document as minutes_document
@@ -167,3 +168,14 @@ def test_the_public_paper_of_an_exempt_case_has_its_number_and_its_mark_alone(co
     assert not case_paper(now, "1/26").masked
     certified = minutes_document(extract(public, "M1/26", "1/26"), Words("nb"))
     assert [block.text for block in certified.blocks if isinstance(block, Note)][-1] == f"1/26 {paper.name}"
+
+
+def test_the_letter_says_whom_to_answer_and_where(adopted: Context) -> None:
+    done(record_contact(adopted, "slt-koordinator", "slt@kommune.example"))
+    to_another = letter(adopted, "1/26.1.1")
+    assert (to_another.answer_to.post, to_another.address) == ("slt-koordinator", "slt@kommune.example")
+    assert letter(adopted.in_public("nb"), "1/26.1.1").address is None
+    to_itself = letter(adopted, "1/26.1")
+    assert to_itself.owner is not None
+    assert to_itself.owner.post == to_itself.secretary.post == "slt-koordinator"
+    assert to_itself.answer_to == to_itself.asked_by != to_itself.secretary
