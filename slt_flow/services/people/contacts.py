@@ -56,7 +56,7 @@ def tell_lapsed(request: Request, post: str) -> None:
 
 
 def mail_address(typed: str) -> str:
-    """Parse a mail address, `name@domain`: one sign @, no spaces, and a domain of two labels or more.
+    """Parse a mail address, `name@domain`: one sign @, no spaces, a domain of two labels or more.
 
     Raises:
         RequestError: it has another form.
@@ -64,7 +64,22 @@ def mail_address(typed: str) -> str:
     address = parsing.line("contact", typed)
     local, _, domain = address.rpartition("@")
     labels = domain.split(".")
-    is_one = len(address) <= LONGEST and _LOCAL.fullmatch(local) and len(labels) > 1
-    if not is_one or not all(_LABEL.fullmatch(label) for label in labels):
+    is_one = _LOCAL.fullmatch(local) and len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+    if not is_one or len(local) + sum(1 + _sent_length(label) for label in labels) > LONGEST:
         raise RequestError("bad_mail_address", given=parsing.shown(typed))
     return address
+
+
+def _sent_length(label: str) -> int:
+    """Return the length of a label as mail is sent by it (IDNA); one that cannot be, or as another only, is too long.
+
+    `ß` would be sent as `ss`, which is another domain.
+    """
+    if label.isascii():
+        return len(label)
+    try:
+        sent = label.encode("idna")
+        is_same = sent.decode("idna") == label.lower()
+    except UnicodeError:
+        return LONGEST + 1
+    return len(sent) if is_same else LONGEST + 1

@@ -80,13 +80,16 @@ def _places(result: MeetingPapers) -> Mapping[str, str]:
 
 def invitation(result: Invitation, words: Words) -> File:
     """Write the invitation of a folder."""
-    name = f"{words.say(INVITATION)}{mail.CALENDAR}"
-    return File(name, calendar.title(result.meeting, words), calendar.invitation(result, words))
+    return File(_of_invitation(words), calendar.title(result.meeting, words), calendar.invitation(result, words))
+
+
+def _of_invitation(words: Words) -> str:
+    return f"{words.say(INVITATION)}{mail.CALENDAR}"
 
 
 def unsent(result: Invitation, files: Sequence[File], words: Words, *, minuted: bool) -> File:
     """Write the mail of a folder, with files of it."""
-    enclosed = [mail.Enclosed(file.name, file.content) for file in files]
+    enclosed = [mail.Enclosed(file.name, file.content, file.name == _of_invitation(words)) for file in files]
     title = words.say("Mail to the members, not sent yet")
     return File(f"{words.say(MAIL)}.eml", title, mail.written(result, enclosed, words, minuted=minuted))
 

@@ -19,7 +19,6 @@ from slt_flow.views.writers.plain import line, named
 CALENDAR: Final = ".ics"
 
 _MEDIA: Final[Mapping[str, str]] = {
-    CALENDAR: "text/calendar",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
     ".md": "text/markdown",
@@ -30,10 +29,11 @@ _MEDIA: Final[Mapping[str, str]] = {
 
 
 class Enclosed(NamedTuple):
-    """File that goes with a mail."""
+    """File that goes with a mail; `invites` is true of the invitation alone, which mail programs offer to answer."""
 
     name: str
     content: bytes
+    invites: bool = False
 
 
 def written(result: Invitation, enclosed: Sequence[Enclosed], words: Words, *, minuted: bool = False) -> bytes:
@@ -89,13 +89,22 @@ def _body(result: Invitation, words: Words, minuted: bool) -> Iterator[str]:
 
 def _enclose(mail: EmailMessage, file: Enclosed, method: str) -> None:
     ending = file.name[file.name.rfind(".") :]
-    kind, _, form = _MEDIA.get(ending, "application/octet-stream").partition("/")
+    media = "text/calendar" if file.invites else _MEDIA.get(ending, "application/octet-stream")
+    kind, _, form = media.partition("/")
     mail.add_attachment(file.content, maintype=kind, subtype=form, filename=file.name)
     part = list(mail.iter_attachments())[-1]
-    if kind == "text":
+    if kind == "text" and _is_utf_8(file.content):
         part.set_param("charset", "utf-8")
-    if ending == CALENDAR:  # mail programs offer to answer what names its method
+    if file.invites:
         part.set_param("method", method)
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _address(addressee: Addressee) -> Address:

@@ -27,7 +27,8 @@ def contact(context: Context) -> str | None:
 @pytest.mark.parametrize(
     "typed",
     ["a@b.no", "fornavn.etternavn@eksempel.kommune.no", "post+råd@x.no".replace("å", "a"), "ola&co@firma.no",
-     "rad@kvæfjord.kommune.no", f"{'a' * 64}@x.no", " slt@example.no "],
+     "rad@kvæfjord.kommune.no", "rad@KVÆFJORD.Kommune.no", "rad@xn--kvfjord-nxa.kommune.no",
+     f"a@{'æ' * 55}.no", f"{'a' * 64}@x.no", " slt@example.no "],
 )  # fmt: skip
 def test_an_address_is_a_name_and_a_domain(typed: str) -> None:
     assert mail_address(typed) == typed.strip()
@@ -45,6 +46,8 @@ def test_an_address_is_a_name_and_a_domain(typed: str) -> None:
         ("a@[127.0.0.1]", "bad_mail_address"),
         ("a@x.no\nBcc: b@x.no", "hidden_characters"), ("a\x00@x.no", "hidden_characters"),
         ("a\u202e@x.no", "hidden_characters"), (f"{'a' * 65}@x.no", "bad_mail_address"),
+        (f"a@{'æ' * 62}.no", "bad_mail_address"), (f"a@{'.'.join(['æ' * 7] * 20)}.no", "bad_mail_address"),
+        ("a@straße.no", "bad_mail_address"), ("a@ｘ.no", "bad_mail_address"), ("a@ὀδός.no", "bad_mail_address"),
         (f"a@{'x' * 64}.no", "bad_mail_address"), (f"a@{'x.' * 99}no", "text_too_long"),
     ],
 )  # fmt: skip

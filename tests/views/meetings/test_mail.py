@@ -15,7 +15,10 @@ from slt_flow.views.writers import WRITERS
 from tests.views.meetings.test_calendar import INVITATION, MAYOR, MEETING, SECRETARY
 
 NB, NN, EN = (Words(language) for language in ("nb", "nn", "en"))
-FILES = (Enclosed("01-innkalling.pdf", b"%PDF-1.7\n\xff\x00"), Enclosed("02-kalender.ics", b"BEGIN:VCALENDAR\r\n"))
+FILES = (
+    Enclosed("01-innkalling.pdf", b"%PDF-1.7\n\xff\x00"),
+    Enclosed("02-kalender.ics", b"BEGIN:VCALENDAR\r\n", invites=True),
+)
 
 
 def mail(result: Invitation, files: tuple[Enclosed, ...] = FILES, words: Words = NB, **how: bool) -> EmailMessage:
@@ -50,7 +53,7 @@ def test_a_mail_goes_from_the_secretary_to_whoever_has_an_address_and_is_not_sen
 def test_files_go_with_it_as_they_are() -> None:
     content = written(INVITATION, FILES, NB)
     pdf, calendar = mail(INVITATION).iter_attachments()
-    assert (pdf.get_content_type(), pdf.get_filename(), pdf.get_content()) == ("application/pdf", *FILES[0])
+    assert (pdf.get_content_type(), pdf.get_filename(), pdf.get_content()) == ("application/pdf", *FILES[0][:2])
     assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "REQUEST")
     assert calendar.get_payload(decode=True) == FILES[1].content
     assert content == written(INVITATION, FILES, NB)
@@ -64,6 +67,21 @@ def test_every_format_of_documents_has_its_media_type() -> None:
         assert part.get_content_type() != "application/octet-stream", form
     (other,) = mail(INVITATION, (Enclosed("ukjent", b"x"),)).iter_attachments()
     assert other.get_content_type() == "application/octet-stream"
+
+
+def test_a_calendar_that_somebody_attached_invites_nobody() -> None:
+    foreign = Enclosed("06-vedlegg-01-plan.ics", b"BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n")
+    *_, calendar, attached = mail(INVITATION, (*FILES, foreign)).iter_attachments()
+    assert calendar.get_param("method") == "REQUEST"
+    assert (attached.get_content_type(), attached.get_param("method")) == ("application/octet-stream", None)
+    assert attached.get_payload(decode=True) == foreign.content
+
+
+@pytest.mark.parametrize(("content", "charset"), [("Møte".encode(), "utf-8"), ("Møte".encode("cp1252"), None)])
+def test_a_text_names_its_encoding_only_where_it_is_in_it(content: bytes, charset: str | None) -> None:
+    (part,) = mail(INVITATION, (Enclosed("06-vedlegg-01-notat.md", content),)).iter_attachments()
+    assert (part.get_content_type(), part.get_param("charset")) == ("text/markdown", charset)
+    assert part.get_payload(decode=True) == content
 
 
 @pytest.mark.parametrize(
