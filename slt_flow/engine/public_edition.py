@@ -23,7 +23,7 @@ from slt_flow.model.exemptions import (
 )
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Ref, Tag
+from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Presence, Ref, Tag
 
 _CORRECTS: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)
 """Kinds of entry about another entry, whose number they name."""
@@ -166,21 +166,38 @@ class _Edition:
         """Return an entry about a meeting without what it tells of exempt points."""
         if entry.kind == Kind.AGENDA_SETTLED:
             return self._settled(entry, ref)
+        if entry.kind == Kind.ATTENDANCE_RECORDED:
+            return self._attended(entry, ref)
         key = entry.data.get("point")
-        title = self._title_of(ref, str(key))
-        exemption = exemption_of_point(self.exemptions, ref, str(key), title) if key else None
+        exemption = self._of_point(ref, key) if key else None
         if exemption is None:
             return entry
-        if entry.kind == Kind.ATTENDANCE_RECORDED:
-            return replaced(entry, texts={name: text for name, text in entry.texts.items() if name != "reason"})
         if entry.kind not in _POINTS or entry.seq in self.voided:
             return None
         if entry.kind == Kind.EXEMPTED:
             return _masking(entry) if entry.seq == exemption.seq else None
         if entry.kind == Kind.AGENDA_POINT_ADDED:
             data = _only(entry.data, ("point", "place"))
-            return _bare(entry, data, self._title(exemption, title))
+            return _bare(entry, data, self._title(exemption, entry.texts.get("title")))
         return _bare(entry, entry.data) if entry.kind in _PLACES else None
+
+    def _of_point(self, meeting: Ref, key: str) -> Exemption | None:
+        return exemption_of_point(self.exemptions, meeting, key, self._title_of(meeting, key))
+
+    def _attended(self, entry: Entry, meeting: Ref) -> Entry | None:
+        """Return an attendance without the points that are exempt; nothing of a guest or deputy there for no others.
+
+        That a seat was there itself is told.
+        """
+        key, during = entry.data.get("point"), entry.data.get("during")
+        if during and entry.data["presence"] != Presence.SEAT:
+            public = [point for point in during if self._of_point(meeting, point) is None]
+            if not public:
+                return None
+            entry = replaced(entry, data={**entry.data, "during": public})
+        if key is None or self._of_point(meeting, key) is None:
+            return entry
+        return replaced(entry, texts={name: text for name, text in entry.texts.items() if name != "reason"})
 
     def _title(self, exemption: Exemption, title: str | None) -> str:
         """Return the title of an exempt point; the ref of the case that it deals with stays before it."""
@@ -196,7 +213,7 @@ class _Edition:
             key, title = point["point"], texts.get(f"title.{place}")
             if title:  # the agenda that it came from may be taken back
                 self.titles[ref, key] = title
-            exemption = exemption_of_point(self.exemptions, ref, key, self._title_of(ref, key))
+            exemption = self._of_point(ref, key)
             if exemption is not None:
                 point = _only(point, ("point", "kind"))
                 texts |= {f"{name}.{place}": "" for name in ("text", "case") if f"{name}.{place}" in texts}

@@ -24,7 +24,7 @@ from slt_flow.services.meetings.agenda import add, agenda
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.attachments import attachments
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
-from slt_flow.services.meetings.lists import list_meetings
+from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.clock import FixedClock
@@ -248,3 +248,27 @@ def test_the_title_of_an_exempt_meeting_is_not_told_by_another_agenda(council: C
     (point,) = (point for point in agenda(public, "M2/27").items if point.key == key)
     assert point.title == f"M1/26: Unntatt offentlighet ({BASIS})"
     assert title not in str((history(public, "M2/27"), agenda(public, "M2/27")))
+
+
+def test_a_guest_there_for_exempt_points_only_is_not_named_in_public(council: Context) -> None:
+    first, second = (point.key for point in agenda(council, "M4/26").items[:2])
+    act(council, "M4/26", "add_guest", guests=("Hvalross=ekspert",), during=(first,))
+    act(council, "M4/26", "add_guest", guests=("Narhval",), during=(first, second))
+    public = council.in_public("nb")
+    assert find(public, "hvalross")
+    done(council, "M4/26", point=first)
+    assert find(public, "hvalross") == ()
+    read = str((minutes(public, "M4/26"), show_meeting(public, "M4/26"), history(public, "M4/26")))
+    assert ("Hvalross" in read, "Narhval" in read) == (False, True)
+    (guest,) = (person for person in minutes(public, "M4/26").attendance if "Narhval" in str(person))
+    assert len(guest.during) == 1
+    assert "Hvalross" in str(minutes(council, "M4/26"))
+
+
+def test_a_deputy_there_for_exempt_points_only_is_not_named_in_public(council: Context) -> None:
+    first = agenda(council, "M4/26").items[0].key
+    act(council, "M4/26", "attend", post="rektor", deputy="Hvalross (oppvekst)", during=(first,))
+    public = council.in_public("nb")
+    assert find(public, "hvalross")
+    done(council, "M4/26", point=first)
+    assert "Hvalross" not in str((minutes(public, "M4/26"), show_meeting(public, "M4/26"), history(public, "M4/26")))
