@@ -43,8 +43,11 @@ _POINTS: Final = (
 _OF_PARTS: Final = (Kind.EXEMPTED, Kind.EXEMPTION_LIFTED)
 """Kinds of entry about what is exempt, which may be a file of a case."""
 
+_KEPT: Final = (Tag.ON_AGENDA, Tag.CONCLUDED)
+"""What is told of the state of an exempt decision: the list of a year's decisions has it if the council made it."""
+
 _OF_MEETING: Final = ("level", "pin", "tags", "end", "waits_on", "kind", "day", "group")
-_BEGUN: Final = ("level", "pin", "pins", "evaluation")
+_BEGUN: Final = ("level", "pin", "pins", "evaluation", "adopted_on")
 """Facts that the registration of an exempt meeting, and of any other exempt case, keeps: without them it is no row."""
 
 
@@ -53,8 +56,8 @@ def public_edition(
 ) -> tuple[Entry, ...]:
     """Return the entries of a journal without what is exempt.
 
-    Of an exempt case its number stays, the day it was registered, the agendas it stood on, and the exemption; of a
-    meeting its kind and day too. It is in the state `exempt`, and counts nowhere.
+    Of an exempt case its number stays, the day it was registered, the agendas it stood on, whether the council
+    concluded it, and the exemption; of a meeting its kind and day too. It is in the state `exempt`, and counts nowhere.
 
     Args:
         entries: the entries, in their order.
@@ -73,7 +76,7 @@ class _Edition:
     def __init__(self, exemptions: Snapshot, voided: frozenset[int], language: str) -> None:
         self.exemptions, self.voided, self.language = exemptions, voided, language
         self.gone: set[int] = set()
-        self.on_agenda: set[str] = set()
+        self.kept: dict[str, tuple[Tag, ...]] = {}
         self.titles: dict[tuple[Ref, str], str] = {}
 
     def of(self, entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -153,14 +156,15 @@ class _Edition:
     def _begun(self, entry: Entry, ref: Ref) -> dict[str, Any]:
         if ref.is_meeting:
             return _only(entry.data, _OF_MEETING)
-        data = _only(entry.data, _BEGUN) | _hidden()
+        self.kept[entry.subject] = kept = _kept(entry)
+        data = _only(entry.data, _BEGUN) | _hidden(*kept)
         return data | ({"area": None, "information": False} if "information" in entry.data else {})
 
     def _moved(self, entry: Entry) -> Entry | None:
-        """Return a move on to an agenda or off it; others tell where the case stands."""
-        there, was = Tag.ON_AGENDA in entry.data["tags"], entry.subject in self.on_agenda
-        (self.on_agenda.add if there else self.on_agenda.discard)(entry.subject)
-        return _bare(entry, _hidden(*([Tag.ON_AGENDA] if there else []))) if there != was else None
+        """Return a move on to an agenda or off it, concluded or not; others tell where the case stands."""
+        kept, before = _kept(entry), self.kept.get(entry.subject, ())
+        self.kept[entry.subject] = kept
+        return _bare(entry, _hidden(*kept)) if kept != before else None
 
     def _of_meeting(self, entry: Entry, ref: Ref) -> Entry | None:
         """Return an entry about a meeting without what it tells of exempt points."""
@@ -226,6 +230,10 @@ def _masking(entry: Entry) -> Entry:
     """Return the entry of an exemption as the public edition has it, with its basis and public title only."""
     texts = {name: entry.texts[name] for name in ("basis", "public_title") if name in entry.texts}
     return replaced(entry, texts=texts)
+
+
+def _kept(entry: Entry) -> tuple[Tag, ...]:
+    return tuple(tag for tag in _KEPT if tag in entry.data["tags"])
 
 
 def _hidden(*tags: Tag) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
-from slt_flow.model.exemptions import is_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
@@ -85,9 +84,7 @@ def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[i
         if item.assignment_no:
             continue
         decision = decisions[item.year, item.no]
-        # what an agenda had that has it no longer; the public edition does not tell what became of it
-        dealt_with = is_masked(item) and decision.agendas and not item.has(Tag.ON_AGENDA)
-        if item.has(Tag.CONCLUDED) or dealt_with:
+        if item.has(Tag.CONCLUDED):
             # a decision imported from before the council was followed up has no meeting here
             days[item.ref] = meetings.get(decision.meeting or "") or decision.adopted_on or item.since
     return days

@@ -14,6 +14,7 @@ from slt_flow.results.decisions import CaseSheet
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.exemptions import Exempt
 from slt_flow.results.follow_up import flattened
+from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.follow_up.status import status
@@ -272,3 +273,21 @@ def test_a_deputy_there_for_exempt_points_only_is_not_named_in_public(council: C
     assert find(public, "hvalross")
     done(council, "M4/26", point=first)
     assert "Hvalross" not in str((minutes(public, "M4/26"), show_meeting(public, "M4/26"), history(public, "M4/26")))
+
+
+@pytest.mark.parametrize("period", ["2025", "2026"])
+def test_the_public_report_lists_every_exempt_decision_that_was_made_and_no_other(
+    council: Context, period: str
+) -> None:
+    withdrawn = register(council, "Hvalross", meeting="M2/27")
+    assert isinstance(withdrawn, Done)
+    act(council, str(withdrawn.ref), "withdraw", reason="Trukket")
+    made = {(line.ref, line.day, line.carried_over) for line in report(council, period=period).lines}
+    every = {branch.ref for area in status(council).areas for branch in area.decisions}
+    every |= {str(withdrawn.ref), *(ref for ref, *_ in made)}
+    for ref in sorted(every):
+        done(council, ref)
+    told = report(council.in_public("nb"), period=period).lines
+    assert {(line.ref, line.day, line.carried_over) for line in told} == made
+    assert all(BASIS in line.title and not line.text for line in told)
+    assert "7/25" in {line.ref for line in told if line.carried_over}
