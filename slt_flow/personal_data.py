@@ -2,7 +2,7 @@
 
 A national identity number has eleven digits: a birth date, three digits, and two control digits (mod 11), with marks on
 the date: 40 on the day of a D-number; 40 on the month of an H-number; 40, 65 or 80 on that of a synthetic person
-(Skatteetaten, Norsk helsenett).
+(Skatteetaten, Norsk helsenett). People write its year with four digits, too: 13.09.1972 and the last five.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_BETWEEN: Final = r"[\s.\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]"
-"""Spaces, dots and hyphens of every kind, seen or not, that may stand between the digits of one number."""
+_BETWEEN: Final = r"[\s._\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]"
+"""Spaces, dots, hyphens and lines of every kind, seen or not, that may stand between the digits of one number."""
 
-_RUN: Final = re.compile(rf"\d(?:{_BETWEEN}{{0,4}}\d){{7,}}")
+_RUN: Final = re.compile(rf"\d(?:{_BETWEEN}*+\d){{7,}}")
 """Digits of as many as a telephone number has, or more, with what may stand between them."""
 
 _GROUP: Final = re.compile(r"\d+")
@@ -27,6 +27,11 @@ _EMAIL: Final = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
 
 _DIGITS: Final = 11
 _SHOWN: Final = 6
+_HIDDEN: Final = _DIGITS - _SHOWN
+
+_OF_CENTURY: Final = ((1, 9), (2, 0))
+"""Digits between the month and the year of a date that is written out."""
+
 _FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 """Weights of the control digits: the sum of the products is a multiple of 11, the control digit's own with weight 1."""
@@ -50,8 +55,18 @@ _NO_TELEPHONE: Final = ("20",)
 _BESIDE: Final = frozenset("/-.,:_#=&+")
 """Signs beside eight digits that make them a part of something else: a case number, an amount, a web address."""
 
-_NEAR: Final = 12
+_NEAR: Final = 40
 """Letters beside eight digits that tell what they are."""
+
+_NUMBER: Final = r"(?!20)[2-79](?:\d{7}|\d(?:[ \u00a0]\d\d){3}|\d\d[ \u00a0]\d\d[ \u00a0]\d{3})"
+_LEADS_IN: Final = re.compile(
+    rf"(?<![^\W_])(?:tlf|tel|telefon|mob|mobil|mobiltelefon)(?:nr)?[.:/]{{1,2}}$|[\s(][^\W\d_]+/$|(?<!\d){_NUMBER}/$",
+    re.IGNORECASE,
+)
+"""What a telephone number follows without a space: `tlf:`, a word alone or another such number with a slash."""
+
+_LEADS_ON: Final = re.compile(rf"/{_NUMBER}(?!\d)")
+"""Another telephone number behind a slash."""
 
 _MONEY: Final = re.compile(r"\s*(?:kr|kroner|nok|,-|\d*\s*%)", re.IGNORECASE)
 
@@ -118,27 +133,25 @@ def occurrences(text: str) -> tuple[Occurrence, ...]:
 def masked(text: str) -> str:
     """Return a text in which the last five digits of each national identity number are stars."""
     hidden = {
-        place
-        for run in _RUN.finditer(text)
-        for digits in _windows(text, run, _DIGITS)
-        if _is_identity(text, digits)
-        for place in digits.places[_SHOWN:]
+        place for run in _RUN.finditer(text) for digits in _identities(text, run) for place in digits.places[-_HIDDEN:]
     }
     return "".join("*" if place in hidden else letter for place, letter in enumerate(text)) if hidden else text
 
 
 def _numbers(text: str, run: re.Match[str]) -> Iterator[Occurrence]:
     """Yield the numbers in a run of digits; whatever is within a longer one is no number of its own."""
-    taken = 0
-    for digits in _windows(text, run, _DIGITS):
-        if _is_identity(text, digits):
-            shown = "".join(map(str, digits.value[:_SHOWN])) + " *****"
-            yield Occurrence(Kind.IDENTITY_NUMBER, digits.first, digits.last, shown)
-        elif digits.shape in _ACCOUNT and _adds_up(digits.value, _SECOND) and not _in_digest(text, digits):
-            yield Occurrence(Kind.ACCOUNT_NUMBER, digits.first, digits.last, _hidden(_spelt(text, digits), 4))
-        else:
-            continue
+    taken, identities = 0, set()
+    for digits in _identities(text, run):
+        shown = "".join(map(str, _in_short(digits)[:_SHOWN])) + " *****"
+        yield Occurrence(Kind.IDENTITY_NUMBER, digits.first, digits.last, shown)
+        identities.add(digits.first)
         taken = max(taken, digits.last)
+    for digits in _windows(text, run, _DIGITS):
+        if digits.first in identities or digits.shape not in _ACCOUNT:
+            continue
+        if _adds_up(digits.value, _SECOND) and not _in_digest(text, digits):
+            yield Occurrence(Kind.ACCOUNT_NUMBER, digits.first, digits.last, _hidden(_spelt(text, digits), 4))
+            taken = max(taken, digits.last)
     for digits in _windows(text, run, 8):
         if digits.first >= taken and _is_telephone(text, digits):
             yield Occurrence(Kind.TELEPHONE_NUMBER, digits.first, digits.last, _hidden(_spelt(text, digits), 2))
@@ -172,8 +185,24 @@ def _windows(text: str, run: re.Match[str], length: int) -> Iterator[_Digits]:
                 break
 
 
+def _identities(text: str, run: re.Match[str]) -> Iterator[_Digits]:
+    """Yield the national identity numbers in a run of digits."""
+    for length in (_DIGITS, _DIGITS + 2):
+        yield from (digits for digits in _windows(text, run, length) if _is_identity(text, digits))
+
+
+def _in_short(digits: _Digits) -> tuple[int, ...]:
+    """Return the digits without those of the century, where they stand as a date and five more."""
+    value, shape = digits.value, digits.shape
+    if len(value) == _DIGITS or value[4:6] not in _OF_CENTURY:
+        return value
+    return value[:4] + value[6:] if shape[-1] >= _HIDDEN or shape[-2:] == (3, 2) else value
+
+
 def _is_identity(text: str, digits: _Digits) -> bool:
-    value = digits.value
+    value = _in_short(digits)
+    if len(value) != _DIGITS:
+        return False
     controlled = _adds_up(value[:-1], _FIRST) and _adds_up(value, _SECOND)
     return controlled and _is_date(value) and not _in_digest(text, digits)
 
@@ -215,11 +244,17 @@ def _is_telephone(text: str, digits: _Digits) -> bool:
     if not gaps <= {" ", "\u00a0"}:
         return False
     before, after = text[max(digits.first - _NEAR, 0) : digits.first], text[digits.last : digits.last + _NEAR]
-    if before[-1:] in _BESIDE or before[-1:].isalnum() or (after[:1] in "/_" and after) or _MONEY.match(after):
+    leads_in = _LEADS_IN.search(before if digits.first > _NEAR else f" {before}")
+    leads_on = _LEADS_ON.match(after)
+    if not leads_in and (before[-1:] in _BESIDE or before[-1:].isalnum()):
+        return False
+    if (after[:1] in "/_" and after and not leads_on) or _MONEY.match(after):
+        return False
+    if not leads_on and _joined(after[:2]):
         return False
     if len(digits.groups) == 1:
-        return not _spelt(text, digits).startswith(_NO_TELEPHONE) and not _joined(after[:2])
-    return not (_joined(before[-2:][::-1]) or _joined(after[:2]))
+        return not _spelt(text, digits).startswith(_NO_TELEPHONE)
+    return bool(leads_in) or not _joined(before[-2:])
 
 
 def _joined(beside: str) -> bool:

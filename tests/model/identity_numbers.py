@@ -14,7 +14,8 @@ MARKS: Final = {
 }  # fmt: skip
 """What is added to the first digit of the day and of the month; None adds 65 to the month as a whole."""
 
-SEPARATORS: Final = ("", " ", ".", "-", "  ", " - ", "\u00a0", "\u2009", "\u2011", "\u2013", "\n", "\u00ad", "\u200b")
+SEPARATORS: Final = ("", " ", ".", "-", "  ", " - ", "\u00a0", "\u2009", "\u2011", "\u2013", "\n", "\u00ad", "\u200b",
+              "_", " _ ", " " * 5, "." * 9)  # fmt: skip
 
 
 def number(born: date, individual: int, marks: tuple[int, int | None]) -> str | None:

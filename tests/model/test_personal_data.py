@@ -45,6 +45,27 @@ def test_a_date_with_dots_before_the_last_five_is_found() -> None:
     assert masked(text) == f"{digits[:2]}.{digits[2:4]}.{digits[4:6]} *** **"
 
 
+@pytest.mark.parametrize("century", ["19", "20"])
+@pytest.mark.parametrize("form", ["{0}.{1}.{2} {3}", "{0}{1}{2} {3}", "{0}{1}{2}{3}", "{0}-{1}-{2}_{3}", "{0}/{3}"])
+def test_a_year_of_four_digits_before_the_last_five_is_found(century: str, form: str) -> None:
+    digits = made("ordinary")
+    year = f"{century}{digits[4:6]}"
+    text = form.format(digits[:2], digits[2:4], year, digits[6:])
+    found = [one.masked for one in occurrences(text) if one.kind == Kind.IDENTITY_NUMBER]
+    if "/" in form:  # what a message says to write where it is another number
+        assert (found, masked(text)) == ([], text)
+    else:
+        assert found == [f"{digits[:6]} *****"]
+        assert masked(text) == text.replace(digits[6:], "*****")
+        assert "identity_number" not in kinds(text.replace(year, f"18{digits[4:6]}"))
+
+
+@pytest.mark.parametrize("text", ["frist 12.03.2026 1. 2. 3. 4. 5", "12.03.2026 kl. 10.00", "{0}.{1}.90 {2}/{3}"])
+def test_a_day_with_other_digits_behind_it_is_none(text: str) -> None:
+    digits = made("ordinary")
+    assert "identity_number" not in kinds(text.format(digits[:2], digits[2:4], digits[6:9], digits[9:]))
+
+
 @given(digits=numbers(), data=st.data(), before=AROUND, after=BEHIND)
 def test_no_valid_number_slips_through_in_any_spacing(
     digits: str, data: st.DataObject, before: str, after: str
@@ -109,6 +130,19 @@ class Sample(NamedTuple):
         Sample("+47 412 34 567", ["telephone_number"]),
         Sample("0047 41234567", ["telephone_number"]),
         Sample("tlf +4741234567", ["telephone_number"]),
+        Sample("tlf:41234567", ["telephone_number"]),
+        Sample("Tlf.22 33 44 55", ["telephone_number"]),
+        Sample("(mobil:412 34 567)", ["telephone_number"]),
+        Sample("tlf.:41234567", ["telephone_number"]),
+        Sample("rektor/41234567", ["telephone_number"]),
+        Sample("tlf/22 33 44 55", ["telephone_number"]),
+        Sample("22 33 44 55/412 34 567", ["telephone_number", "telephone_number"]),
+        Sample("41234567/22334455", ["telephone_number", "telephone_number"]),
+        Sample("hotel.41234567", []),
+        Sample("example.no/41234567", []),
+        Sample(f"https://example.no/{'a' * 50}/sak/41234567", []),
+        Sample("20181234/41234567", []),
+        Sample("id:41234567", []),
         Sample("kari.prove@example.no", ["email_address"]),
         Sample("skriv til <post+slt@politi.example.no>!", ["email_address"]),
         Sample("konto 8601.11.17947", ["account_number"]),
