@@ -31,11 +31,13 @@ def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow
 
 
 def _points(reader: Reader, meetings: Sequence[tuple[Meeting, Item]]) -> Mapping[Ref, int]:
-    """Count the points of each meeting as its agenda and its minutes have them."""
+    """Count the points of each meeting as its agenda and its minutes have them; of one that is masked none."""
     rows = projection.for_agendas(reader.connection, reader.council, reader.day.year)
     for decision in queries.decisions(reader.connection, reader.council).values():
         rows.put(decision)
-    return {item.ref: len(agenda_of(rows, item.ref, reader.day)[0]) for _, item in meetings}
+    told = [item.ref for _, item in meetings if not reader.is_masked(item.ref)]
+    counted = {ref: len(agenda_of(rows, ref, reader.day)[0]) for ref in told}
+    return {item.ref: counted.get(item.ref, 0) for _, item in meetings}
 
 
 def show_meeting(context: Context, ref: str) -> MeetingSheet:

@@ -75,10 +75,13 @@ def _told(reader: Reader, year: int, rows: Iterable[Obligation]) -> Iterator[Obl
         there = true[row.clause, row.since]
         if _verdict(there) == _verdict(row):
             forecast = row.forecast if row.forecast == there.forecast else None
-            yield row._replace(forecast=forecast, beside=tuple(one for one in row.beside if one in there.beside))
+            advice = row.advice if row.advice == there.advice else None
+            yield row._replace(
+                forecast=forecast, advice=advice, beside=tuple(one for one in row.beside if one in there.beside)
+            )
         else:
             withheld = row._replace(verdict=Standing.UNKNOWN, forecast=Notice(WITHHELD, {}), evidence=(), beside=())
-            yield withheld._replace(due=None, broken_since=None)
+            yield withheld._replace(due=None, broken_since=None, advice=None)
 
 
 def _verdict(row: Obligation) -> tuple[object, ...]:

@@ -166,6 +166,7 @@ def test_no_verdict_of_the_public_edition_is_another_than_it_is(council: Context
     for row in obligations(council.in_public("nb"), 2026).rows:
         if row.verdict == Standing.UNKNOWN and row.forecast is not None and row.forecast.code == "rests_on_exempt":
             withheld += 1
+            assert (row.due, row.broken_since, row.evidence, row.advice, row.beside) == (None, None, (), None, ())
         else:
             there = true[row.clause, row.since]
             assert (row.verdict, row.due, row.broken_since) == (there.verdict, there.due, there.broken_since)
@@ -289,5 +290,19 @@ def test_the_public_report_lists_every_exempt_decision_that_was_made_and_no_othe
         done(council, ref)
     told = report(council.in_public("nb"), period=period).lines
     assert {(line.ref, line.day, line.carried_over) for line in told} == made
+    later = report(council.in_public("nb"), period="2027").lines
+    assert str(withdrawn.ref) not in {line.ref for line in later}
     assert all(BASIS in line.title and not line.text for line in told)
     assert "7/25" in {line.ref for line in told if line.carried_over}
+
+
+def test_nothing_of_what_is_exempt_is_counted_or_advised_on(council: Context) -> None:
+    meetings = [row.ref for row in list_meetings(council) if row.items]
+    assert meetings
+    assert any(row.advice is not None for row in obligations(council, 2026).rows if row.clause == "meetings_are_held")
+    for ref in meetings:
+        done(council, ref)
+    public = council.in_public("nb")
+    assert {row.items for row in list_meetings(public) if row.ref in meetings} == {0}
+    (row,) = (row for row in obligations(public, 2026).rows if row.clause == "meetings_are_held")
+    assert (row.verdict, row.advice, row.evidence) == (Standing.UNKNOWN, None, ())
