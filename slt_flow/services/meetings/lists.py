@@ -35,8 +35,8 @@ def _points(reader: Reader, meetings: Sequence[tuple[Meeting, Item]]) -> Mapping
     rows = projection.for_agendas(reader.connection, reader.council, reader.day.year)
     for decision in queries.decisions(reader.connection, reader.council).values():
         rows.put(decision)
-    told = [item.ref for _, item in meetings if not reader.is_masked(item.ref)]
-    counted = {ref: len(agenda_of(rows, ref, reader.day)[0]) for ref in told}
+    shown = [item.ref for _, item in meetings if not reader.is_masked(item.ref)]
+    counted = {ref: len(agenda_of(rows, ref, reader.day)[0]) for ref in shown}
     return {item.ref: counted.get(item.ref, 0) for _, item in meetings}
 
 
