@@ -67,13 +67,15 @@ def public_edition(
     """
     if all(row.lifted for row in exemptions.all(Exemption)):
         return tuple(entries)
-    return tuple(_Edition(exemptions, voided, language).of(entries))
+    held = tuple(entries)
+    return tuple(_Edition(exemptions, voided, language, _at_one_point(held, voided)).of(held))
 
 
 class _Edition:
     """Edition under construction: `gone` are the numbers of the entries that it lacks."""
 
-    def __init__(self, exemptions: Snapshot, voided: frozenset[int], language: str) -> None:
+    def __init__(self, exemptions: Snapshot, voided: frozenset[int], language: str, at_one: frozenset[int]) -> None:
+        self.at_one = at_one
         self.exemptions, self.voided, self.language = exemptions, voided, language
         self.gone: set[int] = set()
         self.kept: dict[str, tuple[Tag, ...]] = {}
@@ -201,6 +203,8 @@ class _Edition:
             entry = replaced(entry, data={**entry.data, "during": public})
         if key is None or self._of_point(meeting, key) is None:
             return entry
+        if entry.seq in self.at_one:
+            return replaced(entry, data=_only(entry.data, ("post", "presence", "point", "leads")), texts={})
         return replaced(entry, texts={name: text for name, text in entry.texts.items() if name != "reason"})
 
     def _title(self, exemption: Exemption, title: str | None) -> str:
@@ -230,6 +234,21 @@ def _masking(entry: Entry) -> Entry:
     """Return the entry of an exemption as the public edition has it, with its basis and public title only."""
     texts = {name: entry.texts[name] for name in ("basis", "public_title") if name in entry.texts}
     return replaced(entry, texts=texts)
+
+
+def _at_one_point(entries: Iterable[Entry], voided: frozenset[int]) -> frozenset[int]:
+    """Return the numbers of the entries by which deputies came to a meeting that left it at the same point."""
+    came: dict[tuple[str, str], Entry] = {}
+    numbers = set()
+    for entry in entries:
+        if entry.kind != Kind.ATTENDANCE_RECORDED or "post" not in entry.data or entry.seq in voided:
+            continue
+        who, point = (entry.subject, entry.data["post"]), entry.data.get("point")
+        before = came.get(who)
+        if before is not None and point is not None and before.data.get("point") == point:
+            numbers.add(before.seq)
+        came[who] = entry
+    return frozenset(numbers)
 
 
 def _kept(entry: Entry) -> tuple[Tag, ...]:

@@ -306,3 +306,17 @@ def test_nothing_of_what_is_exempt_is_counted_or_advised_on(council: Context) ->
     assert {row.items for row in list_meetings(public) if row.ref in meetings} == {0}
     (row,) = (row for row in obligations(public, 2026).rows if row.clause == "meetings_are_held")
     assert (row.verdict, row.advice, row.evidence) == (Standing.UNKNOWN, None, ())
+
+
+@pytest.mark.parametrize(("left_at", "is_named"), [(0, False), (2, True)])
+def test_a_deputy_who_came_and_left_at_an_exempt_point_is_not_named_in_public(
+    council: Context, left_at: int, is_named: bool
+) -> None:
+    points = [point.key for point in agenda(council, "M4/26").items]
+    act(council, "M4/26", "attend", post="rektor", deputy="Hvalross (oppvekst)", point=points[0])
+    act(council, "M4/26", "leave", post="rektor", reason="Ferdig", point=points[left_at])
+    done(council, "M4/26", point=points[0])
+    public = council.in_public("nb")
+    read = str((minutes(public, "M4/26"), show_meeting(public, "M4/26"), history(public, "M4/26")))
+    assert ("Hvalross" in read) is is_named
+    assert bool(find(public, "hvalross")) is is_named
