@@ -104,7 +104,7 @@ def test_no_command_shows_the_name(
             assert code in (0, none), (line, moment, err)
             assert not re.search("zebulon|quist", out + err, re.IGNORECASE), (line, moment)
     for line in ("meeting minutes M1/26", "meeting agenda M3/26", "report", "handover-pack", "export ocel"):
-        name = f"{line.split()[-1].replace(chr(47), chr(45))}.out"
+        name = f"{line.split()[-1].replace(chr(47), chr(45))}.{'json' if line == 'export ocel' else 'md'}"
         assert answer(capsys, *line.split(), "--output", name, "--db", "demo.sqlite")[0] == 0, line
     test_nothing_holds_the_name(erased, tmp_path)
 

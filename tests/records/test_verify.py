@@ -208,7 +208,7 @@ def test_the_digest_of_an_erased_agreement_may_be_erased_too(forge: Forge) -> No
 def test_a_cut_tail_shows_in_the_tables(tamper: Tamper) -> None:
     cut = "(SELECT MAX(seq) - 8 FROM entries)"
     flaws = tamper(f"DELETE FROM entry_texts WHERE seq > {cut}", f"DELETE FROM entries WHERE seq > {cut}")
-    assert codes(flaws) - {"attachment_gone"} == {"table_differs"}  # a file of another digest is not there
+    assert codes(flaws) == {"table_differs"}
 
 
 def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Context) -> None:
@@ -416,7 +416,11 @@ def test_a_changed_cell_of_any_table_is_found(tamper: Tamper, table: str, column
     row = f"rowid = (SELECT MAX(rowid) FROM {table})"
     form = {c.name: c.info.get("cell") for t in TABLES.values() if t.name == table for c in t.c}[column]
     other = OTHER[form].format(column=column) if form is not None else "'another'"
-    flaws = tamper(f'UPDATE "{table}" SET "{column}" = {other} WHERE {row}')
+    every = tamper(f'UPDATE "{table}" SET "{column}" = {other} WHERE {row}')
+    flaws = tuple(
+        flaw for flaw in every if flaw.code != "attachment_gone"
+    )  # a file of another digest is not there either
+    assert len(every) - len(flaws) == ((table, column) == ("attachments", "digest"))
     assert codes(flaws) == {"table_differs"}
     assert {flaw.where for flaw in flaws} == {table}
     assert all(flaw.facts["key"] != "" or table == "councils" for flaw in flaws)

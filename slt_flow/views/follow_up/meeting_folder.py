@@ -74,7 +74,9 @@ def attachments(result: MeetingPapers, words: Words) -> Iterator[tuple[str, Atta
 def _places(result: MeetingPapers) -> Mapping[str, str]:
     """Return the places of decisions on the agenda, which sort as text."""
     width = max(2, len(str(len(result.agenda.items))))
-    places = {point.ref: str(point.number).zfill(width) for point in result.agenda.items}
+    exact = {point.ref: str(point.number).zfill(width) for point in result.agenda.items if point.ref}
+    # a point may be about the work beneath a decision
+    places = {ref.partition(".")[0]: place for ref, place in reversed(exact.items())} | exact
     return {case.ref: places[case.ref] for case in result.cases}
 
 
