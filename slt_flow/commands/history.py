@@ -21,7 +21,7 @@ from slt_flow.commands.output import (
     hand_out_text,
     refuse_other_ending,
     without_identity_numbers,
-    write,
+    write_and_say,
 )
 from slt_flow.errors import RecordsError
 from slt_flow.terms import N_, SINCE
@@ -86,10 +86,8 @@ def export_council(cli: Cli, place: str) -> None:
     from slt_flow.services.history.council_archive import export_council
     from slt_flow.views.history.council_archive import README
 
-    write(cli, place, export_council(cli.context(), README))
+    write_and_say(cli, place, export_council(cli.context(), README))
     _warn_of_numbers(cli)
-    if not cli.quiet:
-        cli.aside.print(cli.words.say("Written to {path}", path=place))
 
 
 def _warn_of_numbers(cli: Cli) -> None:

@@ -216,14 +216,15 @@ def written_as(
 
 def _hand_out(cli: Cli, content: bytes, path: str | None, *, binary: bool = False) -> None:
     if path is not None and path != STANDARD_OUTPUT:
-        _file(cli, content, path)
+        write_and_say(cli, path, content)
     elif binary:
         cli.out.binary(content)
     else:
         cli.out.data(content.decode())
 
 
-def _file(cli: Cli, content: bytes, path: str) -> None:
+def write_and_say(cli: Cli, path: str, content: bytes) -> None:
+    """Write a new file, as `write`, and say so."""
     write(cli, path, content)
     if not cli.quiet:
         cli.aside.print(cli.words.say("Written to {path}", path=path))

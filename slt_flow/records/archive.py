@@ -5,7 +5,6 @@ The file is a ZIP archive. The same journal makes the same bytes, and nothing in
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import sqlite3
@@ -76,7 +75,7 @@ def packed(connection: Connection, council: str, readme: str) -> bytes:
     manifest = {
         "format": FORMAT, "council": council, "journal": journal.id_of(connection, council),
         "entries": head.height, "digest": head.digest,
-        "files": [[name, hashlib.sha256(content).hexdigest()] for name, content in sorted(files.items())],
+        "files": [[name, attached.digest_of(content)] for name, content in sorted(files.items())],
     }  # fmt: skip
     return _zipped({**files, MANIFEST: f"{canonical(manifest)}\n".encode()})
 
@@ -119,7 +118,7 @@ def unpacked(raw: bytes, path: str) -> Archived:
             manifest, files = _manifest(archive, path), []
             for name, digest in manifest["files"]:
                 content = _content(archive, name, path)
-                if hashlib.sha256(content).hexdigest() != digest:
+                if attached.digest_of(content) != digest:
                     raise RecordsError("archive_changed", path=path, file=name)
                 if name.startswith(FILES):
                     files.append(content)

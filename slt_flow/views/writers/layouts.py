@@ -113,15 +113,24 @@ def _is_font(name: str) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
-    most = _MOST[path.suffix.casefold()]
+    content = bounded(path, _MOST[path.suffix.casefold()])
+    if path.suffix.casefold() in (".ttf", ".otf") and not fonts.is_font(content):
+        raise DefinitionError("no_font", file=str(path))
+    return content
+
+
+def bounded(path: Path, most: int) -> bytes:
+    """Read a file of a layout.
+
+    Raises:
+        DefinitionError: it cannot be read, or has more than a number of bytes.
+    """
     try:
         content = files.read(path, most + 1)
     except (OSError, ValueError) as error:
         raise DefinitionError("cannot_read_layout", file=str(path), why=cause(error)) from None
     if len(content) > most:
         raise DefinitionError("layout_too_large", file=str(path), most=most // _MB)
-    if path.suffix.casefold() in (".ttf", ".otf") and not fonts.is_font(content):
-        raise DefinitionError("no_font", file=str(path))
     return content
 
 

@@ -383,6 +383,16 @@ def test_a_layout_that_would_carry_or_do_more_is_refused(own: Path, what: str) -
     assert refusal(own) == code
 
 
+def test_a_part_that_is_damaged_alone_is_refused(own: Path) -> None:
+    path = own / "document.docx"
+    kept = parts(path.read_bytes())
+    with zipfile.ZipFile(path, "w") as stored:
+        for name, content in kept.items():
+            stored.writestr(name, content)
+    path.write_bytes(path.read_bytes().replace(b"ABCDEF", b"ABCDEE"))
+    assert refusal(own) == "no_docx"
+
+
 def test_a_picture_of_its_text_goes_with_the_text(own: Path) -> None:
     word, path = docx.Document(str(own / "document.docx")), own / "document.docx"
     chunks = ((b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0"), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b""))

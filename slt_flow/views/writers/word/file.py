@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -17,8 +18,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from slt_flow import files
-from slt_flow.errors import DefinitionError, cause
+from slt_flow.errors import DefinitionError
 from slt_flow.results.documents import Document
+from slt_flow.views.writers.layouts import bounded
 from slt_flow.views.writers.word.letters import legible
 
 OWN: Final = "document.docx"
@@ -60,20 +62,14 @@ def opened(templates: Path | None) -> tuple[WordDocument, bool]:
 
 
 def _read(path: Path) -> WordDocument:
-    try:
-        content = files.read(path, _MOST * _MB + 1)
-    except (OSError, ValueError) as error:
-        raise DefinitionError("cannot_read_layout", file=str(path), why=cause(error)) from None
-    if len(content) > _MOST * _MB:
-        raise DefinitionError("layout_too_large", file=str(path), most=_MOST)
+    content = bounded(path, _MOST * _MB)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, NotImplementedError):
+            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED * _MB:
+                raise DefinitionError("layout_too_large", file=str(path), most=_MOST_UNPACKED)
+            _refuse_more(packed, path)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):  # also of one part alone
         raise DefinitionError("no_docx", file=str(path)) from None
-    if unpacked > _MOST_UNPACKED * _MB:
-        raise DefinitionError("layout_too_large", file=str(path), most=_MOST_UNPACKED)
-    _refuse_more(content, path)
     try:
         own = docx.Document(io.BytesIO(content))
         _ = own.element.body.sectPr, own.styles.element.style_lst, own.settings.element, own.core_properties.title
@@ -82,19 +78,18 @@ def _read(path: Path) -> WordDocument:
     return own
 
 
-def _refuse_more(content: bytes, path: Path) -> None:
+def _refuse_more(packed: zipfile.ZipFile, path: Path) -> None:
     """Refuse a document that holds more than a layout: all of it would travel in every file that is made of it.
 
     Raises:
         DefinitionError: it has macros, something from outside, comments, notes or properties of its own.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for part in packed.namelist():
-            name = part.casefold()
-            text = packed.read(part) if name.endswith((".xml", ".rels")) else b""
-            for what, is_there in _MORE.items():
-                if is_there(name, text):
-                    raise DefinitionError(what, file=str(path), part=part)
+    for part in packed.namelist():
+        name = part.casefold()
+        text = packed.read(part) if name.endswith((".xml", ".rels")) else b""
+        for what, is_there in _MORE.items():
+            if is_there(name, text):
+                raise DefinitionError(what, file=str(path), part=part)
 
 
 _FETCHED: Final = re.compile(rb"INCLUDE(?:TEXT|PICTURE)|DDEAUTO|\bDDE\b")
