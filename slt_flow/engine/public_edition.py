@@ -7,19 +7,20 @@ of them, and no view can forget to leave something out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.model import Exemption
+from slt_flow.engine.fold import replayed
+from slt_flow.model import Exemption, Meeting
+from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.exemptions import (
     OF_ATTACHMENT,
     exemption_of,
     exemption_of_attachment,
     exemption_of_point,
-    first_stood,
+    mark_of_point,
     marked,
-    titled_after,
 )
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
@@ -68,18 +69,23 @@ def public_edition(
     if all(row.lifted for row in exemptions.all(Exemption)):
         return tuple(entries)
     held = tuple(entries)
-    return tuple(_Edition(exemptions, voided, language, _at_one_point(held, voided)).of(held))
+    return tuple(_Edition(exemptions, voided, language, _stretches(exemptions.council, held, voided)).of(held))
 
 
 class _Edition:
     """Edition under construction: `gone` are the numbers of the entries that it lacks."""
 
-    def __init__(self, exemptions: Snapshot, voided: frozenset[int], language: str, at_one: frozenset[int]) -> None:
-        self.at_one = at_one
+    def __init__(
+        self,
+        exemptions: Snapshot,
+        voided: frozenset[int],
+        language: str,
+        stretches: Mapping[int, tuple[str, ...]],
+    ) -> None:
+        self.stretches = stretches
         self.exemptions, self.voided, self.language = exemptions, voided, language
         self.gone: set[int] = set()
         self.kept: dict[str, tuple[Tag, ...]] = {}
-        self.titles: dict[tuple[Ref, str], str] = {}
 
     def of(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield what is left of each entry."""
@@ -90,18 +96,12 @@ class _Edition:
             else:
                 yield left
 
-    def _title_of(self, meeting: Ref, key: str) -> str | None:
-        """Return the title of a point as it was added, which tells the case that it deals with."""
-        return self.titles.get((meeting, key)) or self.titles.get(first_stood(meeting, key))
-
     def _left(self, entry: Entry) -> Entry | None:
         if entry.kind in _CORRECTS and entry.data.get("seq") in self.gone:
             return None
         if entry.kind == Kind.DEFINITION_PINNED:
             return _with_state(entry)
         ref = Ref.parse(entry.subject)
-        if ref is not None and entry.kind == Kind.AGENDA_POINT_ADDED:
-            self.titles[ref, entry.data["point"]] = entry.texts.get("title", "")
         exemption = exemption_of(self.exemptions, ref) if ref is not None else None
         if ref is not None and exemption is not None:
             return self._of_case(entry, ref, exemption)
@@ -141,7 +141,7 @@ class _Edition:
     def _attached(self, entry: Entry, ref: Ref) -> Entry | None:
         """Return what is left of a file: its number and its mark, where it is exempt by itself."""
         number, point = entry.data["number"], entry.data.get("point", "")
-        exemption = exemption_of_attachment(self.exemptions, ref, number, point, self._title_of(ref, point))
+        exemption = exemption_of_attachment(self.exemptions, ref, number, point)
         if exemption is None:
             return entry
         if not exemption.part.startswith(OF_ATTACHMENT) or entry.seq in self.voided:
@@ -184,11 +184,11 @@ class _Edition:
             return _masking(entry) if entry.seq == exemption.seq else None
         if entry.kind == Kind.AGENDA_POINT_ADDED:
             data = _only(entry.data, ("point", "place"))
-            return _bare(entry, data, self._title(exemption, entry.texts.get("title")))
+            return _bare(entry, data, mark_of_point(exemption, str(key), self.language))
         return _bare(entry, entry.data) if entry.kind in _PLACES else None
 
     def _of_point(self, meeting: Ref, key: str) -> Exemption | None:
-        return exemption_of_point(self.exemptions, meeting, key, self._title_of(meeting, key))
+        return exemption_of_point(self.exemptions, meeting, key)
 
     def _attended(self, entry: Entry, meeting: Ref) -> Entry | None:
         """Return an attendance without the points that are exempt; nothing of a guest or deputy there for no others.
@@ -201,31 +201,24 @@ class _Edition:
             if not public:
                 return None
             entry = replaced(entry, data={**entry.data, "during": public})
+        stretch = self.stretches.get(entry.seq, ())
+        if stretch and all(self._of_point(meeting, point) is not None for point in stretch):
+            return replaced(entry, data=_only(entry.data, ("post", "presence", "point", "leads")), texts={})
         if key is None or self._of_point(meeting, key) is None:
             return entry
-        if entry.seq in self.at_one:
-            return replaced(entry, data=_only(entry.data, ("post", "presence", "point", "leads")), texts={})
         return replaced(entry, texts={name: text for name, text in entry.texts.items() if name != "reason"})
-
-    def _title(self, exemption: Exemption, title: str | None) -> str:
-        """Return the title of an exempt point; the ref of the case that it deals with stays before it."""
-        case = titled_after(title)
-        of_case = case is not None and case != exemption.ref and not exemption.part
-        mark = marked(exemption, self.language, "" if of_case else None)
-        return f"{case}: {mark}" if case is not None else mark
 
     def _settled(self, entry: Entry, ref: Ref) -> Entry:
         """Return a recorded agenda without who presents exempt points, and with their marks for their words."""
         points, texts = [], dict(entry.texts)
         for place, point in enumerate(entry.data["points"], start=1):
-            key, title = point["point"], texts.get(f"title.{place}")
-            if title:  # the agenda that it came from may be taken back
-                self.titles[ref, key] = title
+            key = point["point"]
             exemption = self._of_point(ref, key)
             if exemption is not None:
                 point = _only(point, ("point", "kind"))
                 texts |= {f"{name}.{place}": "" for name in ("text", "case") if f"{name}.{place}" in texts}
-                texts |= {f"title.{place}": self._title(exemption, title)} if title is not None else {}
+                if f"title.{place}" in texts:
+                    texts[f"title.{place}"] = mark_of_point(exemption, key, self.language)
             points.append(point)
         return replaced(entry, data={**entry.data, "points": points}, texts=texts)
 
@@ -236,19 +229,43 @@ def _masking(entry: Entry) -> Entry:
     return replaced(entry, texts=texts)
 
 
-def _at_one_point(entries: Iterable[Entry], voided: frozenset[int]) -> frozenset[int]:
-    """Return the numbers of the entries by which deputies came to a meeting that left it at the same point."""
-    came: dict[tuple[str, str], Entry] = {}
-    numbers = set()
+def _stretches(council: str, entries: Sequence[Entry], voided: frozenset[int]) -> dict[int, tuple[str, ...]]:
+    """Return the points at which each deputy was there, by the number of the entry of its coming.
+
+    It is there from its point on, to the point at which the next entry about its post begins, or to the meeting's end.
+    """
+    came: dict[Ref, list[Entry]] = {}
     for entry in entries:
-        if entry.kind != Kind.ATTENDANCE_RECORDED or "post" not in entry.data or entry.seq in voided:
-            continue
-        who, point = (entry.subject, entry.data["post"]), entry.data.get("point")
-        before = came.get(who)
-        if before is not None and point is not None and before.data.get("point") == point:
-            numbers.add(before.seq)
-        came[who] = entry
-    return frozenset(numbers)
+        meeting = Ref.parse(entry.subject)
+        if meeting is not None and _is_of_post(entry) and entry.seq not in voided:
+            came.setdefault(meeting, []).append(entry)
+    if not any(entry.data["presence"] == Presence.DEPUTY for of_meeting in came.values() for entry in of_meeting):
+        return {}
+    rows, stretches = replayed(council, entries, voided), {}
+    for meeting, of_meeting in came.items():
+        kept, _ = agenda_of(rows, meeting, rows.one(Meeting, *meeting[:3]).day)
+        places = {point.key: place for place, point in enumerate(kept)}
+        for place, entry in enumerate(of_meeting):
+            if entry.data["presence"] == Presence.DEPUTY and not entry.data.get("during"):
+                later = (one for one in of_meeting[place + 1 :] if one.data["post"] == entry.data["post"])
+                stretches[entry.seq] = _stretch(tuple(places), places, entry.data.get("point"), next(later, None))
+    return stretches
+
+
+def _is_of_post(entry: Entry) -> bool:
+    return entry.kind == Kind.ATTENDANCE_RECORDED and "post" in entry.data
+
+
+def _stretch(
+    points: tuple[str, ...], places: Mapping[str, int], since: str | None, following: Entry | None
+) -> tuple[str, ...]:
+    """Return the points from one on, up to that of the entry that follows; where these are the same, that one."""
+    until = following.data.get("point") if following is not None else None
+    if since is not None and (since not in places or since == until):
+        return (since,)
+    if following is not None and until is None and following.data["presence"] != Presence.LEFT:
+        return ()  # it says the same once more, or corrects it
+    return points[places[since] if since is not None else 0 : places.get(until or "", len(points))]
 
 
 def _kept(entry: Entry) -> tuple[Tag, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.model.cases import Exemption, Item
-from slt_flow.model.point_kinds import AGAIN, case_named
+from slt_flow.model.point_kinds import AGAIN, case_named, titled_after
 from slt_flow.model.row import CaseRow
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.model.year import LearningPoint
@@ -31,15 +31,8 @@ def exemption_of(snapshot: Snapshot, ref: Ref) -> Exemption | None:
     return exemption_of(snapshot, evaluation) if evaluation is not None else None
 
 
-def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str, title: str | None = None) -> Exemption | None:
-    """Return the exemption that a point of an agenda is under.
-
-    Args:
-        snapshot: the exemptions.
-        meeting: the meeting.
-        key: the key of the point.
-        title: its title; one that begins with the ref of a case (`1/26.1: …`) deals with that case.
-    """
+def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str) -> Exemption | None:
+    """Return the exemption that a point of an agenda is under, by the key of the point."""
     own = snapshot.find(Exemption, *meeting, f"{OF_POINT}{key}")
     if own is not None and not own.lifted:
         return own
@@ -47,17 +40,22 @@ def exemption_of_point(snapshot: Snapshot, meeting: Ref, key: str, title: str | 
         return of_meeting
     before = _put_off(key)
     if before is not None:
-        return exemption_of_point(snapshot, *before, title)
+        return exemption_of_point(snapshot, *before)
     if (named := case_named(key)) is not None:  # minutes of an exempt meeting are approved at a point like others
         return exemption_of(snapshot, named) if not named.is_meeting else None
-    case = titled_after(title)
+    case = titled_after(key)
     return exemption_of(snapshot, case) if case is not None else None
 
 
-def first_stood(meeting: Ref, key: str) -> tuple[Ref, str]:
-    """Return the meeting and the key at which a point stood first, before it was put off."""
+def mark_of_point(exemption: Exemption, key: str, language: str) -> str:
+    """Return the title of an exempt point; the ref of the case that it is titled after stays before it."""
     before = _put_off(key)
-    return first_stood(*before) if before is not None else (meeting, key)
+    if before is not None:
+        return mark_of_point(exemption, before[1], language)
+    case = titled_after(key)
+    is_inherited = case is not None and case != exemption.ref and not exemption.part
+    mark = marked(exemption, language, "" if is_inherited else None)
+    return f"{case}: {mark}" if case is not None else mark
 
 
 def _put_off(key: str) -> tuple[Ref, str] | None:
@@ -68,9 +66,7 @@ def _put_off(key: str) -> tuple[Ref, str] | None:
     return (before, point) if before is not None else None
 
 
-def exemption_of_attachment(
-    snapshot: Snapshot, ref: Ref, number: int, point: str, title: str | None
-) -> Exemption | None:
+def exemption_of_attachment(snapshot: Snapshot, ref: Ref, number: int, point: str) -> Exemption | None:
     """Return the exemption that a file is under: its own, else that of its point or its case.
 
     Args:
@@ -78,18 +74,11 @@ def exemption_of_attachment(
         ref: the case, or the meeting of the point.
         number: the number of the file.
         point: the key of the point; empty for a file of a case.
-        title: the title of the point (see `exemption_of_point`).
     """
     own = snapshot.find(Exemption, *ref, f"{OF_ATTACHMENT}{number}")
     if own is not None and not own.lifted:
         return own
-    return exemption_of_point(snapshot, ref, point, title) if point else exemption_of(snapshot, ref)
-
-
-def titled_after(title: str | None) -> Ref | None:
-    """Return the case that the title of a point begins with, as a point is titled that was added by a ref."""
-    first, colon, _ = (title or "").partition(": ")
-    return Ref.parse(first) if colon else None
+    return exemption_of_point(snapshot, ref, point) if point else exemption_of(snapshot, ref)
 
 
 def marked(exemption: Exemption, language: str, public_title: str | None = None) -> str:

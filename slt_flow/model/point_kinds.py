@@ -45,6 +45,27 @@ def case_named(point: str) -> Ref | None:
     return Ref.parse(point.partition(":")[2])
 
 
+def own_point(number: int, title: str) -> str:
+    """Return the key of a point of the coordinator's own, which keeps the case that its title begins with.
+
+    So it is about that case (`1/26.1: …`) for good: a title may be erased.
+    """
+    case, colon, _ = title.partition(": ")
+    return f"{OWN}:{number}:{ref}" if colon and (ref := Ref.parse(case)) is not None else f"{OWN}:{number}"
+
+
+def number_of_own(point: str) -> int | None:
+    """Return the number in the key of a point of the coordinator's own, None for another point."""
+    first, _, rest = point.partition(":")
+    return int(rest.partition(":")[0]) if first == OWN else None
+
+
+def titled_after(point: str) -> Ref | None:
+    """Return the case that the title of a point of the coordinator's own began with."""
+    first, _, rest = point.partition(":")
+    return Ref.parse(rest.partition(":")[2]) if first == OWN else None
+
+
 def kind_of(row: AgendaPoint) -> str:
     """Return the kind of a recorded point; one from before agendas were settled tells it by its key."""
     first = row.point.partition(":")[0]

@@ -12,7 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Attendance, Item, Passage, Post, SeatStance
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.mandates import Mandate, written_deputy
-from slt_flow.model.point_kinds import AGAIN, case_named, kind_of, outcomes_of, point_of
+from slt_flow.model.point_kinds import AGAIN, case_named, kind_of, number_of_own, outcomes_of, own_point, point_of
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import folded
 from slt_flow.terms import Presence, Ref
@@ -190,9 +190,9 @@ def add_agenda_point(step: Step) -> tuple[Entry, ...]:
     answers, named = step.answers, Ref.parse(step.answers["title"])
     if named is not None:
         raise RequestError("point_is_a_case", ref=str(named), meeting=str(step.facts.ref))
-    added = [point for point in _points(step) if point.point.startswith("own:")]
+    number = 1 + sum(number_of_own(point.point) is not None for point in _points(step))
     attachments, names = enumerated("attachment", answers.get("attachments") or ())
-    data = {"point": f"own:{len(added) + 1}", "post": answers.get("post"), "place": answers.get("place")}
+    data = {"point": own_point(number, answers["title"]), "post": answers.get("post"), "place": answers.get("place")}
     texts = {"title": answers["title"], "text": answers.get("text") or "", "case": answers.get("case") or ""}
     entry = step.entry(Kind.AGENDA_POINT_ADDED, data | (attachments if names else {}), texts | names)
     return (entry, *_make_room(step, data["point"], data["place"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Attachment
-from slt_flow.model.exemptions import exemption_of_attachment, first_stood
+from slt_flow.model.exemptions import exemption_of_attachment
 from slt_flow.model.point_kinds import case_named
 from slt_flow.model.snapshot import folded
 from slt_flow.records import attached, projection
@@ -54,9 +54,7 @@ def files_of(reader: Reader, ref: Ref) -> tuple[AttachmentRow, ...]:
 
 
 def _row(reader: Reader, row: Attachment) -> AttachmentRow:
-    titles, at = reader.point_titles, (row.ref, row.point)
-    title = (titles.get(at) or titles.get(first_stood(*at))) if row.point else None
-    exemption = exemption_of_attachment(reader.exemptions, row.ref, row.number, row.point, title)
+    exemption = exemption_of_attachment(reader.exemptions, row.ref, row.number, row.point)
     return row_of(AttachmentRow, row, ref=str(row.ref), exempt=reader.exempt_by(exemption))
 
 

@@ -43,7 +43,7 @@ def _told(reader: Reader, meeting: Ref, point: AgendaItem, there: Mapping[str, A
     """Return a point as the edition has it; one that it lacks has its mark, or no more than its kind."""
     if point.key in there:
         return there[point.key]._replace(number=point.number)
-    exemption = exemption_of_point(reader.exemptions, meeting, point.key, point.title)
+    exemption = exemption_of_point(reader.exemptions, meeting, point.key)
     mark = ""
     if exemption is not None:
         own = exemption.part or str(exemption.ref) == point.ref
@@ -52,7 +52,7 @@ def _told(reader: Reader, meeting: Ref, point: AgendaItem, there: Mapping[str, A
 
 
 def _point(reader: Reader, meeting: Ref, point: AgendaItem) -> AgendaItem:
-    exemption = exemption_of_point(reader.exemptions, meeting, point.key, point.title)
+    exemption = exemption_of_point(reader.exemptions, meeting, point.key)
     if exemption is None or not reader.moment.public:
         return point._replace(exempt=reader.exempt_by(exemption))
     title = marked(exemption, reader.moment.public) if exemption.part else point.title

@@ -12,7 +12,6 @@ from slt_flow.engine.entries import Entry, beneath
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import (
     Absence,
-    AgendaPoint,
     Area,
     Attachment,
     Clause,
@@ -179,11 +178,6 @@ class Reader:
     def files(self) -> tuple[Attachment, ...]:
         """The files attached to cases."""
         return self._rows(Attachment)
-
-    @cached_property
-    def point_titles(self) -> dict[tuple[Ref, str], str | None]:
-        """The titles of the points of agendas, by the meeting and the key of each."""
-        return {(row.ref, row.point): row.title for row in self._rows(AgendaPoint)}
 
     def exempt(self, ref: Ref) -> Exempt | None:
         """Return the exemption from publicity that a case is under."""

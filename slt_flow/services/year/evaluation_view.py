@@ -8,6 +8,7 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint
 from slt_flow.model.deadlines import delivered_late
+from slt_flow.model.exemptions import is_masked
 from slt_flow.model.labels import state_of, work_row
 from slt_flow.model.row import refs_of
 from slt_flow.model.snapshot import Snapshot
@@ -159,7 +160,7 @@ class _Seen:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in self.snapshot.cases():
             adopted = item.has(Tag.ADOPTED) and item != self.item
-            if not item.is_open or not (item.assignment_no or adopted):
+            if is_masked(item) or not item.is_open or not (item.assignment_no or adopted):
                 continue
             if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
                 continue

@@ -19,6 +19,7 @@ from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history.find import find
+from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.agenda import add, agenda
@@ -31,6 +32,7 @@ from slt_flow.services.request.actions import perform
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.exempt_content import tells_of_exempt
+from slt_flow.services.year import evaluation_view
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Standing
@@ -308,15 +310,46 @@ def test_nothing_of_what_is_exempt_is_counted_or_advised_on(council: Context) ->
     assert (row.verdict, row.advice, row.evidence) == (Standing.UNKNOWN, None, ())
 
 
-@pytest.mark.parametrize(("left_at", "is_named"), [(0, False), (2, True)])
+@pytest.mark.parametrize(("left_at", "is_named"), [(0, False), (1, False), (2, True), (None, True)])
 def test_a_deputy_who_came_and_left_at_an_exempt_point_is_not_named_in_public(
-    council: Context, left_at: int, is_named: bool
+    council: Context, left_at: int | None, is_named: bool
 ) -> None:
     points = [point.key for point in agenda(council, "M4/26").items]
     act(council, "M4/26", "attend", post="rektor", deputy="Hvalross (oppvekst)", point=points[0])
-    act(council, "M4/26", "leave", post="rektor", reason="Ferdig", point=points[left_at])
+    if left_at is not None:
+        act(council, "M4/26", "leave", post="rektor", reason="Ferdig", point=points[left_at])
     done(council, "M4/26", point=points[0])
     public = council.in_public("nb")
     read = str((minutes(public, "M4/26"), show_meeting(public, "M4/26"), history(public, "M4/26")))
     assert ("Hvalross" in read) is is_named
     assert bool(find(public, "hvalross")) is is_named
+
+
+def test_a_deputy_who_came_to_the_exempt_points_that_were_left_is_not_named_in_public(council: Context) -> None:
+    points = [point.key for point in agenda(council, "M4/26").items]
+    act(council, "M4/26", "attend", post="rektor", deputy="Hvalross (oppvekst)", point=points[-2])
+    public = council.in_public("nb")
+    for point in points[-2:]:
+        assert "Hvalross" in str(minutes(public, "M4/26"))
+        done(council, "M4/26", point=point)
+    assert "Hvalross" not in str((minutes(public, "M4/26"), history(public, "M4/26")))
+
+
+def test_a_point_titled_after_an_exempt_case_stays_so_once_its_title_is_erased(council: Context) -> None:
+    key = added(council, "M2/27", "1/26.1")
+    act(council, "M2/27", "describe_item", point=key, text="Ordet Hvalross")
+    done(council, "1/26")
+    (said,) = (line.seq for line in history(council, "M2/27") if line.kind == "AgendaPointAdded" and key in str(line))
+    assert isinstance(redact(replace(council, basis="GDPR art. 17"), str(said), "title"), Done)
+    public = council.in_public("nb")
+    (point,) = (point for point in agenda(public, "M2/27").items if point.key == key)
+    assert (point.title, point.text) == (f"1/26.1: Unntatt offentlighet ({BASIS})", "")
+    assert find(public, "hvalross") == ()
+
+
+def test_the_public_evaluation_lists_no_exempt_case_as_unfinished(council: Context) -> None:
+    unfinished = {row.ref for row in evaluation_view.show(council, 2026).unfinished}
+    assert unfinished
+    for ref in sorted({ref.partition(".")[0] for ref in unfinished}):
+        done(council, ref)
+    assert evaluation_view.show(council.in_public("nb"), 2026).unfinished == ()

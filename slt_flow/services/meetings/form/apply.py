@@ -13,7 +13,7 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import AgendaPoint, Decision, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Mandate, written_deputy
-from slt_flow.model.point_kinds import PUT_OFF, TABLED, point_of
+from slt_flow.model.point_kinds import PUT_OFF, TABLED, number_of_own, point_of
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
@@ -271,8 +271,7 @@ class Recording:
         more = {"text": matter.text, "case": matter.case, "attachments": attachments}
         if point == NEW:
             request.perform(meeting, ADD_ITEM, {"title": matter.title, **more})
-            own = [row.point for row in request.snapshot.points_at(meeting)]
-            point = max((key for key in own if key.startswith("own:")), key=lambda key: int(key[4:]))
+            point = max((row.point for row in request.snapshot.points_at(meeting)), key=lambda p: number_of_own(p) or 0)
         elif any(more.values()):
             request.perform(meeting, DESCRIBE_ITEM, {"point": point, **more})
         self._passages(meeting, matter, point)
