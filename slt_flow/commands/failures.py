@@ -16,6 +16,7 @@ import click
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.signals import Interrupted
 from slt_flow.errors import BrokenInvariant, OutputError, RecordsError, SltError, cause
+from slt_flow.personal_data import masked, without_numbers
 from slt_flow.views.text.words import Words, safe
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _told(failure: BaseException, cli: Cli) -> int:
     if isinstance(failure, click.UsageError):
         return _usage(failure, cli)
     if isinstance(failure, click.ClickException):
-        message = safe(failure.format_message())
+        message = masked(safe(failure.format_message()))
         click.echo(message, err=True)
         _print_json({"accepted": False, "error": "usage", "message": message, "facts": {}}, cli)
         return failure.exit_code
@@ -119,11 +120,11 @@ def _print(error: SltError, outcome: Written, cli: Cli, *, tells: bool) -> None:
     words = cli.words
     lines = [*failures.lines(error, words), *_of_settings(error, cli)]
     lines += _outcome(outcome, words) if tells or outcome.is_something else ()
-    for line in lines:
-        cli.aside.print(line)
+    for line in lines:  # what was typed may hold an identity number, as a ref or a day just as well
+        cli.aside.print(masked(line))
     if cli.json:
         accepted = bool(outcome.receipts or outcome.otherwise) if outcome.certain else None
-        fields: dict[str, Any] = {"accepted": accepted, **failures.as_json(error, words)}
+        fields: dict[str, Any] = {"accepted": accepted, **without_numbers(failures.as_json(error, words))}
         if cli.writes:
             fields["recorded"] = [
                 {"ref": receipt.done.ref, "key": receipt.key, "entries": receipt.done.entries}
@@ -189,7 +190,7 @@ def _usage(error: click.UsageError, cli: Cli) -> int:
         sys.stdout.flush()
         return 0
     command = error.ctx.command_path if error.ctx is not None else "slt"
-    message = f"{safe(error.format_message())} {words.say('See: {command} --help', command=command)}"
+    message = f"{masked(safe(error.format_message()))} {words.say('See: {command} --help', command=command)}"
     click.echo(message, err=True)
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         line = words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=command)

@@ -129,3 +129,19 @@ def test_a_write_is_refused_with_the_number_masked(
     code, out, err = answer(capsys, *asked("remark 1/26"), "Ring 22 33 44 55")
     assert code == 0
     assert "22 ** ** **" in out + err
+
+
+WRONG: Final = (
+    "show {}", "history {}", "status --owner {}", "status --state {}", "report --since {}", "report --period {}",
+    "obligations --as-of {}", "meeting agenda {}", "meeting minutes {}", "next {}", "why {} adopt", "plan show {}",
+    "letter {}", "attachment list {}", "{}", "meeting {}", "show 1/26 --{}", "show 1/26 {}", "report --format {}",
+)  # fmt: skip
+
+
+def test_what_is_typed_wrong_is_echoed_with_stars(numbered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in WRONG:
+        for form in ((), ("--json",)):
+            code, out, err = answer(capsys, *asked(line.format(NUMBER), *form))
+            assert code != 0, line
+            assert out + err != "", line
+            assert NUMBER[6:] not in out + err, line
