@@ -239,14 +239,15 @@ def _stretches(council: str, entries: Sequence[Entry], voided: frozenset[int]) -
         meeting = Ref.parse(entry.subject)
         if meeting is not None and _is_of_post(entry) and entry.seq not in voided:
             came.setdefault(meeting, []).append(entry)
-    if not any(entry.data["presence"] == Presence.DEPUTY for of_meeting in came.values() for entry in of_meeting):
+    came = {meeting: of_meeting for meeting, of_meeting in came.items() if any(map(_is_of_deputy, of_meeting))}
+    if not came:
         return {}
     rows, stretches = replayed(council, entries, voided), {}
     for meeting, of_meeting in came.items():
         kept, _ = agenda_of(rows, meeting, rows.one(Meeting, *meeting[:3]).day)
         places = {point.key: place for place, point in enumerate(kept)}
         for place, entry in enumerate(of_meeting):
-            if entry.data["presence"] == Presence.DEPUTY and not entry.data.get("during"):
+            if _is_of_deputy(entry) and not entry.data.get("during"):
                 later = (one for one in of_meeting[place + 1 :] if one.data["post"] == entry.data["post"])
                 stretches[entry.seq] = _stretch(tuple(places), places, entry.data.get("point"), next(later, None))
     return stretches
@@ -254,6 +255,10 @@ def _stretches(council: str, entries: Sequence[Entry], voided: frozenset[int]) -
 
 def _is_of_post(entry: Entry) -> bool:
     return entry.kind == Kind.ATTENDANCE_RECORDED and "post" in entry.data
+
+
+def _is_of_deputy(entry: Entry) -> bool:
+    return bool(entry.data["presence"] == Presence.DEPUTY)
 
 
 def _stretch(
