@@ -1,0 +1,1 @@
+"""Spreadsheets that people bring in: workbooks and separated text become plain tables of cells."""
