@@ -64,6 +64,16 @@ def unpacked(content: bytes, file: str) -> dict[str, bytes]:
     return parts
 
 
+def counts_from_1904(parts: dict[str, bytes]) -> bool:
+    """Tell whether the days of a workbook are counted from 1904, as old Macs did.
+
+    Raises:
+        Damaged: a part is no XML.
+    """
+    told = (one.get("date1904", "") for name, one in _elements(parts["xl/workbook.xml"]) if name == "workbookPr")
+    return next(told, "").casefold() in ("1", "true", "on")
+
+
 def sheets_of(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield the sheets of a workbook: each one's name and the name of its part.
 
@@ -89,14 +99,14 @@ def _elements(part: bytes) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def looked_through(part: bytes, file: str, sheet: str) -> Found:
+def looked_through(part: bytes, place: str) -> Found:
     """Look through the XML of a sheet for error cells and merged ones, and for cells beyond all bounds.
 
     Raises:
         Damaged: it is no XML.
         RequestError: it has too many rows or columns: all between would be made.
     """
-    cells = _Cells(file, sheet)
+    cells = _Cells(place)
     parser = _parser()
     parser.StartElementHandler = cells.start
     parser.EndElementHandler = cells.end
@@ -126,8 +136,8 @@ def _parse(parser: expat.XMLParserType, part: bytes) -> None:
 class _Cells:
     """Handler of the elements of a sheet; a cell without an address stands after the one before."""
 
-    def __init__(self, file: str, sheet: str) -> None:
-        self.file, self.sheet = file, sheet
+    def __init__(self, place: str) -> None:
+        self.place = place
         self.errors: dict[tuple[int, int], ErrorCell] = {}
         self.merged: list[Merged] = []
         self.row, self.column = 0, -1
@@ -146,17 +156,20 @@ class _Cells:
             self.text = ""
         elif name == "v" or name == "is":
             self.has_value, self.in_value = True, self.is_error
-            if self.row > MOST_ROWS or self.column >= MOST_COLUMNS:
-                raise RequestError(
-                    "sheet_too_wide_or_long", file=self.file, sheet=self.sheet, rows=MOST_ROWS, columns=MOST_COLUMNS
-                )
+            self.refuse_far()
         elif name == "f":
             self.has_formula = True
+            self.refuse_far()
         elif name == "row":
             self.row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self.row + 1
             self.column = -1
         elif name == "mergeCell" and (area := _area(attributes.get("ref", ""))) is not None:
             self.merged.append(area)
+
+    def refuse_far(self) -> None:
+        """Refuse a cell with something in it beyond all bounds."""
+        if self.row > MOST_ROWS or self.column >= MOST_COLUMNS:
+            raise RequestError("sheet_too_wide_or_long", place=self.place, rows=MOST_ROWS, columns=MOST_COLUMNS)
 
     def characters(self, data: str) -> None:
         """Keep the word of an error."""

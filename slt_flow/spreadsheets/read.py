@@ -36,25 +36,33 @@ def raw(path: Path) -> bytes:
     return content
 
 
-def read(content: bytes, file: str) -> Workbook:
+def read(content: bytes, file: str, only: str | None = None) -> Workbook:
     """Read the sheets of a file.
 
     Args:
         content: its bytes.
         file: its name.
+        only: the one sheet to read.
 
     Raises:
-        RequestError: it is empty, locked, damaged, too large once unpacked, or not what its name says.
+        RequestError: it is empty, locked, damaged, too large, not what its name says, or has no such sheet.
     """
     ending = Path(file).suffix.casefold()
     if not content.strip():
         raise RequestError("sheet_file_empty", file=file)
     if content.startswith(_OLE):
-        code = "sheet_locked" if _LOCKED in content else "sheet_old_excel"
-        raise RequestError(code, file=file)
+        if _LOCKED in content:
+            raise RequestError("sheet_locked", file=file)
+        raise RequestError("sheet_old_excel", file=file)
     is_workbook = content.startswith(_ZIP)
     if ending not in (*WORKBOOKS, *TEXTS):
         raise RequestError("sheet_other_ending", file=file, known=(*WORKBOOKS, *TEXTS))
-    if is_workbook != (ending in WORKBOOKS):
-        raise RequestError("sheet_is_a_workbook" if is_workbook else "sheet_is_no_workbook", file=file, ending=ending)
-    return workbook(content, file) if is_workbook else separated(content, file)
+    if is_workbook and ending not in WORKBOOKS:
+        raise RequestError("sheet_is_a_workbook", file=file)
+    if not is_workbook and ending not in TEXTS:
+        raise RequestError("sheet_is_no_workbook", file=file)
+    if is_workbook:
+        return workbook(content, file, only)
+    if only is not None:
+        raise RequestError("sheet_of_a_text", file=file, sheet=only)
+    return separated(content, file)

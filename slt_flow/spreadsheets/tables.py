@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 LARGEST: Final = 32 * 1024 * 1024
@@ -11,6 +11,9 @@ LARGEST: Final = 32 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 200
 """Most rows and columns of one sheet."""
+
+LONGEST_CELL: Final = 32_767
+"""Most letters of a cell, as in Excel."""
 
 
 class ErrorCell(NamedTuple):
@@ -50,12 +53,22 @@ class Sheet(NamedTuple):
 class Workbook(NamedTuple):
     """Sheets of a file that can be seen, and the names of those that are hidden; a text has one sheet without a name.
 
-    `separator` is that of a text between its cells.
+    `separator` is that of a text between its cells. Days that are plain numbers are counted from 1904 in files of old
+    Macs, else from 1900.
     """
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
     separator: str = ""
+    from_1904: bool = False
+
+    def day(self, number: float) -> date | None:
+        """Return the day that a number in a cell stands for, or None where it is none of this or the last century."""
+        if not 10_000 <= number <= 80_000:
+            return None
+        return (
+            date(1904, 1, 1) + timedelta(int(number)) if self.from_1904 else date(1899, 12, 30) + timedelta(int(number))
+        )
 
 
 def letters(column: int) -> str:

@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "definitions": {"terms", "errors", "files"},
     "rules": {"model", "results", "terms"},
     "engine": {"rules", "definitions", "model", "results", "terms", "errors"},
+    "spreadsheets": {"errors", "files"},
     "records": {"engine", "model", "results", "terms", "errors", "files"},
     "services": {
         "records",
@@ -36,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
         "files",
         "personal_data",
+        "spreadsheets",
         "wording",
         "version",
     },
@@ -57,6 +59,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "icalendar": ("slt_flow/views/meetings/calendar.py",),
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
+    "python_calamine": ("slt_flow/spreadsheets/excel.py",),
     "rich": ("slt_flow/views/",),
     "sqlalchemy": ("slt_flow/records/",),
     "transitions": ("slt_flow/engine/machine.py",),
