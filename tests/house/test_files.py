@@ -19,6 +19,7 @@ ITS_OWN: Final = {
     "slt_flow/files.py": "is that reader and writer",
     "slt_flow/definitions/locations.py": "asks where the program itself lies",
     "slt_flow/records/archive.py": "reads the files within an archive",
+    "slt_flow/spreadsheets/package.py": "reads the parts within a workbook",
     "slt_flow/records/location.py": "reads the machine's list of mounts",
     "slt_flow/services/stories/sandbox.py": "copies databases in a folder of its own",
     "slt_flow/records/turns.py": "locks the folder of a database",
