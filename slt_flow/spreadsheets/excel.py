@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from slt_flow.errors import RequestError
-from slt_flow.spreadsheets.package import Damaged, Found, counts_from_1904, looked_through, sheets_of, unpacked
+from slt_flow.spreadsheets.package import Damaged, Marks, counts_from_1904, looked_through, sheets_of, unpacked
 from slt_flow.spreadsheets.tables import LONGEST_CELL, ErrorCell, Row, Sheet, Value, Workbook
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ def workbook(content: bytes, file: str, only: str | None = None) -> Workbook:
                 raise RequestError("sheet_unknown", file=file, sheet=only, known=[*seen, *hidden])
             wanted = seen if only is None else [only]
             places = {name: f"{file} ({name})" for name in wanted}
-            found = {name: looked_through(parts[part_of[name]], places[name]) for name in wanted}
+            marks = {name: looked_through(parts[part_of[name]], places[name]) for name in wanted}
             from_1904 = counts_from_1904(parts)
             parts.clear()
-            sheets = tuple(_sheet(opened, name, found[name], places[name]) for name in wanted)
+            sheets = tuple(_sheet(opened, name, marks[name], places[name]) for name in wanted)
             return Workbook(sheets, hidden, from_1904=from_1904)
     except (CalamineError, Damaged, KeyError):
         raise RequestError("sheet_damaged", file=file) from None
 
 
-def _sheet(opened: CalamineWorkbook, name: str, found: Found, place: str) -> Sheet:
+def _sheet(opened: CalamineWorkbook, name: str, marks: Marks, place: str) -> Sheet:
     cells_of = dict(enumerate(opened.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1))
     errors: dict[int, dict[int, ErrorCell]] = {}
-    for (number, column), error in found.errors.items():
+    for (number, column), error in marks.errors.items():
         errors.setdefault(number, {})[column] = error
     rows = []
     for number in sorted({*cells_of, *errors}):  # calamine ends before rows that hold errors alone
@@ -61,7 +61,7 @@ def _sheet(opened: CalamineWorkbook, name: str, found: Found, place: str) -> She
             raise RequestError("sheet_cell_too_long", place=place, row=number, most=LONGEST_CELL)
         if any(value is not None for value in values):
             rows.append(Row(number, tuple(values)))
-    return Sheet(name, tuple(rows), found.merged)
+    return Sheet(name, tuple(rows), marks.merged)
 
 
 def _value(cell: str | float | bool | time | date | datetime | timedelta) -> Value:

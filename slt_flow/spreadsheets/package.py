@@ -22,7 +22,7 @@ _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _FLAG_ENCRYPTED: Final = 1
 
 
-class Found(NamedTuple):
+class Marks(NamedTuple):
     """Cells of a sheet that hold errors, by row (from 1) and column (from 0), and the areas of its merged cells."""
 
     errors: dict[tuple[int, int], ErrorCell]
@@ -70,8 +70,8 @@ def counts_from_1904(parts: dict[str, bytes]) -> bool:
     Raises:
         Damaged: a part is no XML.
     """
-    told = (one.get("date1904", "") for name, one in _elements(parts["xl/workbook.xml"]) if name == "workbookPr")
-    return next(told, "").casefold() in ("1", "true", "on")
+    values = (one.get("date1904", "") for name, one in _elements(parts["xl/workbook.xml"]) if name == "workbookPr")
+    return next(values, "").casefold() in ("1", "true", "on")
 
 
 def sheets_of(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -92,14 +92,14 @@ def sheets_of(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _elements(part: bytes) -> list[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
+    elements: list[tuple[str, dict[str, str]]] = []
     parser = _parser()
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
+    parser.StartElementHandler = lambda name, attributes: elements.append((name.rpartition(":")[2], attributes))
     _parse(parser, part)
-    return found
+    return elements
 
 
-def looked_through(part: bytes, place: str) -> Found:
+def looked_through(part: bytes, place: str) -> Marks:
     """Look through the XML of a sheet for error cells and merged ones, and for cells beyond all bounds.
 
     Raises:
@@ -113,7 +113,7 @@ def looked_through(part: bytes, place: str) -> Found:
     parser.CharacterDataHandler = cells.characters
     parser.buffer_text = True
     _parse(parser, part)
-    return Found(cells.errors, tuple(cells.merged))
+    return Marks(cells.errors, tuple(cells.merged))
 
 
 def _parser() -> expat.XMLParserType:
