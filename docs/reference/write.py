@@ -167,6 +167,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.LEARNING_ANSWERED: ("a decision answers a learning point", "decision", ""),
     Kind.ENTRY_VOIDED: ("an earlier entry is taken back", "seq kind action", "reason"),
     Kind.BREAK_ACCEPTED: ("the council goes on over what is broken in the journal", "breaks lost", "reason"),
+    Kind.COUNCIL_RENAMED: ("the council was given another name as it was brought in", "council", ""),
     Kind.TEXT_REDACTED: ("a text of an earlier entry was erased", "seq name", ""),
 }
 """Each kind with its meaning, the keys of its `data` and the names of its texts, separated by spaces.

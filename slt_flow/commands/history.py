@@ -100,14 +100,15 @@ def _warn_of_numbers(cli: Cli) -> None:
 
 @reads
 @click.argument("file", metavar="FILE")
+@click.option("--name", metavar="ID", help=N_("Another name for the council."))
 @click.option("--check", "checked", is_flag=True, help=N_("Verify the archive, and write nothing."))
-def import_council(cli: Cli, file: str, checked: bool) -> None:
+def import_council(cli: Cli, file: str, name: str | None, checked: bool) -> None:
     """Put a council that was exported into the database, which is made where there is none; verified, or not at all."""
     from slt_flow.services.history.council_archive import import_council
     from slt_flow.services.request.whereabouts import database
     from slt_flow.views.text import tables
 
-    copied = import_council(replace(cli.context(), dry_run=checked), Path(file))
+    copied = import_council(replace(cli.context(), dry_run=checked), Path(file), name)
     cli.files += [] if checked else [str(database(cli.db))]
     if not checked:
         cli.turn_to(copied.council)

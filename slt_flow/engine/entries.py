@@ -89,9 +89,10 @@ class Kind(StrEnum):
     ENTRY_VOIDED = "EntryVoided"
     TEXT_REDACTED = "TextRedacted"
     BREAK_ACCEPTED = "BreakAccepted"
+    COUNCIL_RENAMED = "CouncilRenamed"
 
 
-OF_THE_JOURNAL: Final = (Kind.TEXT_REDACTED, Kind.BREAK_ACCEPTED)
+OF_THE_JOURNAL: Final = (Kind.TEXT_REDACTED, Kind.BREAK_ACCEPTED, Kind.COUNCIL_RENAMED)
 """Kinds that tell of the journal itself: they change no row, and are never taken back."""
 
 

@@ -426,10 +426,16 @@ class Continuation(WorkRow):
 
 @row
 class Neighbour(Row):
-    """A decision of another council on the same matter; each has its own consensus, follow-up and chain."""
+    """A decision of another council on the same matter; each has its own consensus, follow-up and chain.
+
+    Attributes:
+        neighbour: the other council's name on the day of the link.
+        journal: the id of its journal, by which it is found.
+    """
 
     KEY: ClassVar = ("year", "no", "neighbour", "ref")
     year: int
     no: int
     neighbour: str
     ref: str
+    journal: str | None

@@ -162,22 +162,29 @@ def _row(entry: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(canonical(entry[name]) if name in _OBJECTS else entry[name] for name in COLUMNS)
 
 
-def bring_in(connection: Connection, archived: Archived, path: str) -> None:
+def bring_in(connection: Connection, archived: Archived, path: str, council: str) -> None:
     """Put an archived journal into a database as it is, audit it, and make its tables.
+
+    Args:
+        connection: to the database.
+        archived: the journal.
+        path: where it was read, for the words of an error.
+        council: the name that the council has in this database.
 
     Raises:
         RecordsError: it is not whole; the transaction is to be taken back.
     """
-    council = archived.council
     try:
         connection.write(compiled.ADD_ENTRY, [(council, *row) for row in archived.entries])
         connection.write(compiled.ADD_TEXT, [(council, *row) for row in archived.texts])
     except sqlite3.Error:  # such as a number that is there twice
         raise RecordsError("archive_changed", path=path, file=ENTRIES) from None
     connection.heads.pop(council, None)
-    audit = audited_journal(connection, council)
+    audit = audited_journal(connection, council, archived.council)
     if audit.open or audit.others or not audit.entries or audit.entries[0].prev != archived.id:
         raise RecordsError("archive_changed", path=path, file=ENTRIES)
+    if (audit.entries[-1].seq, audit.entries[-1].digest) != (archived.height, archived.digest):
+        raise RecordsError("archive_changed", path=path, file=MANIFEST)
     try:
         rebuild(connection, council)
     except Exception as error:  # whatever an entry raises that no program of ours has written

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from slt_flow.model import Decision, Group, Item, Label, Neighbour, Remark
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import compiled, projection
+from slt_flow.records import compiled, journal, projection
 from slt_flow.records.cells import rows_of
 from slt_flow.records.connection import Connection
 from slt_flow.terms import MEETING_SERIES, Ref
@@ -93,10 +93,17 @@ class End(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Link between two councils' decisions on the same matter; `by` is the council that made it."""
+    """Link between two councils' decisions on the same matter.
+
+    Attributes:
+        by: the end of the council that made it.
+        to: the other end, by the name that the other council had then.
+        journal: the id of the other council's journal.
+    """
 
     by: End
     to: End
+    journal: str | None
 
     def own(self, council: str) -> End:
         """Return the council's own end."""
@@ -110,16 +117,18 @@ class Link(NamedTuple):
 def links(connection: Connection, council: str) -> tuple[Link, ...]:
     """Return the links between a council's decisions and others', whichever of the two councils made them."""
     return tuple(
-        Link(End(own, Ref("", year, no)), End(neighbour, ref))
-        for own, year, no, neighbour, there in _links(connection, council)
+        Link(End(own, Ref("", year, no)), End(neighbour, ref), id_)
+        for own, year, no, neighbour, there, id_ in _links(connection, council)
         if (ref := Ref.parse(there)) is not None
     )
 
 
 def _links(connection: Connection, council: str) -> Iterable[tuple[Any, ...]]:
     if connection.replayed is None:
-        return connection.all(compiled.LINKS, {"of": council})
-    return ((council, r.year, r.no, r.neighbour, r.ref) for r in projection.rows(connection, council, Neighbour))
+        return connection.all(compiled.LINKS, {"of": council, "journal": journal.id_of(connection, council)})
+    return (
+        (council, r.year, r.no, r.neighbour, r.ref, r.journal) for r in projection.rows(connection, council, Neighbour)
+    )
 
 
 def council_titles(connection: Connection) -> dict[str, str]:

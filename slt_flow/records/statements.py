@@ -313,8 +313,8 @@ OPEN_BY_PIN = (
     .group_by(_items.c.pin)
 )
 LINKS = (
-    select(_links.c.council, _links.c.year, _links.c.no, _links.c.neighbour, _links.c.ref)
-    .where(or_(_links.c.council == _of, _links.c.neighbour == _of))
+    select(_links.c.council, _links.c.year, _links.c.no, _links.c.neighbour, _links.c.ref, _links.c.journal)
+    .where(or_(_links.c.council == _of, _links.c.journal == bindparam("journal")))
     .order_by(*_links.primary_key)
 )
 

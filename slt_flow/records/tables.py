@@ -183,7 +183,7 @@ def _table(kind: type[Row]) -> Table:
     if kind is Meeting:
         Index("meetings_by_day", table.c.council, table.c.day, table.c.series, table.c.year, table.c.no)
     if kind is Neighbour:
-        Index("neighbours_of_others", table.c.neighbour)
+        Index("neighbours_of_others", table.c.journal)
     return table
 
 

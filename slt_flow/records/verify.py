@@ -95,8 +95,8 @@ def audited(connection: Connection, council: str) -> Audit:
     return audit._replace(others=tuple(others))
 
 
-def audited_journal(connection: Connection, council: str) -> Audit:
-    """Check a journal by itself."""
+def audited_journal(connection: Connection, council: str, called: str | None = None) -> Audit:
+    """Check a journal by itself; `called` is the council's name in it, where it is kept under another for now."""
     stray: tuple[int, ...] = ()
     try:
         stray = journal.stray_texts(connection, council)
@@ -107,7 +107,7 @@ def audited_journal(connection: Connection, council: str) -> Audit:
     entries = tuple(row.entry for row in stored)
     exceptions = exceptions_of(entries)
     broken = (*_broken(stored, None, exceptions), *_stray(connection, council, stray, exceptions))
-    return Audit(entries, broken, tuple(_named(council, entries)))
+    return Audit(entries, broken, tuple(_named(called or council, entries)))
 
 
 def newest_flaw(connection: Connection, council: str, checked: int) -> Flaw | None:
@@ -290,8 +290,9 @@ _OF_THE_FIRST: Final = ("account", "asked", "key")
 
 def _named(council: str, entries: Iterable[Entry]) -> list[Flaw]:
     """Check that the journal is kept under the name that it gives the council."""
-    agreements = (e for e in entries if e.kind in (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED))
-    last = next((e for e in reversed(tuple(agreements)) if "council" in e.data), None)
+    naming = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.COUNCIL_RENAMED)
+    named = [e for e in entries if e.kind in naming]
+    last = next((e for e in reversed(named) if "council" in e.data), None)
     if last is None or last.data["council"] == council:
         return []
     return [Flaw("other_council", f"entries {last.seq}", {"council": last.data["council"]})]

@@ -404,7 +404,7 @@ NEW: list[tuple[Entry, Row]] = [
     ),
     (
         entry(Kind.NEIGHBOUR_LINKED, D, data={"council": "verdal", "ref": "5/26"}),
-        Neighbour(**WHERE, neighbour="verdal", ref="5/26"),
+        Neighbour(**WHERE, neighbour="verdal", ref="5/26", journal=None),
     ),
     (
         entry(

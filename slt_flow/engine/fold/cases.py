@@ -424,4 +424,5 @@ def _remarked(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.NEIGHBOUR_LINKED)
 def _neighbour_linked(snapshot: Snapshot, entry: Entry) -> None:
     ref, data = ref_of(entry), entry.data
-    snapshot.put(Neighbour(year=ref.year, no=ref.no, neighbour=data["council"], ref=data["ref"]))
+    other = {"neighbour": data["council"], "journal": data.get("journal"), "ref": data["ref"]}
+    snapshot.put(Neighbour(year=ref.year, no=ref.no, **other))

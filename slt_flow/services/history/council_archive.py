@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from slt_flow import files
+from slt_flow.engine.entries import Cause, Kind
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.records import archive, attached, copies, journal
 from slt_flow.records.verify import verified
 from slt_flow.results.history import CopiedJournal
+from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import journal_broken
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import within
+from slt_flow.terms import Role
 
 LARGEST: Final = 512 * 1024 * 1024
 """Most bytes of an archive that are read."""
@@ -35,12 +41,13 @@ def export_council(context: Context, readme: str) -> bytes:
         return archive.packed(connection, council, readme)
 
 
-def import_council(context: Context, file: Path) -> CopiedJournal:
+def import_council(context: Context, file: Path, name: str | None = None) -> CopiedJournal:
     """Put an archived council into the database, which is made where there is none: verified, replayed, or not at all.
 
     Args:
         context: the context of the request; with `dry_run` nothing is written.
         file: the archive.
+        name: another name for the council; an entry tells that it was given.
 
     Raises:
         RequestError: a council of that name, or this very journal, is here already.
@@ -53,18 +60,26 @@ def import_council(context: Context, file: Path) -> CopiedJournal:
     if len(raw) > LARGEST:
         raise RecordsError("archive_too_large", path=str(file), file=file.name, limit=LARGEST // 1024 // 1024)
     archived = archive.unpacked(raw, str(file))
+    council = parsing.id_(name) if name is not None else archived.council
     with context.store.founding(dry_run=context.dry_run) as connection:
-        here = {journal.id_of(connection, council): council for council in journal.councils(connection, anywhere=True)}
+        here = {journal.id_of(connection, other): other for other in journal.councils(connection, anywhere=True)}
         if archived.id in here:
             raise RequestError("council_is_here", council=here[archived.id])
-        if archived.council in here.values():
-            raise RequestError("council_name_taken", council=archived.council)
-        archive.bring_in(connection, archived, str(file))
-        copied = copies.verified_copy(connection, archived.council, file)
-        if (copied.seq, copied.digest) != (archived.height, archived.digest):
-            raise RecordsError("archive_changed", path=str(file), file=archive.MANIFEST)
-        names = attached.named(connection, archived.council)
+        if council in here.values():
+            raise RequestError("council_name_taken", council=council)
+        archive.bring_in(connection, archived, str(file), council)
+        if council != archived.council:
+            asked = {"use_case": "import_council", "arguments": {"name": council}}
+            request = Request(replace(context, council=council), connection, council)
+            within(request, asked, None, _rename, (Role.SECRETARY,))
+        copied = copies.verified_copy(connection, council, file)
+        names = attached.named(connection, council)
         for content in () if context.dry_run else archived.files:
             if attached.digest_of(content) in names:  # nothing else is let in
                 attached.keep(context.store.path, content)
         return copied
+
+
+def _rename(request: Request) -> None:
+    """Tell in the journal what the council is called from now on."""
+    request.record(request.entry(Kind.COUNCIL_RENAMED, "council", {"council": request.council}), cause=Cause.IMPORT)

@@ -90,6 +90,8 @@ def _last(request: Request, subject: str | None) -> Entry | None:
     for entry in newest:
         if entry.kind == Kind.TEXT_REDACTED and subject is None and entry.seq == request.before.head:
             raise RequestError("erased_for_good", ref=entry.subject)
+        if entry.kind == Kind.COUNCIL_RENAMED and subject is None and entry.seq == request.before.head:
+            raise RequestError("name_came_with_import", council=request.council)
         if entry.kind == Kind.ENTRY_VOIDED:
             gone.add(entry.data["seq"])
         elif entry.seq not in gone and _may_go(entry):

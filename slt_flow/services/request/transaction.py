@@ -114,7 +114,7 @@ def transact(
             else:
                 refuse_break(context, connection, council)
             with naming_near(connection, council):
-                done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
+                done = within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
             head = head_now(context, connection, council)
     except RefusedByRule as refused:
         return refused.refusal
@@ -125,9 +125,16 @@ def transact(
     return done
 
 
-def _within(
-    request: Request, asked: Mapping[str, Any], subject: Ref | None, act: Act, only: tuple[Role, ...], *, ahead: bool
+def within(
+    request: Request,
+    asked: Mapping[str, Any],
+    subject: Ref | None,
+    act: Act,
+    only: tuple[Role, ...],
+    *,
+    ahead: bool = False,
 ) -> Done:
+    """Let a request act within a transaction that is open already (see `transact`)."""
     if request.identity.others:
         raise RequestError("which_secretary", possible=(request.actor, *request.identity.others))
     mark = fingerprint(request, asked)

@@ -85,6 +85,7 @@ KINDS: Final[Mapping[str, str]] = {
     "EntryVoided": N_("taken back"),
     "TextRedacted": N_("text redacted"),
     "BreakAccepted": N_("break in the journal accepted"),
+    "CouncilRenamed": N_("council renamed on its way in"),
 }
 """What a kind of entry is called in the history."""
 
@@ -123,6 +124,7 @@ _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "RationaleNamed": ("challenges", "knowledge"),
     "LearningAnswered": ("decision",),
     "CaseContinued": ("decision",),
+    "CouncilRenamed": ("council",),
     "GroupNamed": ("group",),
     "GroupFounded": ("members",),
     "GroupChanged": ("members",),

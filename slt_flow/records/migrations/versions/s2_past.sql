@@ -154,7 +154,7 @@ CREATE TABLE meetings (
 );
 CREATE TABLE neighbours (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, neighbour TEXT NOT NULL,
-    ref TEXT NOT NULL,
+    ref TEXT NOT NULL, journal TEXT,
     PRIMARY KEY (council, year, no, neighbour, ref)
 );
 CREATE TABLE objections (
@@ -220,4 +220,4 @@ CREATE INDEX items_dropped ON items (council, assignment_no, year, no) WHERE ser
 CREATE INDEX items_moved ON items (council, council_due) WHERE council_due IS NOT NULL;
 CREATE INDEX items_unsettled ON items (council, assignment_no, year, no) WHERE series = '' AND tags NOT LIKE '%"settled"%';
 CREATE INDEX meetings_by_day ON meetings (council, day, series, year, no);
-CREATE INDEX neighbours_of_others ON neighbours (neighbour);
+CREATE INDEX neighbours_of_others ON neighbours (journal);

@@ -37,6 +37,7 @@ LEFT_OUT: Final[Mapping[Kind, str]] = {
     Kind.CONTACT_REMOVED: "about an address, which happened to no case",
     Kind.ENTRY_VOIDED: "a mistake that was taken back is no history, and neither is taking it back",
     Kind.BREAK_ACCEPTED: "it tells of the journal, and happened to no case",
+    Kind.COUNCIL_RENAMED: "the name that the journal is kept under, which happened to no case",
     Kind.TEXT_REDACTED: "what it is about is gone from the log, and so is every trace of it",
 }
 """The kinds of entry that become no event, each with the reason."""

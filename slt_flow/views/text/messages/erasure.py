@@ -54,6 +54,11 @@ ERASURE_ERRORS: Final[Mapping[str, str]] = {
         "The last request erased texts of {ref}, and what is erased does not come back. To take back an earlier "
         "request, name its case: slt undo REF --reason TEXT"
     ),
+    "name_came_with_import": N_(
+        "The council was last given the name {council}, as it was brought in, and a name is not taken back: export "
+        "the council and bring it in with --name. To take back an earlier request, name its case: slt undo "
+        "REF --reason TEXT"
+    ),
     "older_agreement_is_erased": N_(
         "The file of {agreement} was erased, so the council cannot work under it again. Enter an agreement instead: "
         "slt agreement renew FILE"

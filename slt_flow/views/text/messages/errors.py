@@ -34,7 +34,8 @@ ERRORS: Final[Mapping[str, str]] = {
         "This very journal is in the database already, as {council}. Look at it with: slt status --council {council}"
     ),
     "council_name_taken": N_(
-        "Another council called {council} is in the database. Bring this one into a database of its own: --db FILE"
+        "Another council called {council} is in the database. Give this one another name with --name, or bring it into "
+        "a database of its own with --db FILE."
     ),
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
