@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -154,3 +155,58 @@ def test_a_council_moves_to_another_machine(council: Terminal, tmp_path: Path) -
     assert "fra før" in twice.failed(2).err
     assert there.ok().out == council("status").ok().out
     assert verified.ok()
+
+
+def test_a_council_comes_in_under_another_name(council: Terminal) -> None:
+    _, checked, bad, brought, again, undone, listed, verified, _, taken = told(
+        council,
+        "export council rad.zip",
+        "import council rad.zip --name nytt-navn --check --db annen.sqlite",
+        "import council rad.zip --name x/y --db annen.sqlite",
+        "import council rad.zip --name nytt-navn --db annen.sqlite",
+        "import council rad.zip --name tredje --db annen.sqlite",
+        "undo --reason Feil --db annen.sqlite",
+        "councils --db annen.sqlite",
+        "journal verify --db annen.sqlite",
+        "init levanger --db tredje.sqlite",
+        "import council rad.zip --name levanger --db tredje.sqlite",
+    )
+    assert "nytt-navn" in checked.ok().out
+    assert "kan ikke være en id" in bad.failed(2).err
+    assert "nytt-navn er her" in brought.ok().err
+    assert "fra før, som nytt-navn" in again.failed(2).err
+    assert "navn tas ikke tilbake" in undone.failed(2).err
+    assert listed.ok().out.split("\n")[2].split()[0] == "nytt-navn"
+    assert verified.ok().out.startswith("nytt-navn: ")
+    assert "Gi dette et annet navn med --name" in taken.failed(2).err
+
+
+SAID_OF_AN_ARCHIVE = {
+    "kort": "er avkortet",
+    "endret": "er ikke slik den ble laget: texts.jsonl",
+    "nyere": "har format 2",
+    "bilde": "er ikke arkivet til et råd",
+    "ingen": "kan ikke leses",
+}
+
+
+def test_an_archive_that_is_damaged_stays_out_in_one_sentence(council: Terminal) -> None:
+    told(council, "export council rad.zip")[0].ok()
+    raw = (council.home / "rad.zip").read_bytes()
+    (council.home / "kort.zip").write_bytes(raw[: len(raw) // 2])
+    with zipfile.ZipFile(council.home / "rad.zip") as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    changed = {**files, "texts.jsonl": files["texts.jsonl"].replace(b"a", b"b", 1)}
+    newer = {**files, "manifest.json": files["manifest.json"].replace(b'"format":1', b'"format":2')}
+    for name, content in (("endret.zip", changed), ("nyere.zip", newer), ("bilde.zip", {"bilde.png": b"x"})):
+        with zipfile.ZipFile(council.home / name, "w") as archive:
+            for inner, its in content.items():
+                archive.writestr(inner, its)
+    before = council.digest()
+    for name, said in SAID_OF_AN_ARCHIVE.items():
+        err = told(council, f"import council {name}.zip --db annen.sqlite")[0].failed(4).err
+        assert err.startswith(f"{name}.zip {said}")
+    here = told(council, "import council rad.zip")[0].failed(2)
+    assert "fra før" in here.err
+    assert not (council.home / "annen.sqlite").exists()
+    assert council.digest() == before

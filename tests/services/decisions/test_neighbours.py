@@ -20,6 +20,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
+from slt_flow.services.history.council_archive import export_council, import_council
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people.lists import list_areas
@@ -238,3 +239,35 @@ def test_a_neighbours_case_is_named_by_its_journal_too(of: Of) -> None:
     (linked,) = [entry["data"] for entry in entries if entry["kind"] == "NeighbourLinked"]
     assert linked == {"council": "verdal", "journal": audit.head(of("verdal"))["journal"], "ref": "1/26"}
     assert len({audit.head(of(name))["journal"] for name in ("levanger", "verdal")}) == 2
+
+
+@pytest.mark.parametrize("moved", ["levanger", "verdal"])
+def test_neighbours_find_each_other_whatever_one_is_called_where_it_came_in(of: Of, folder: Path, moved: str) -> None:
+    """The link names the other by its journal; whichever of the two is renamed, both see it."""
+    link(of("levanger"), "1/26", "verdal:1/26")
+    there = Store(str(folder / "der.sqlite"))
+    for council in ("levanger", "verdal"):
+        file = folder / f"{council}.zip"
+        file.write_bytes(export_council(of(council), "Les meg"))
+        name = f"nye-{council}" if council == moved else None
+        import_council(Context(there, clock=NOON), file, name)
+        if council == "levanger":  # its neighbour is not here yet
+            alone = Context(there, council=name or council, clock=NOON)
+            assert beside(alone) == []
+    names = [f"nye-{council}" if council == moved else council for council in ("levanger", "verdal")]
+    first, second = (Context(there, council=name, clock=NOON) for name in names)
+    assert beside(first) == [(names[1], "1/26", "adopted")]
+    assert beside(second) == [(names[0], "1/26", "adopted")]
+    assert [each.flaws for each in audit.verify(replace(first, council=None))] == [(), ()]
+
+
+def test_another_council_that_took_the_old_name_is_no_neighbour(of: Of, folder: Path) -> None:
+    link(of("levanger"), "1/26", "verdal:1/26")
+    file, there = folder / "levanger.zip", Context(Store(str(folder / "der.sqlite")), clock=NOON)
+    file.write_bytes(export_council(of("levanger"), "Les meg"))
+    init(there, str(AGREEMENTS / "verdal.toml"))
+    stranger = replace(there, council="verdal")
+    done(hold(stranger, "2026-03-12", "all"))
+    done(register(stranger, "Noe annet", area="vold", meeting="M1/26", consent="all"))
+    import_council(there, file)
+    assert beside(replace(there, council="levanger")) == beside(stranger) == []

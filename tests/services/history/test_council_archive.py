@@ -17,14 +17,16 @@ from typing import Any
 
 import pytest
 
-from slt_flow.errors import RecordsError, RequestError
+from slt_flow.errors import NotYourAction, RecordsError, RequestError
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.history.council_archive import export_council, import_council
 from slt_flow.services.history.redact import redact
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.attachments import content
 from slt_flow.services.request.context import Context
-from tests.records.year import done
+from tests.records.year import FILES, done
 
 NOT_OF_A_COUNCIL = {"alembic_version", "database", "sqlite_stat1"}
 
@@ -240,3 +242,93 @@ def test_the_bytes_tell_nothing_of_the_day_they_were_made(year: Context) -> None
     with zipfile.ZipFile(io.BytesIO(export_council(year, "x"))) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.namelist() == sorted(archive.namelist())
+
+
+def renamed(there: Context, file: Path, name: str) -> Context:
+    import_council(there, file, name)
+    return replace(there, council=name)
+
+
+def apart_from_the_name(path: Path, told: int = 0) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table without the name it is kept under, and without the newest entries, which gave it."""
+    with closing(sqlite3.connect(path)) as raw:
+        (last,) = raw.execute("SELECT max(seq) FROM entries").fetchone()
+        told_of = f"WHERE seq <= {last - told}"
+        tables: dict[str, list[tuple[Any, ...]]] = {}
+        for name in cells(path):
+            columns = ", ".join(
+                f'"{row[1]}"' for row in raw.execute(f'PRAGMA table_info("{name}")') if row[1] != "council"
+            )
+            where = told_of if name in ("entries", "entry_texts") else ""
+            tables[name] = sorted(raw.execute(f'SELECT {columns} FROM "{name}" {where}').fetchall(), key=repr)
+        return tables
+
+
+def test_a_council_comes_in_under_another_name_equal_to_the_last_cell_but_for_it(year: Context, tmp_path: Path) -> None:
+    there = renamed(elsewhere(tmp_path, year), archived(year, tmp_path), "nye-kvaefjord")
+    assert apart_from_the_name(there.store.path, told=1) == apart_from_the_name(year.store.path)
+    assert {
+        row[0] for rows in (cells(there.store.path)["entries"], cells(there.store.path)["items"]) for row in rows
+    } == {"nye-kvaefjord"}
+    assert content(there, "4/26", 1) == FILES[0]
+    told = audit.show(there)[-1]
+    named = {
+        "kind": "CouncilRenamed",
+        "cause": "import",
+        "acted_by": "slt-koordinator",
+        "data": {"council": "nye-kvaefjord"},
+    }
+    assert {name: told[name] for name in named} == named
+    before = cells(there.store.path)
+    assert [(v.council, v.flaws) for v in audit.verify(there)] == [("nye-kvaefjord", ())]
+    audit.rebuild(there)
+    assert cells(there.store.path) == before
+
+
+def test_a_renamed_council_goes_out_and_in_again(year: Context, tmp_path: Path) -> None:
+    there = renamed(elsewhere(tmp_path, year), archived(year, tmp_path), "nye-kvaefjord")
+    file = tmp_path / "nye.zip"
+    file.write_bytes(export_council(there, "Les meg"))
+    third = replace(there, store=Store(str(tmp_path / "tredje.sqlite")), council=None)
+    assert import_council(third, file).council == "nye-kvaefjord"
+    assert cells(third.store.path) == cells(there.store.path)
+    back = replace(third, store=Store(str(tmp_path / "tilbake.sqlite")))
+    import_council(back, file, "kvaefjord")
+    assert apart_from_the_name(back.store.path, told=2) == apart_from_the_name(year.store.path)
+    assert [(v.council, v.flaws) for v in audit.verify(back)] == [("kvaefjord", ())]
+
+
+def test_its_own_name_is_no_other_name(year: Context, tmp_path: Path) -> None:
+    there = renamed(elsewhere(tmp_path, year), archived(year, tmp_path), "kvaefjord")
+    assert cells(there.store.path) == cells(year.store.path)
+
+
+def test_the_name_it_came_in_with_is_not_taken_back(year: Context, tmp_path: Path) -> None:
+    there = renamed(elsewhere(tmp_path, year), archived(year, tmp_path), "nye-kvaefjord")
+    before = cells(there.store.path)
+    with pytest.raises(RequestError) as refused:
+        undo(there, "Feil navn")
+    assert (refused.value.code, refused.value.facts) == ("name_came_with_import", {"council": "nye-kvaefjord"})
+    assert cells(there.store.path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("", "bad_id"), ("../x", "bad_id"), ("=1+1", "bad_id"), ("levanger", "council_name_taken")]
+)
+def test_a_name_that_is_none_or_taken_changes_nothing(year: Context, tmp_path: Path, name: str, code: str) -> None:
+    there = elsewhere(tmp_path, year)
+    init(there, "levanger")
+    before, files = cells(there.store.path), sorted(tmp_path.rglob("*"))
+    file = archived(year, tmp_path)
+    with pytest.raises(RequestError) as refused:
+        import_council(there, file, name)
+    assert refused.value.code == code
+    assert cells(there.store.path) == before
+    assert sorted(tmp_path.rglob("*")) == sorted([*files, file])
+
+
+def test_only_the_secretary_names_it_anew(year: Context, tmp_path: Path) -> None:
+    there = replace(elsewhere(tmp_path, year), actor="ordforer")
+    with pytest.raises(NotYourAction):
+        import_council(there, archived(year, tmp_path), "nye-kvaefjord")
+    assert not there.store.exists
