@@ -168,7 +168,7 @@ def bring_in(connection: Connection, archived: Archived, path: str, council: str
     Args:
         connection: to the database.
         archived: the journal.
-        path: where it was read, for the words of an error.
+        path: its file, for the words of an error.
         council: the name that the council has in this database.
 
     Raises:
