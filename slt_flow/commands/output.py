@@ -175,7 +175,7 @@ def _edition(cli: Cli, result: T, draw: Callable[[T, Words], Document]) -> Docum
 
     document = draw(result, cli.words)
     if cli.public:
-        mark = cli.words.say("Public edition")
+        mark = cli.words.say("Public edition: all figures are of what is public")
     elif document.letterhead is None and tells_of_exempt(cli.context(), result):  # an agreement alone tells of no case
         mark = cli.words.say("Internal: with content that is exempt from public access")
     else:

@@ -10,7 +10,7 @@ from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, s
 from slt_flow.results.decisions import Note, RecordedRow, RemarkRow, WorkRow
 from slt_flow.results.exemptions import Exempted
 from slt_flow.results.history import Erasures
-from slt_flow.terms import N_, Named
+from slt_flow.terms import EXEMPT, N_, Named
 
 
 class AssessedMeasure(NamedTuple):
@@ -71,6 +71,11 @@ class DecidedBy(NamedTuple):
     state: Named | None = None
     meeting: str | None = None
     adopted_on: date | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """True until it is adopted; nothing is told of one that is exempt."""
+        return self.adopted_on is None and (self.state is None or self.state != EXEMPT)
 
 
 class EvaluationSheet(NamedTuple):
@@ -174,6 +179,7 @@ class PlanSheet(NamedTuple):
     in_preparation: str | None
     language: str
     council: str
+    as_of: date
     changed: int
     plan_goals: tuple[PlannedArea, ...]
     plan: tuple[PlanLine, ...]

@@ -8,6 +8,7 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
+from slt_flow.model.exemptions import is_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
@@ -54,7 +55,8 @@ def report(
         cases = rows.cases()
         decisions = {(decision.year, decision.no): decision for decision in rows.all(Decision)}
         days = _days_made(reader, cases, decisions)
-        ended_before = {item.ref for item in cases if not item.is_open and item.since < first}
+        # the public edition does not tell whether an exempt decision is still open: its own period alone lists it
+        ended_before = {item.ref for item in cases if is_masked(item) or (not item.is_open and item.since < first)}
         chosen = [ref for ref, day in days.items() if first <= day <= last or (day < first and ref not in ended_before)]
         titles = {post.id: post.title for post in reader.posts.values()}
         branches = {branch.ref: branch for branch in grow_from(reader, cases, decisions)}

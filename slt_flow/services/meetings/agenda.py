@@ -9,7 +9,7 @@ from typing import Final
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
-from slt_flow.model import Council, Decision, Exemption, Item, Meeting
+from slt_flow.model import Council, Decision, Item, Meeting
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.deadlines import AGENDAS, agenda_due, submissions_due
 from slt_flow.model.labels import group_of, party_of
@@ -26,7 +26,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.answer_checks import key_of
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, at_moment, reading
+from slt_flow.services.request.reading import Reader, internal_edition, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Tag
@@ -47,10 +47,8 @@ def agenda(context: Context, ref: str) -> Agenda:
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        if not (reader.moment.public and reader.exemptions.all(Exemption)):
-            return exempted_agenda(reader, _agenda_of(reader, target))
-        with at_moment(reader.stored, reader.council, reader.moment._replace(public=""), reader.day) as whole:
-            numbered = _agenda_of(whole, target)
+        with internal_edition(reader) as whole:
+            numbered = _agenda_of(whole, target) if whole is not None else None
         return exempted_agenda(reader, _agenda_of(reader, target), numbered)
 
 

@@ -285,6 +285,16 @@ def at_moment(connection: Connection, council: str, moment: Moment, day: date) -
         yield Reader(past, council, day, replay, connection, moment)
 
 
+@contextmanager
+def internal_edition(reader: Reader) -> Iterator[Reader | None]:
+    """Read the internal edition beside the public one that is read; None where nothing is left out of it."""
+    if not (reader.moment.public and reader.exemptions.all(Exemption)):
+        yield None
+        return
+    with at_moment(reader.stored, reader.council, reader.moment._replace(public=""), reader.day) as whole:
+        yield whole
+
+
 def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
     """Return the rows of one case with all beneath it, and of the meeting a decision was last tabled at.
 

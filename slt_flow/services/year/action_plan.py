@@ -16,6 +16,7 @@ from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item
 from slt_flow.model.cases import EVALUATION
+from slt_flow.model.exemptions import is_masked
 from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -26,13 +27,13 @@ from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, internal_edition, reading
 from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import amend, decide_text, scribe
-from slt_flow.services.year.evaluation_view import decided_by
-from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Ref, Role, Tag
+from slt_flow.services.year.evaluation_view import decided_by, told
+from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Level, Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
 """The kind of decision by which a plan is adopted."""
@@ -131,7 +132,7 @@ def write(scribe: Scribe, request: Request, ref: Ref) -> None:
     about = request.snapshot.one(Decision, ref.year, ref.no).about
     period = Period(int(about["from"]), int(about["to"]))
     _refuse_unchanged(request, period)
-    amend(request, ref, scribe.plan(plan_sheet(request.snapshot, period)))
+    amend(request, ref, scribe.plan(plan_sheet(request.snapshot, period, request.context.day)))
 
 
 def show(context: Context, period: str | int | None = None) -> PlanSheet:
@@ -144,24 +145,40 @@ def show(context: Context, period: str | int | None = None) -> PlanSheet:
     """
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        snapshot = projection.everything(reader.connection, reader.council)
         wanted = period_of(str(period)) if period is not None else Period(reader.day.year, reader.day.year)
-        covering = [
-            plan for plan in plans(snapshot) if plan.period.first <= wanted.first and wanted.last <= plan.period.last
-        ]
-        covering = [plan for plan in covering if plan.period == wanted] or covering
-        if not covering:
-            return _as_seen(reader, plan_sheet(snapshot, wanted))
+        with internal_edition(reader) as whole:
+            sheet = _sheet(reader, wanted)
+            return sheet if whole is None else _told(reader, sheet, _sheet(whole, wanted))
+
+
+def _sheet(reader: Reader, wanted: Period) -> PlanSheet:
+    """Return the plan for a period without, as of an earlier day, the focus areas that were added since."""
+    snapshot, day = projection.everything(reader.connection, reader.council), reader.day
+    covering = [
+        plan for plan in plans(snapshot) if plan.period.first <= wanted.first and wanted.last <= plan.period.last
+    ]
+    covering = [plan for plan in covering if plan.period == wanted] or covering
+    if covering:
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
         waiting = next((str(plan.item.ref) for plan in covering if plan.is_open and plan is not shown), None)
         then = _adopted(reader, shown.item.ref) if shown.item.has(Tag.ADOPTED) else None
-        return _as_seen(reader, plan_sheet(snapshot, shown.period, shown, then, waiting))
-
-
-def _as_seen(reader: Reader, sheet: PlanSheet) -> PlanSheet:
-    """Leave out, as of an earlier day, the focus areas that were added since."""
+        sheet = plan_sheet(snapshot, shown.period, day, shown, then, waiting)
+    else:
+        sheet = plan_sheet(snapshot, wanted, day)
     ahead = {area.id for area in reader.areas if not reader.has_come(area.since)}
     return sheet._replace(plan_goals=tuple(goal for goal in sheet.plan_goals if goal.area not in ahead))
+
+
+def _told(reader: Reader, sheet: PlanSheet, internal: PlanSheet) -> PlanSheet:
+    """Return the public edition of a plan, with a bare line for each exempt decision that the plan's years made.
+
+    One of earlier years has none: that would tell that it is still open.
+    """
+    snapshot = projection.everything(reader.connection, reader.council)
+    planned = (snapshot.item(parsing.ref(line.ref)) for line in internal.plan if line.level == Level.STRATEGIC)
+    masked = (item for item in planned if item is not None and is_masked(item) and internal.period.has(item.year))
+    lines = tuple(_line(snapshot, item, None) for item in masked)
+    return sheet._replace(decided=told(snapshot, sheet.decided, internal.decided), plan=(*sheet.plan, *lines))
 
 
 def plans(snapshot: Snapshot) -> Iterator[StandingPlan]:
@@ -176,6 +193,7 @@ def plans(snapshot: Snapshot) -> Iterator[StandingPlan]:
 def plan_sheet(
     snapshot: Snapshot,
     period: Period,
+    day: date,
     shown: StandingPlan | None = None,
     then: Snapshot | None = None,
     waiting: str | None = None,
@@ -198,6 +216,7 @@ def plan_sheet(
         in_preparation=waiting,
         language=council.language,
         council=council.title,
+        as_of=day,
         changed=sum(bool(row.changes) for row in lines),
         plan_goals=tuple(_goals(snapshot, period, then)),
         plan=tuple(lines),
@@ -239,7 +258,7 @@ def _followed_up(request: Request, typed: str) -> Period:
 
 
 def _text(request: Request, period: Period) -> str:
-    return scribe(request).plan(plan_sheet(request.snapshot, period))
+    return scribe(request).plan(plan_sheet(request.snapshot, period, request.context.day))
 
 
 def _refuse_unchanged(request: Request, period: Period) -> None:

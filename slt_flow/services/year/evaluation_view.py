@@ -25,8 +25,9 @@ from slt_flow.results.evaluation import (
 )
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.rationale import answering, named_challenges
+from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, internal_edition, reading
 from slt_flow.terms import Level, Ref, Tag
 
 
@@ -34,8 +35,24 @@ def show(context: Context, year: int | None = None) -> EvaluationSheet:
     """Return the evaluation of a year as it stands: the open one, else the last one, else this year's."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        snapshot = projection.everything(reader.connection, reader.council)
-        return evaluation_sheet(snapshot, year or latest(snapshot)[1] or reader.day.year, reader.day)
+        with internal_edition(reader) as whole:
+            internal = _sheet(whole, year) if whole is not None else None
+        sheet = _sheet(reader, year if internal is None else internal.year)
+        return sheet if internal is None else _told(reader, sheet, internal)
+
+
+def _sheet(reader: Reader, year: int | None) -> EvaluationSheet:
+    snapshot = projection.everything(reader.connection, reader.council)
+    return evaluation_sheet(snapshot, year or latest(snapshot)[1] or reader.day.year, reader.day)
+
+
+def _told(reader: Reader, sheet: EvaluationSheet, internal: EvaluationSheet) -> EvaluationSheet:
+    """Return the public edition of an evaluation: a challenge that only an exempt measure answers is not unanswered."""
+    unanswered = {row.id for row in internal.challenges_without_measures}
+    return sheet._replace(
+        decided=told(projection.everything(reader.connection, reader.council), sheet.decided, internal.decided),
+        challenges_without_measures=tuple(r for r in sheet.challenges_without_measures if r.id in unanswered),
+    )
 
 
 def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
@@ -107,6 +124,12 @@ def decided_by(snapshot: Snapshot, item: Item | None) -> DecidedBy:
     return DecidedBy(str(item.ref), item.title, state_of(snapshot, item), decision.meeting, decision.adopted_on)
 
 
+def told(snapshot: Snapshot, decided: DecidedBy, internal: DecidedBy) -> DecidedBy:
+    """Return what the public edition tells of the decision that adopts a sheet: that it is exempt, where it is."""
+    item = snapshot.item(parsing.ref(internal.ref)) if internal.ref is not None else None
+    return decided_by(snapshot, item) if item is not None and is_masked(item) else decided
+
+
 class _Seen:
     """Year under evaluation."""
 
@@ -160,7 +183,7 @@ class _Seen:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in self.snapshot.cases():
             adopted = item.has(Tag.ADOPTED) and item != self.item
-            if is_masked(item) or not item.is_open or not (item.assignment_no or adopted):
+            if is_masked(item) or not item.is_open or not (item.assignment_no or adopted) or item.born.year > self.year:
                 continue
             if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
                 continue

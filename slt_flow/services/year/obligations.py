@@ -15,7 +15,7 @@ from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, at_moment, reading
+from slt_flow.services.request.reading import Reader, internal_edition, reading
 from slt_flow.services.year import corrections
 from slt_flow.terms import Standing
 
@@ -58,19 +58,17 @@ def judged(reader: Reader, year: int) -> Obligations:
     over = reader.day > last
     then = corrections.at_the_end(reader.council, reader.entries(), last) if over else now
     rows = rules.judged(without_masked(then), year, reader.day, without_masked(now) if over else None)
-    if reader.moment.public and reader.exemptions.all(Exemption):
-        rows = tuple(_told(reader, year, rows))
+    with internal_edition(reader) as whole:
+        rows = tuple(_told(whole, year, rows)) if whole is not None else rows
     return Obligations(reader.council, title, year, reader.day, rows)
 
 
-def _told(reader: Reader, year: int, rows: Iterable[Obligation]) -> Iterator[Obligation]:
+def _told(whole: Reader, year: int, rows: Iterable[Obligation]) -> Iterator[Obligation]:
     """Yield the verdicts that the public edition tells: without what is exempt none may be another than it is.
 
     Where one would be, it rests on what is exempt, and is not told.
     """
-    internal = reader.moment._replace(public="")
-    with at_moment(reader.stored, reader.council, internal, reader.day) as whole:
-        true = {(row.clause, row.since): row for row in judged(whole, year).rows}
+    true = {(row.clause, row.since): row for row in judged(whole, year).rows}
     for row in rows:
         there = true[row.clause, row.since]
         if _verdict(there) == _verdict(row):

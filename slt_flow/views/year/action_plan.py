@@ -8,7 +8,7 @@ from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Heading, Paragraph, table
 from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
-from slt_flow.terms import N_, Level
+from slt_flow.terms import EXEMPT, N_, Level
 from slt_flow.views.text.words import Words
 from slt_flow.views.text.wrapping import fitting
 
@@ -41,13 +41,12 @@ def document(sheet: PlanSheet, words: Words, *, typed: bool = False) -> Document
             blocks.append(Heading(2, area.area_title + _marked(area, words)))
             blocks += [Bullets(area.goals)] if area.goals else []
             blocks += tuple(_decisions(lines, words)) or (Paragraph(words.say("Nothing is planned here.")),)
-    adopted = sheet.decided.adopted_on
     return Document(
         title,
         tuple(blocks),
-        day=adopted or date(sheet.period.first, 1, 1),
+        day=sheet.decided.adopted_on or sheet.as_of,
         number=sheet.decided.ref or "",
-        draft="" if adopted is not None else words.say("DRAFT – not adopted"),
+        draft=words.say("DRAFT – not adopted") if sheet.decided.is_draft else "",
     )
 
 
@@ -109,7 +108,8 @@ def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
             continue
         below = [line for line in lines[place + 1 :] if line.ref.startswith(f"{row.ref}.")]
         yield Heading(3, f"{row.ref} {row.title}: {words.named(row.state)}{_marked(row, words)}")
-        yield from _grid(below, words) or (Paragraph(words.say("No assignment has been given yet.")),)
+        if row.state != EXEMPT:  # how far that one is stays unsaid
+            yield from _grid(below, words) or (Paragraph(words.say("No assignment has been given yet.")),)
 
 
 def _grid(below: list[PlanLine], words: Words) -> tuple[Block, ...]:

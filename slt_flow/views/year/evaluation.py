@@ -42,7 +42,7 @@ def document(sheet: EvaluationSheet, words: Words, *, typed: bool = False) -> Do
         tuple(blocks),
         day=decided.adopted_on or sheet.as_of,
         number=decided.ref or "",
-        draft="" if decided.adopted_on is not None else words.say("DRAFT – not adopted"),
+        draft=words.say("DRAFT – not adopted") if decided.is_draft else "",
     )
 
 

@@ -32,10 +32,11 @@ from slt_flow.services.request.actions import perform
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.exempt_content import tells_of_exempt
-from slt_flow.services.year import evaluation_view
+from slt_flow.services.year import action_plan, evaluation_view
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import obligations
-from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Standing
+from slt_flow.terms import EXEMPT, EXEMPT_WORDS, Level, Standing
+from slt_flow.views.year.scribe import SCRIBE
 from tests.conftest import NOON
 
 BASIS = "offl. § 13"
@@ -178,9 +179,10 @@ def test_no_verdict_of_the_public_edition_is_another_than_it_is(council: Context
 
 
 def test_the_report_lists_an_exempt_decision_by_its_number(council: Context) -> None:
-    ref = next(line.ref for line in report(council).lines if line.meeting is not None and line.responsible)
+    lines = report(council, period="2026").lines
+    ref = next(line.ref for line in lines if line.meeting is not None and line.responsible)
     done(council, ref)
-    (line,) = (line for line in report(council.in_public("nb")).lines if line.ref == ref)
+    (line,) = (line for line in report(council.in_public("nb"), period="2026").lines if line.ref == ref)
     assert (line.state, line.text, line.responsible, line.due, line.remarks) == (EXEMPT, "", (), None, ())
 
 
@@ -279,23 +281,24 @@ def test_a_deputy_there_for_exempt_points_only_is_not_named_in_public(council: C
 
 
 @pytest.mark.parametrize("period", ["2025", "2026"])
-def test_the_public_report_lists_every_exempt_decision_that_was_made_and_no_other(
+def test_the_public_report_lists_every_exempt_decision_that_was_made_in_its_period_and_no_other(
     council: Context, period: str
 ) -> None:
     withdrawn = register(council, "Hvalross", meeting="M2/27")
     assert isinstance(withdrawn, Done)
     act(council, str(withdrawn.ref), "withdraw", reason="Trukket")
-    made = {(line.ref, line.day, line.carried_over) for line in report(council, period=period).lines}
+    lines = report(council, period=period).lines
+    made = {(line.ref, line.day, line.carried_over) for line in lines if str(line.day.year) == period}
     every = {branch.ref for area in status(council).areas for branch in area.decisions}
     every |= {str(withdrawn.ref), *(ref for ref, *_ in made)}
     for ref in sorted(every):
         done(council, ref)
     told = report(council.in_public("nb"), period=period).lines
     assert {(line.ref, line.day, line.carried_over) for line in told} == made
-    later = report(council.in_public("nb"), period="2027").lines
-    assert str(withdrawn.ref) not in {line.ref for line in later}
+    assert report(council, period="2027").lines
+    assert report(council.in_public("nb"), period="2027").lines == ()
     assert all(BASIS in line.title and not line.text for line in told)
-    assert "7/25" in {line.ref for line in told if line.carried_over}
+    assert ("7/25" in {line.ref for line in told if line.carried_over}) == (period == "2025")
 
 
 def test_nothing_of_what_is_exempt_is_counted_or_advised_on(council: Context) -> None:
@@ -353,3 +356,41 @@ def test_the_public_evaluation_lists_no_exempt_case_as_unfinished(council: Conte
     for ref in sorted({ref.partition(".")[0] for ref in unfinished}):
         done(council, ref)
     assert evaluation_view.show(council.in_public("nb"), 2026).unfinished == ()
+
+
+def test_the_evaluation_of_a_year_lists_no_work_of_later_years_as_unfinished(council: Context) -> None:
+    of_year = {year: {row.ref for row in evaluation_view.show(council, year).unfinished} for year in (2020, 2026)}
+    assert not of_year[2020]
+    assert of_year[2026]
+
+
+def test_an_exempt_evaluation_or_plan_is_no_draft_in_public(council: Context) -> None:
+    assert isinstance(action_plan.open_plan(replace(council, scribe=SCRIBE), "2027"), Done)
+    evaluation, plan = evaluation_view.show(council, 2026).decided, action_plan.show(council, 2027).decided
+    assert evaluation.ref is not None
+    assert plan.ref is not None
+    public = council.in_public("nb")
+    for ref in (evaluation.ref, plan.ref):
+        done(council, ref)
+    for decided in (evaluation_view.show(public, 2026).decided, action_plan.show(public, 2027).decided):
+        assert (decided.state, decided.adopted_on, decided.is_draft) == (EXEMPT, None, False)
+        assert BASIS in str(decided.title)
+
+
+def test_the_public_plan_has_a_bare_line_for_an_exempt_decision_of_its_years(council: Context) -> None:
+    internal = action_plan.show(council, 2026).plan
+    ref = next(line.ref for line in internal if line.level == Level.STRATEGIC and line.ref.endswith("/26"))
+    done(council, ref)
+    (line,) = (x for x in action_plan.show(council.in_public("nb"), 2026).plan if x.ref.partition(".")[0] == ref)
+    assert (line.ref, line.area, line.owner, line.due, line.state, line.achieved) == (
+        ref,
+        None,
+        None,
+        None,
+        EXEMPT,
+        False,
+    )
+    assert BASIS in line.title
+    (hidden,) = (x for x in internal if x.ref == ref)
+    later = {line.ref for line in action_plan.show(council.in_public("nb"), 2027).plan}
+    assert hidden.ref not in later

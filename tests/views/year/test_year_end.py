@@ -41,7 +41,7 @@ def planned(measures: int) -> PlanSheet:
 
     lines = [line("1/26", "strategic", None, None), line("1/26.1", "coordinating")]
     lines += [line(f"1/26.1.{place}", "executing") for place in range(1, measures + 1)]
-    heading = (Period(2026, 2026), DecidedBy(), None, None, None, "en", "Rådet", 0, ())
+    heading = (Period(2026, 2026), DecidedBy(), None, None, None, "en", "Rådet", DAY, 0, ())
     return PlanSheet(*heading, tuple(lines))
 
 
