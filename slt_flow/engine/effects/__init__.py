@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.effects import cases, meetings
 from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, new_case, written_mandate
@@ -10,6 +12,7 @@ from slt_flow.rules.obligations import REGISTER as OBLIGATIONS
 from slt_flow.rules.obligations import Obliged
 
 
+@cache
 def vocabulary() -> Vocabulary:
     """Return the names that a definition may use: rules, effects and obligations, each with what it takes."""
     effects = {name: effect.consumes for name, effect in EFFECTS.items()}

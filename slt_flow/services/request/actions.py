@@ -85,7 +85,8 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
         return sum(finding.blocks for finding in judged(facts, action))
 
     defined = [name for name in actions if name in request.machines.built(item.pin).pinned.machine.every_action]
-    return min(here, key=against, default=(defined or actions)[0])
+    its_own = next((name for name in here if len(here) == 1 or not against(name)), None)
+    return its_own or min(here, key=against, default=(defined or actions)[0])
 
 
 def next_actions(context: Context, ref: str | None = None) -> tuple[ActionsOf, ...]:
