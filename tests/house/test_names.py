@@ -19,6 +19,7 @@ LONGEST = 450
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "tools", "core"}
 
 ALSO_A_COMMON_WORD = {
+    ("slt_flow/views/writers/arkivmelding.py", "archive"): "the name of an extra",
     ("slt_flow/commands/failures.py", "accepted"): "a field of every answer to a program: the request was recorded",
     ("slt_flow/definitions/agreement_checks.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/validation.py", "given"): "a fact of a problem: the text that stands in the file",

@@ -186,6 +186,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.views.writers.docx", "slt_flow.views.writers.word.compose.composed"): "the extra may not be installed",
     ("slt_flow.views.writers.typesetting", "typst"): "memory is bounded before it is imported",
     ("slt_flow.views.writers.typesetting", "resource"): "no such module on Windows",
+    ("slt_flow.views.writers.arkivmelding", "lxml.etree"): "an extra, which a plain installation lacks",
     ("slt_flow.views.writers.xlsx", "xlsxwriter"): "an extra, which a plain installation lacks",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
 }
