@@ -128,8 +128,9 @@ def _remarks_wanted(minutes: Minutes, words: Words) -> Iterator[Block]:
 
 def _signed(minutes: Minutes, words: Words) -> Iterator[Block]:
     """Yield the lines to sign on: of who led the meeting and who wrote the minutes; of an extract only the latter."""
-    if minutes.extract is not None:
-        yield Paragraph(words.say("The extract is certified as true to the minutes."))
+    confirmed = N_("We confirm by our signatures that the minutes agree with what was decided at the meeting.")
+    certified = N_("The extract is certified as true to the minutes.")
+    yield Paragraph(words.say(confirmed if minutes.extract is None else certified))
     leaders = minutes.led_by if minutes.extract is None else ()
     rows = [_signature(row) for row in (*leaders, minutes.written_by)]
     yield Signatures(tuple(dict.fromkeys(rows)))
