@@ -113,6 +113,17 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "public_title basis",
     ),
     Kind.EXEMPTION_LIFTED: ("it is no longer", "point attachment", "reason"),
+    Kind.ARCHIVE_REFERRED: (
+        "where the papers of the council, a case or a point go in the archive",
+        "point",
+        "part class case restriction",
+    ),
+    Kind.ARCHIVE_EXPORTED: ("something of a meeting was exported", "key document point digest version", ""),
+    Kind.ARCHIVE_ANSWERED: (
+        "the archive received it, or failed to",
+        "key part version failed existing receipt",
+        "system_id number failure",
+    ),
     Kind.ADDRESS_LINKED: ("the address of a document", "", "address"),
     Kind.AGENDA_SENT: ("the agenda was sent", "sent", ""),
     Kind.ATTENDANCE_RECORDED: (
@@ -414,7 +425,7 @@ READ: Final = (
     "status", "todo", "next 2/26.1.1", "why 8/26.1.2 finish", "show 2/26", "show 2/26.1", "show M1/26", "find ravner",
     "history 8/26", "decision list", "decision kinds", "decision show 3/26", "meeting list", "meeting show M1/26",
     "meeting agenda M3/26", "meeting invite M3/26", "meeting minutes M1/26", "decision paper 1/26",
-    "letter 1/26.1", "knowledge list", "challenge list", "attachment list 2/26",
+    "letter 1/26.1", "knowledge list", "challenge list", "attachment list 2/26", "archive status M1/26",
     "evaluate show 2026",
     "learning list", "plan show 2026", "wheel", "agreement obligations", "agreement explain contact_is_present",
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",

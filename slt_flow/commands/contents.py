@@ -96,6 +96,11 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "yearly-report": "follow_up:yearly_report",
     "letter": "follow_up:letter",
     "handover-pack": "follow_up:handover_pack",
+    "archive": Branch(
+        N_("The municipality's archive: where papers go, and what became of them."),
+        "archive",
+        ("refer", "receipt", "status"),
+    ),
     "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "council", "html", "ocel", "xlsx")),
     "import": Branch(N_("What comes from elsewhere."), "history", ("council",)),
     "check-texts": "history:check_texts",

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "link": "lenke lenk lenkje",
     "attach": "vedlegg legg-ved",
     "attachment": "vedleggene vedlegga",
+    "archive": "arkivet",
     "exempt": "unnta unntak unntatt unnateke skjerm",
     "meeting": "mote moter motet mota motene",
     "meeting minutes": "referat protokoll motereferat moteprotokoll",

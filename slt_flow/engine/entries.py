@@ -54,6 +54,9 @@ class Kind(StrEnum):
     FILE_ATTACHED = "FileAttached"
     EXEMPTED = "Exempted"
     EXEMPTION_LIFTED = "ExemptionLifted"
+    ARCHIVE_REFERRED = "ArchiveReferred"
+    ARCHIVE_EXPORTED = "ArchiveExported"
+    ARCHIVE_ANSWERED = "ArchiveAnswered"
     AGENDA_SENT = "AgendaSent"
     ATTENDANCE_RECORDED = "AttendanceRecorded"
     DAY_CHANGED = "DayChanged"
@@ -94,6 +97,10 @@ class Kind(StrEnum):
 
 OF_THE_JOURNAL: Final = (Kind.TEXT_REDACTED, Kind.BREAK_ACCEPTED, Kind.COUNCIL_RENAMED)
 """Kinds that tell of the journal itself: they change no row, and are never taken back."""
+
+
+OF_ARCHIVE: Final = (Kind.ARCHIVE_REFERRED, Kind.ARCHIVE_EXPORTED, Kind.ARCHIVE_ANSWERED)
+"""Kinds that tell where papers go in the archive and what became of them there."""
 
 
 class Cause(StrEnum):

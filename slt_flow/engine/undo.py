@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
+from slt_flow.engine.entries import OF_ARCHIVE, OF_THE_JOURNAL, Entry, Kind
 from slt_flow.model import Objection
+from slt_flow.model.point_kinds import case_named
 from slt_flow.terms import Ref, Tag
 
 _STRUCTURAL: Final = (
@@ -19,6 +20,8 @@ IN_MINUTES: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED,
 
 BESIDE_A_CASE: Final = (Kind.EVIDENCE_RECORDED, Kind.ATTESTED, Kind.CASE_CONTINUED)
 """Kinds that say something beside a case, which nothing in it builds on."""
+
+_EXEMPTING: Final = (Kind.EXEMPTED, Kind.EXEMPTION_LIFTED)
 
 _POST: Final = ("post", "owner", "deputy", "contacts")
 _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
@@ -70,6 +73,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
         or entry.data.get("measure") in settled
         or not names.isdisjoint(_fields(entry))
         or any(_is_by_deputy(entry, absence) for absence in absences)
+        or (entry.kind == Kind.ARCHIVE_EXPORTED and _is_sent(entry, request))
     )
 
 
@@ -108,6 +112,9 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     Minutes tell of what their meeting did, and of who is accountable for the work that its decisions led to, by when;
     and of what was added to them once they were archived.
     """
+    request = [entry for entry in request if entry.kind not in OF_ARCHIVE]  # minutes tell nothing of these
+    if not request:
+        return None
     every, first = tuple(entries), request[0].seq
     own = {str(e.seq) for e in request}
     named = next(
@@ -139,6 +146,13 @@ def _is_by_deputy(entry: Entry, absence: Entry) -> bool:
     deputy, data = absence.data.get("deputy"), absence.data
     acting = deputy is not None and deputy in (entry.acted_by, entry.recorded_by)
     return acting and date.fromisoformat(data["since"]) <= entry.on <= date.fromisoformat(data["until"])
+
+
+def _is_sent(export: Entry, request: Sequence[Entry]) -> bool:
+    """Return whether an export has said how what a request filed or exempted is filed, or that it is exempt."""
+    case = str(case_named(export.data.get("point", "")))
+    subjects = [e.subject for e in request if e.kind in (Kind.ARCHIVE_REFERRED, *_EXEMPTING)]
+    return any(Ref.parse(subject) is None or subject == case for subject in subjects)
 
 
 def _names_of(entry: Entry) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
+from slt_flow.results.archive import Filed
 from slt_flow.results.attachments import Attachments
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.exemptions import Exempted
@@ -244,3 +245,4 @@ class CaseSheet(NamedTuple):
     erased: Erasures = ()
     attachments: Attachments = ()
     exempt: Exempted = None
+    filed: Filed = ()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import NOTHING
+from slt_flow.results.archive import Filed
 from slt_flow.results.attachments import Attachments
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import GoesOn, Recorded, RemarkRow, WorkRow
@@ -79,6 +80,7 @@ class MeetingSheet(NamedTuple):
     venue: Venue = None
     attachments: Attachments = ()
     exempt: Exempted = None
+    filed: Filed = ()
 
 
 LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))

@@ -32,8 +32,11 @@ from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
+from slt_flow.services.meetings.archive_exports import record_exports
+from slt_flow.services.meetings.archive_receipt import record_receipt
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
+from slt_flow.services.meetings.filing import refer
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
 from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
@@ -143,6 +146,9 @@ class Council:
     arrange_meeting = UseCase(arrange_meeting)
     place_point = UseCase(agenda.place)
     attach = UseCase(attach)
+    refer = UseCase(refer)
+    record_exports = UseCase(record_exports)
+    record_receipt = UseCase(record_receipt)
     exempt = UseCase(exempt)
     lift_exemption = UseCase(lift_exemption)
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.xdist_group("house")
 """The sources are read in one process."""
 
 ALSO_A_WORD: Final[Mapping[tuple[str, str], str]] = {
+    ("slt_flow/services/meetings/archive_receipt_file.py", "archive"): "an extra of the installation",
     ("slt_flow/services/meetings/form/apply.py", "adopt"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "adopt"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "for_decision"): "a key of a form",

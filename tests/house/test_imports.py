@@ -57,7 +57,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "docx": ("slt_flow/views/writers/word/",),
     "holidays": ("slt_flow/services/request/calendar.py",),
     "icalendar": ("slt_flow/views/meetings/calendar.py",),
-    "lxml": ("slt_flow/views/writers/arkivmelding.py",),
+    "lxml": ("slt_flow/services/meetings/archive_receipt_file.py", "slt_flow/views/writers/arkivmelding.py"),
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
     "python_calamine": ("slt_flow/spreadsheets/excel.py",),

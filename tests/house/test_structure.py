@@ -181,6 +181,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.day_parsing", "slt_flow.services.request.days"): "only words need their tables",
     ("slt_flow.commands.meetings", "slt_flow.commands.meeting_folder"): "brings the views of all that it holds",
+    ("slt_flow.services.meetings.archive_receipt_file", "lxml"): "an extra, which a plain installation lacks",
     ("slt_flow.spreadsheets.excel", "python_calamine"): "an extra, which a plain installation lacks",
     ("slt_flow.views.meetings.calendar", "icalendar"): "an extra, which a plain installation lacks",
     ("slt_flow.views.writers.docx", "slt_flow.views.writers.word.compose.composed"): "the extra may not be installed",

@@ -34,7 +34,7 @@ READS: Final = {
     "decision paper", "letter", "yearly-report",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
     "export calendar", "export council", "export html", "export ocel", "export xlsx", "import council", "check-texts",
-    "help", "backup", "restore", "attachment list", "attachment save",
+    "help", "backup", "restore", "attachment list", "attachment save", "archive status",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 

@@ -34,6 +34,7 @@ ENGLISH: Final = {"SLT_LANG": "en", "SLT_STATE": ""}
 
 WRITES: Final[Mapping[str, str]] = {
     "decision register": "decision register Rus",
+    "archive refer": "archive refer council --part Møte",
     "absence": "absence ordforer --from 2026-06-01 --to 2026-06-14",
     "agreement fulfil": "agreement fulfil contact-is-present --note Fast",
     "appoint": "appoint ordforer Prøve",
@@ -72,6 +73,7 @@ WRITES: Final[Mapping[str, str]] = {
 """An example of every command that records something in the council of everything."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "archive receipt": "an export that was answered",
     "attach": "a file",
     "agreement renew": "a newer agreement",
     "db upgrade": "an older database",

@@ -16,6 +16,7 @@ from slt_flow.definitions.successor import successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.answers import Done, Outcome, Refusal
+from slt_flow.results.archive import Message
 from slt_flow.results.decisions import DecidedFields
 from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.numbers import use_numbers
@@ -30,8 +31,11 @@ from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.archive_exports import record_exports
+from slt_flow.services.meetings.archive_receipt import record_receipt
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
+from slt_flow.services.meetings.filing import refer
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
@@ -292,6 +296,7 @@ def _papers(context: Context) -> None:
     go(context, "M1/26", "minute", "2026-03-22")
     go(context, "M1/26", "approve", "2026-10-08", meeting="M3/26")
     go(context, "M1/26", "archive", "2026-10-09")
+    _archive(context)
     go(context, "M1/26", "addendum", "2026-10-20", text="Gjesten het noe annet")
     done(plan(_on(context, "2026-11-05"), "2027-02-01"))
     go(context, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
@@ -308,6 +313,33 @@ def _papers(context: Context) -> None:
     closed = replace(_on(context, "2026-11-08"), basis="offl. § 24")
     done(exempt(closed, "M2/27", public_title="Skolebygg", point="own:1"))
     done(lift_exemption(_on(context, "2026-11-09"), "M2/27", "Tegningene er lagt ut", point="own:1"))
+
+
+RECEIPT = """<arkivmeldingKvittering
+  xmlns="https://ks-no.github.io/standarder/fiks-protokoll/fiks-arkiv/arkivmelding/opprett/kvittering/v1">
+  <mappeKvittering>
+    <systemID>7a2c11f0-5d5e-4c7e-9d5b-0c3f5a6e9b11</systemID>
+    <mappeID>2026/900</mappeID>
+    <opprettetEllerEksisterende>Opprettet</opprettetEllerEksisterende>
+  </mappeKvittering>
+</arkivmeldingKvittering>"""
+"""A receipt that names no key: whoever reads it says what it answers."""
+
+
+def _archive(context: Context) -> None:
+    """The spring's meeting leaves for the archive, which answers for its folder."""
+    then = _on(context, "2026-10-10")
+    done(refer(then, "council", part="Råd og utvalg", classification="033"))
+    done(refer(then, "M1/26", case="2026/123", restriction="UO"))
+    folder = Message("M1/26", "folder", "0" * 64)
+    item = Message("M1/26:item:agreed:eventuelt", "item", "1" * 64, "agreed:eventuelt")
+    exported = record_exports(then, "M1/26", (folder, item))
+    assert exported is not None
+    done(exported)
+    with TemporaryDirectory(prefix="slt-") as place:
+        receipt = Path(place) / "kvittering.xml"
+        receipt.write_text(RECEIPT, encoding="utf-8")
+        done(record_receipt(_on(context, "2026-10-11"), str(receipt), message="M1/26"))
 
 
 GONE = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import folds, ref_of
+from slt_flow.engine.entries import OF_ARCHIVE, Entry, Kind
+from slt_flow.engine.fold.register import FOLDS, folds, ref_of
 from slt_flow.model import Attachment, Exemption
 from slt_flow.model.exemptions import OF_ATTACHMENT, OF_POINT
 from slt_flow.model.row import replaced
@@ -43,6 +43,13 @@ def _exemption_lifted(snapshot: Snapshot, entry: Entry) -> None:
     part = _part(entry)
     present = snapshot.one(Exemption, *part.values())
     snapshot.put(replaced(present, lifted=True))
+
+
+def _of_archive(_snapshot: Snapshot, _entry: Entry) -> None:
+    """Change nothing: no rule judges where papers are filed, and readers ask the journal."""
+
+
+FOLDS.update(dict.fromkeys(OF_ARCHIVE, _of_archive))
 
 
 def _part(entry: Entry) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.decisions.rationale import grounds
 from slt_flow.services.meetings.attachments import files_of
+from slt_flow.services.meetings.filing import filed
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -75,6 +76,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             erased=reader.erasures(target),
             attachments=files_of(reader, target),
             exempt=reader.exempt(target),
+            filed=filed(reader, target),
         )
 
 

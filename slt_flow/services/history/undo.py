@@ -46,6 +46,8 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         others = [e for e in living if e.request != last.request]
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
+        if any(entry.kind == Kind.ARCHIVE_EXPORTED for entry in taken):
+            raise RequestError("exported_for_good", ref=taken[0].subject)
         if any(entry.kind in ACCOUNTS for entry in taken):
             refuse_unknown(request, taken)
         _refuse_ground(request, taken, others)

@@ -14,6 +14,7 @@ from slt_flow.records import projection, queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.meetings.attachments import files_of
+from slt_flow.services.meetings.filing import filed
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
@@ -62,6 +63,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             venue=row.venue,
             attachments=files_of(reader, target),
             exempt=reader.exempt(target),
+            filed=filed(reader, target),
         )
 
 

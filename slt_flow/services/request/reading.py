@@ -198,9 +198,9 @@ class Reader:
             return ()
         return journal.erasures(self.stored, self.council, str(subject))
 
-    def about(self, ref: Ref) -> tuple[Entry, ...]:
-        """Return the entries about a case that nobody took back."""
-        subject = str(ref)
+    def about(self, of: Ref | str) -> tuple[Entry, ...]:
+        """Return the entries about a case, or another subject, that nobody took back."""
+        subject = str(of)
         if self.replay is not None:
             entries = tuple(entry for entry in self.replay if entry.subject == subject)
         else:

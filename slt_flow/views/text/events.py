@@ -49,6 +49,9 @@ KINDS: Final[Mapping[str, str]] = {
     "FileAttached": N_("file attached"),
     "Exempted": N_("exempt from public access"),
     "ExemptionLifted": N_("exemption from public access lifted"),
+    "ArchiveReferred": N_("filed in the archive under"),
+    "ArchiveExported": N_("exported to the archive"),
+    "ArchiveAnswered": N_("answer of the archive"),
     "AgendaSent": N_("agenda sent on"),
     "AttendanceRecorded": N_("attendance"),
     "DayChanged": N_("moved to another day"),
@@ -117,6 +120,8 @@ _TERMS: Final = frozenset({"stance", "by", "effect", "outcome"})
 
 _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
+    "ArchiveExported": ("key", "version"),
+    "ArchiveAnswered": ("key", "version"),
     "AreaMoved": ("area",),
     "AuthorityJudged": ("authority",),
     "Attested": ("ref",),

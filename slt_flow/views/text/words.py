@@ -68,6 +68,8 @@ VALUES: Final[Mapping[str, str]] = {
     "expert": N_("expert"), "observer": N_("observer"), "standing_point": N_("standing point"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
     "identity_number": N_("national identity number"), "account_number": N_("account number"),
+    "minutes_not_archived": N_("minutes not archived"), "not_exported": N_("not exported"),
+    "exported": N_("exported, waits for its receipt"), "received": N_("received"), "failed": N_("failed"),
     "telephone_number": N_("telephone number"), "email_address": N_("e-mail address"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""

@@ -162,6 +162,7 @@ WITHOUT: Final = {
     "carry_over": "enters only what was adopted before the council was begun here",
     "migrate": "there is one version of every machine",
     "record_meeting_form": "performs these actions",
+    "refer": "says where papers go", "record_exports": "says what was sent", "record_receipt": "says what was received",
     "attach": "keeps a paper, and judges nothing", "exempt": "says who may read", "lift_exemption": "says who may read",
     "redact": "erases words, and leaves what was done", "accept_break": "goes on over a break of the journal",
     "record_contact": "says where a post is reached", "remove_contact": "says where a post is reached",

@@ -7,6 +7,7 @@ from typing import Final
 
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.agendas import AGENDAS
+from slt_flow.views.text.messages.archive import ARCHIVE_ERRORS
 from slt_flow.views.text.messages.beginning import BEGINNING_ERRORS
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
@@ -22,6 +23,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **AGENDAS,
     **PAPER_ERRORS,
     **SHEET_ERRORS,
+    **ARCHIVE_ERRORS,
     # what was asked for
     "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
     "bad_ref": N_(
