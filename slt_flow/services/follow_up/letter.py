@@ -25,7 +25,7 @@ def letter(context: Context, ref: str) -> AssignmentLetter:
     """Return the letter to the owner of an assignment or a measure.
 
     Raises:
-        RequestError: there is no such case, or it is no work that somebody was given.
+        RequestError: there is no such case, it is no work that somebody was given, or the public edition lacks it.
     """
     target = parsing.ref(ref)
     with reading(context) as reader:
@@ -34,6 +34,8 @@ def letter(context: Context, ref: str) -> AssignmentLetter:
             raise RequestError("letter_of_no_work", ref=str(target))
         snapshot = projection.everything(reader.connection, reader.council)
         item = snapshot.one(Item, *target)
+        if reader.is_masked(target):
+            raise RequestError("letter_of_exempt_work", ref=str(target))
         if item.owner is None:
             raise RequestError("letter_of_no_work", ref=str(target))
         return _letter(reader, snapshot, item, item.owner)

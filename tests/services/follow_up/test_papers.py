@@ -134,6 +134,13 @@ def test_a_letter_is_about_work_that_somebody_was_given(adopted: Context) -> Non
         letter(adopted, "1/26.9")
 
 
+def test_the_public_edition_has_no_letter_about_exempt_work_and_says_so(adopted: Context) -> None:
+    done(exempt(replace(adopted, basis="offl. § 13"), "1/26"))
+    assert letter(adopted, "1/26.1").owner is not None
+    with pytest.raises(RequestError, match="letter_of_exempt_work"):
+        letter(adopted.in_public("nb"), "1/26.1")
+
+
 def test_a_proposal_from_below_says_where_it_comes_from(adopted: Context) -> None:
     later = on(adopted, "2026-04-01")
     done(plan(later, "2026-06-10"))

@@ -18,6 +18,9 @@ PAPER_ERRORS: Final[Mapping[str, str]] = {
         "{ref} has no exemption of its own to lift. What lies beneath an exempt case is public again when that case is."
     ),
     "public_before_command": N_("--public comes after the command, as in: slt {command} --public"),
+    "letter_of_exempt_work": N_(
+        "{ref} is exempt from public access, so the public edition has no letter about it. Leave out --public."
+    ),
     "told_internally": N_("What can be done next is told internally only. Leave out --public."),
     "point_or_attachment": N_("Name a point or a file of {ref}, not both."),
     "unknown_attachment": N_("{ref} has no file number {number}. See them with: slt attachment list {ref}"),
