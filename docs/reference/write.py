@@ -121,7 +121,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.ARCHIVE_EXPORTED: ("something of a meeting was exported", "key document point digest version", ""),
     Kind.ARCHIVE_ANSWERED: (
         "the archive received it, or failed to",
-        "key part version failed existing receipt",
+        "key point part version failed existing receipt",
         "system_id number failure",
     ),
     Kind.ADDRESS_LINKED: ("the address of a document", "", "address"),

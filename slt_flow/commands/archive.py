@@ -16,7 +16,7 @@ from slt_flow.terms import N_
 @click.option("--part", metavar="TEXT", help=N_("The archive part."))
 @click.option("--class", "classification", metavar="TEXT", help=N_("The class."))
 @click.option("--case", metavar="YEAR/NUMBER", help=N_("The number of the case in the archive: 2026/123."))
-@click.option("--restriction", metavar="CODE", help=N_("The code of restricted access, for what is exempt."))
+@click.option("--restriction", metavar="TEXT", help=N_("The code of restricted access, for what is exempt."))
 @click.option("--point", metavar="POINT", help=ANSWER_HELP["point"])
 def archive_refer(
     cli: Cli,

@@ -109,20 +109,20 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@shown("meeting", "document", "point", "version", "on", "state", "system_id", "number", "failure")
+@shown("meeting", "document", "on", "state", "system_id")
 class ArchiveRow(NamedTuple):
     """Paper or folder of a meeting with what became of it; of one of which nothing was exported there is no document.
 
-    `on` is the day on which it was sent last.
+    `on` is the day on which it was sent last, `number` the one that the archive gave it beside its system id.
     """
 
     meeting: RefColumn
-    document: Annotated[str, Column(N_("document"), terms=True), EMPTY] = ""
-    point: Annotated[str, Column(N_("point")), EMPTY] = ""
+    document: Annotated[str, Column(N_("what was sent"), form="sent"), EMPTY] = ""
+    point: Annotated[str, EMPTY] = ""
     key: Annotated[str, EMPTY] = ""
-    version: Annotated[int | None, Column(N_("version"), whole=True), OMITTED] = None
-    on: Annotated[date | None, Column(N_("exported"), whole=True), OMITTED] = None
+    version: Annotated[int, Json(omit=(0,))] = 0
+    on: Annotated[date | None, Column(N_("exported"), whole=True, form="version"), OMITTED] = None
     state: Annotated[str, Column(N_("state"), terms=True)] = State.NOT_EXPORTED
-    system_id: Annotated[str, Column(N_("system id")), EMPTY] = ""
-    number: Annotated[str, Column(N_("number there")), EMPTY] = ""
-    failure: Annotated[str, Column(N_("failure")), EMPTY] = ""
+    system_id: Annotated[str, Column(N_("answer"), form="archive_answer"), EMPTY] = ""
+    number: Annotated[str, EMPTY] = ""
+    failure: Annotated[str, EMPTY] = ""

@@ -24,7 +24,7 @@ PLAIN = re.compile(
     | [A-Z]{0,3}[1-9][0-9]*/[0-9]{2}(?:[.][1-9][0-9]*){0,2} # a case
     | [a-z][a-z0-9-]*/[0-9]{4}-[0-9]{2}-[0-9]{2}      # an agreement
     | (?:(?:own|agreed|standing|case|minutes|learning|evaluation|again):[A-Za-z0-9_/.-]+(?::own:[0-9]+)?)  # a point
-    | [A-Z]+[1-9][0-9]*/[0-9]{2}:[a-z]+(?::[a-z]+:[A-Za-z0-9_/.-]+)?  # what is sent of a meeting
+    | [A-Z]+[1-9][0-9]*/[0-9]{2}:[A-Za-z]+(?::[a-z]+:[A-Za-z0-9_/.-]+)?  # what is sent of a meeting
     | [0-2][0-9]:[0-5][0-9]                           # a time of day
     | [A-Z]{1,3}                                      # a series of numbers
     | (?:[A-Z][a-z]+)+                                # a kind of entry

@@ -16,7 +16,7 @@ from slt_flow.services.meetings.archive_receipt_file import read_receipt
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import new_request_id, transact
 from slt_flow.terms import Ref, Role
 
 
@@ -43,15 +43,21 @@ def record_receipt(context: Context, file: str, *, message: str | None = None) -
         answers = [_recorded(answer, answer.key or named, receipt.digest, entries) for answer in receipt.answers]
         item = request.item(meeting)
         on = max(request.context.day, item.last_on)
+        shown: dict[str, str] = {}
         for data, texts in answers:
             request.record(request.entry(Kind.ARCHIVE_ANSWERED, meeting, data, texts, on=on))
-            request.steps.append(
-                Step(str(meeting), "", "", {}, item.title, kind=str(Kind.ARCHIVE_ANSWERED), facts=data, texts=texts)
-            )
+            shown |= texts
+        step = Step(str(meeting), "", "", {}, item.title, kind=str(Kind.ARCHIVE_ANSWERED), facts={"key": named})
+        request.steps.append(step._replace(texts=shown))
         request.refs.append(meeting)
 
-    asked = {"receipt": receipt.digest, "message": message}
-    return transact(context, {"use_case": "record_receipt", "arguments": asked}, meeting, act, only=(Role.SECRETARY,))
+    asked: dict[str, Any] = {
+        "use_case": "record_receipt",
+        "arguments": {"receipt": receipt.digest, "message": message},
+    }
+    if context.key is None:  # one that comes twice is refused, even on the same day
+        asked["once"] = new_request_id(context.clock)
+    return transact(context, asked, meeting, act, only=(Role.SECRETARY,))
 
 
 def _key_of(receipt: Receipt, typed: str | None) -> str:
@@ -95,6 +101,7 @@ def _recorded(
         if (earlier.data["version"], earlier.data["part"]) == (version, answer.part) and not earlier.data["failed"]:
             raise RequestError("received_already", key=key, version=version, on=earlier.on)
     data = {"key": key, "part": str(answer.part), "version": version, "failed": bool(answer.failure), "receipt": digest}
+    data |= {"point": sent[-1].data["point"]} if "point" in sent[-1].data else {}
     if answer.failure:
         return data, {"failure": parsing.text("failure", answer.failure)}
     texts = {"system_id": answer.system_id, "number": answer.number}

@@ -45,7 +45,7 @@ def _rows(reader: Reader, meeting: Ref, archived: bool) -> Iterator[ArchiveRow]:
                     ArchiveRow(str(meeting), data["document"], point, key, version, entry.on, State.EXPORTED),
                     set(),
                 )
-        elif entry.kind == Kind.ARCHIVE_ANSWERED:
+        elif entry.kind == Kind.ARCHIVE_ANSWERED and key in rows:
             (failed[key].add if data["failed"] else failed[key].discard)(data["part"])
             ids: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
             rows[key] = rows[key]._replace(state=State.FAILED if failed[key] else State.RECEIVED, **ids)

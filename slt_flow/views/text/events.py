@@ -121,7 +121,7 @@ _TERMS: Final = frozenset({"stance", "by", "effect", "outcome"})
 _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
     "ArchiveExported": ("key", "version"),
-    "ArchiveAnswered": ("key", "version"),
+    "ArchiveAnswered": ("key",),
     "AreaMoved": ("area",),
     "AuthorityJudged": ("authority",),
     "Attested": ("ref",),

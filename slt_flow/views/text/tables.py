@@ -233,7 +233,19 @@ def _times(_row: Any, number: int, words: Words) -> str:
     return words.plural("{number} time", "{number} times", number) if number else ""
 
 
+def point_named(key: str) -> str:
+    """Return the key of a point as people know it: that of a case by its ref."""
+    return safe(key.removeprefix("case:"))
+
+
+def _version(version: int, day: str, words: Words) -> str:
+    return words.say("{day}, version {version}", day=day, version=version) if version > 1 else day
+
+
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
+    "archive_answer": lambda row, _, __: "\n".join(
+        safe(text) for text in (row.number, row.system_id, row.failure) if text
+    ),
     "away": _away,
     "confirmed": lambda _, authenticated, words: written(authenticated != UNAUTHENTICATED, words),
     "exempt": lambda _row, exempt, _: exempt.basis if exempt is not None else "",
@@ -246,9 +258,11 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "periods": lambda _, missed, words: periods(missed, words),
     "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
+    "sent": lambda row, kind, words: " ".join(filter(None, (written(kind, words, terms=True), point_named(row.point)))),
     "size": lambda _, number, words: words.size(number) if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,
+    "version": lambda row, day, words: _version(row.version, words.short_day(day), words),
     "why": lambda row, label, words: words.label(label) or words.say(STAYS[row.stays]),
 }
 """Cells that are written otherwise than their type says."""

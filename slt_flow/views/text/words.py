@@ -68,8 +68,10 @@ VALUES: Final[Mapping[str, str]] = {
     "expert": N_("expert"), "observer": N_("observer"), "standing_point": N_("standing point"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
     "identity_number": N_("national identity number"), "account_number": N_("account number"),
+    "folder": N_("folder of the meeting"), "item": N_("item"), "MI": N_("notice"), "SF": N_("case paper"),
+    "SP": N_("minutes of the item"), "MP": N_("minutes"), "VL": N_("attachment"),
     "minutes_not_archived": N_("minutes not archived"), "not_exported": N_("not exported"),
-    "exported": N_("exported, waits for its receipt"), "received": N_("received"), "failed": N_("failed"),
+    "exported": N_("waits for a receipt"), "received": N_("received"), "failed": N_("failed"),
     "telephone_number": N_("telephone number"), "email_address": N_("e-mail address"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""
