@@ -454,6 +454,7 @@ NO_OBJECT: Final = {
     "slt export html": "writes the answers of other commands as one page",
     "slt export ocel": "is JSON by itself: OCEL 2.0",
     "slt export council": "writes an archive, and prints nothing",
+    "slt export sheet": "has the cells of the sheet, and what may be chosen in each",
     "slt import council": "has a row of `slt backup`: the council, its last entry and the digest",
     "slt export xlsx": "writes the answers of other commands as a workbook",
     "slt workflow check": "explores for minutes",

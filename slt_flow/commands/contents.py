@@ -101,8 +101,10 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         "archive",
         ("refer", "receipt", "status"),
     ),
-    "export": Branch(N_("What leaves for other programs."), "history", ("calendar", "council", "html", "ocel", "xlsx")),
-    "import": Branch(N_("What comes from elsewhere."), "history", ("council",)),
+    "export": Branch(
+        N_("What leaves for other programs."), "history", ("calendar", "council", "html", "ocel", "sheet", "xlsx")
+    ),
+    "import": Branch(N_("What comes from elsewhere."), "history", ("council", "form")),
     "check-texts": "history:check_texts",
     "undo": "history:undo",
     "workflow": Branch(

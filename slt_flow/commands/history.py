@@ -120,6 +120,41 @@ def import_council(cli: Cli, file: str, name: str | None, checked: bool) -> None
 
 
 @reads
+@click.option("--owner", "post", required=True, type=Known("post"), help=N_("The post whose open cases it has."))
+@click.argument("place", metavar="FILE")
+def export_sheet(cli: Cli, post: str, place: str) -> None:
+    """Write a form sheet for an owner to fill in: its open cases, with cells for answers."""
+    from slt_flow.services.follow_up.owner_sheet import owner_sheet
+    from slt_flow.views.follow_up.owner_sheet import written
+
+    refuse_other_ending(place, "xlsx")
+    sheet = without_identity_numbers(cli, owner_sheet(cli.context(), post))
+    write_and_say(cli, place, written(sheet, cli.words))
+    if cli.json:
+        cli.print_json(sheet)
+
+
+@writes
+@click.argument("file", metavar="FILE")
+def import_form(cli: Cli, file: str) -> None:
+    """Record what an owner wrote in its form sheet, as its own acts: all of it, or nothing and why, row by row."""
+    from slt_flow.services.follow_up.owner_answers import filled, record_answers
+    from slt_flow.views.follow_up import owner_sheet as view
+
+    sheet, context = filled(Path(file)), cli.context()
+    basis = context.basis or cli.words.say(N_("Form sheet of {day}"), day=sheet.day)
+    outcome = record_answers(replace(context, basis=basis), sheet)
+    if outcome.mistakes:
+        cli.refuse(outcome.exit_code, outcome, lambda: view.show_mistakes(outcome, cli.words, cli.aside), view.JSON)
+    if outcome.done is not None:
+        cli.finish(outcome.done)
+    elif cli.json:
+        cli.print_json(outcome, view.JSON)
+    if not (cli.json or cli.quiet):
+        view.show_unchanged(outcome, cli.words, cli.aside)
+
+
+@reads
 @click.option("--output", required=True, metavar="FILE", help=N_("Write it to this new file; - is standard output."))
 @only_year
 @in_time

@@ -25,6 +25,7 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register, table
+from slt_flow.services.follow_up.owner_answers import record_answers
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
 from slt_flow.services.history.breaks import accept_break
@@ -137,6 +138,7 @@ class Council:
     add_measure = UseCase(add_measure)
     hand_over = UseCase(hand_over)
     hand_over_all = UseCase(hand_over_all)
+    record_answers = UseCase(record_answers)
 
     plan_meeting = UseCase(plan)
     hold_meeting = UseCase(hold)

@@ -45,6 +45,7 @@ NOT_TOLD: Final = {
     "remove_contact": "nobody is invited to the meetings of a story",
     "accept_break": "the journal of a story is not damaged",
     "record_meeting_form": "a story says the same in steps",
+    "record_answers": "a story says the same in steps",
     "hand_over_all": "a story hands over case by case",
     "let_act": "a story tells of the whole absence",
     "attach": "a story has no files",

@@ -33,8 +33,8 @@ READS: Final = {
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "decision paper", "letter", "yearly-report",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export calendar", "export council", "export html", "export ocel", "export xlsx", "import council", "check-texts",
-    "help", "backup", "restore", "attachment list", "attachment save", "archive status",
+    "export calendar", "export council", "export html", "export ocel", "export sheet", "export xlsx", "import council",
+    "check-texts", "help", "backup", "restore", "attachment list", "attachment save", "archive status",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip
 
@@ -376,7 +376,7 @@ def test_time(untouched: Terminal) -> None:
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
-    "check-texts", "export council", "import council", "journal verify", "journal head",
+    "check-texts", "export council", "export sheet", "import council", "journal verify", "journal head",
     "attachment save",
     "journal show", "backup", "restore", "config show", "config set", "config unset", "completion install",
 }  # fmt: skip

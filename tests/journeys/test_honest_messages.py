@@ -78,6 +78,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "agreement renew": "a newer agreement",
     "db upgrade": "an older database",
     "decision carry-over": "a decision from before the council was begun",
+    "import form": "a form sheet, and has tests of its own",
     "journal accept-break": "a broken journal",
     "deputy": "an absence",
     "evaluate adopt": "an open evaluation",

@@ -41,6 +41,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.agenda_notes import NOTE_ITEM, note_point
 from slt_flow.services.request.remedies import Attempt, Blanks, with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
+from slt_flow.services.request.savepoint import Savepoint
 from slt_flow.terms import Presence, Ref, Stance, Tag
 from slt_flow.wording.rules import RULES
 
@@ -111,8 +112,7 @@ class Recording:
             NotYourAction: the whole form is not for the actor to record.
         """
         request, self._place = self.request, path
-        snapshot = request.snapshot.copy()
-        lengths = [(grown, len(grown)) for grown in (request.entries, request.notices, request.steps, request.refs)]
+        before = Savepoint(request)
         try:
             return act(*arguments)
         except RefusedByRule as refused:
@@ -124,9 +124,7 @@ class Recording:
             raise
         except RequestError as error:
             self.form.wrong(self._place, error.code, **error.facts)
-        request.snapshot = snapshot  # which shares the rows that the act has loaded
-        for grown, length in lengths:
-            del grown[length:]
+        before.restore()
         return None
 
     def _by_title(self, finding: Finding) -> Finding:

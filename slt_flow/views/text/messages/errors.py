@@ -12,6 +12,7 @@ from slt_flow.views.text.messages.beginning import BEGINNING_ERRORS
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
 from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
+from slt_flow.views.text.messages.form_sheets import FORM_SHEET_ERRORS
 from slt_flow.views.text.messages.layouts import LAYOUT_ERRORS
 from slt_flow.views.text.messages.papers import PAPER_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
@@ -24,6 +25,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **PAPER_ERRORS,
     **SHEET_ERRORS,
     **ARCHIVE_ERRORS,
+    **FORM_SHEET_ERRORS,
     # what was asked for
     "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
     "bad_ref": N_(
