@@ -248,6 +248,7 @@ class _FormSheets:
         for column, (heading, width) in enumerate(self.form.columns):
             sheet.write_string(top, column, _safe(heading), self.head)
             sheet.set_column(column, column, width)
+        sheet.set_row(top, 32)  # two lines of a narrow heading
         for number, cells in enumerate(self.form.rows):
             for column, cell in enumerate(cells):
                 self._cell(top + 1 + number, column, cell, len(self.heads) + number)

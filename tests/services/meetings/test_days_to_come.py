@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from slt_flow.errors import RequestError
+from slt_flow.results.form_sheets import FilledRow, FilledSheet
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
@@ -55,6 +56,8 @@ MAY_LIE_AHEAD: Final = {
 }
 """Use cases that record something of a day to come, with the reason."""
 
+FILLED_ROW: Final = FilledRow(8, "1/26", None, "", {"comment": "Hei"})
+
 OWN: Final[dict[str, dict[str, Any]]] = {
     "drop_point": {"ref": "M1/26", "point": 1},
     "place_point": {"ref": "M1/26", "point": 1},
@@ -65,6 +68,7 @@ OWN: Final[dict[str, dict[str, Any]]] = {
     "migrate": {"to": "1", "refs": ["1/26"]},
     "attach": {"file": __file__},
     "redact": {"where": "1/26", "field": "title"},
+    "record_answers": {"sheet": FilledSheet("", "ordforer", date(2026, 6, 1), "", {}, (FILLED_ROW,))},
 }
 """Arguments that a use case needs in the place of these."""
 

@@ -156,6 +156,7 @@ WITHOUT: Final = {
     "perform": "its actions are tried one by one",
     "why": "reads", "verify": "reads", "status": "reads", "next": "reads", "history": "reads",
     "rebuild": "makes the tables anew of the same entries",
+    "record_answers": "performs actions of an owner, which are tried one by one",
     "init": "begins another council",
     "renew": "another agreement is judged from its own day, tried in `tests/services/agreements`",
     "use_numbers": "gives numbers and nothing else",
