@@ -47,10 +47,10 @@ def archive_receipt(cli: Cli, file: str, message: str | None) -> Answer:
 
 
 @reads
-@click.argument("meeting", type=Known("meeting"), metavar="[MEETING]", required=False)
+@click.argument("ref", type=Known("meeting"), metavar="[MEETING]", required=False)
 @in_time
-def archive_status(cli: Cli, meeting: str | None) -> Answer:
+def archive_status(cli: Cli, ref: str | None) -> Answer:
     """List what was sent to the archive, what it received under which id, what failed, and what still waits."""
     from slt_flow.services.meetings.archive_status import archive_status
 
-    return archive_status(cli.context(), meeting)
+    return archive_status(cli.context(), ref)

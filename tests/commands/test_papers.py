@@ -105,7 +105,7 @@ def rows(context: Context) -> Snapshot:
 def asked(words: Words, name: str, snapshot: Snapshot) -> Sequence[str]:
     """What the argument of a command may be; a command with another one has to be added here."""
     cases, meetings = [str(case.ref) for case in snapshot.cases()], [str(row.ref) for row in snapshot.all(Meeting)]
-    of_group = {"meeting": meetings, "decision": [ref for ref in cases if "." not in ref]}
+    of_group = {"meeting": meetings, "archive": meetings, "decision": [ref for ref in cases if "." not in ref]}
     return {
         "ref": of_group.get(words[0], [*cases, *meetings]),
         "text": ["hemmelig"],

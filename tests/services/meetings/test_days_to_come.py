@@ -23,7 +23,7 @@ from slt_flow.services.use_cases import USE_CASES
 from slt_flow.views.text.messages.errors import ERRORS
 from slt_flow.views.year.scribe import SCRIBE
 from tests.conftest import MakeContext, on
-from tests.records.year import done, go, rules
+from tests.records.year import RECEIPT, done, go, rules
 from tests.services.request.test_request import content
 
 TO_COME = "2026-09-10"
@@ -67,6 +67,9 @@ OWN: Final[dict[str, dict[str, Any]]] = {
     "answer_learning_point": {"ref": "L1/26"},
     "migrate": {"to": "1", "refs": ["1/26"]},
     "attach": {"file": __file__},
+    "refer": {"part": "Råd og utvalg"},
+    "record_exports": {"meeting": "M1/26", "messages": ()},
+    "record_receipt": {"file": str(RECEIPT), "message": "M1/26"},
     "redact": {"where": "1/26", "field": "title"},
     "record_answers": {"sheet": FilledSheet("", "ordforer", date(2026, 6, 1), "", {}, (FILLED_ROW,))},
 }
