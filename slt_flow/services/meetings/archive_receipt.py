@@ -9,6 +9,7 @@ from typing import Any
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model.filing import exported_meeting, source_system
+from slt_flow.personal_data import masked
 from slt_flow.records import journal
 from slt_flow.results.answers import Outcome, Step
 from slt_flow.results.archive import Answered, Receipt
@@ -103,7 +104,7 @@ def _recorded(
     data = {"key": key, "part": str(answer.part), "version": version, "failed": bool(answer.failure), "receipt": digest}
     data |= {"point": sent[-1].data["point"]} if "point" in sent[-1].data else {}
     if answer.failure:
-        return data, {"failure": parsing.text("failure", answer.failure)}
+        return data, {"failure": parsing.text("failure", masked(answer.failure))}
     texts = {"system_id": answer.system_id, "number": answer.number}
     return data | {"existing": answer.existing}, {
         name: parsing.line(name, text) for name, text in texts.items() if text

@@ -115,6 +115,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "resources": N_("resources"), "result": N_("result"), "source": N_("source"), "text": N_("text"),
     "text_version": N_("text version"), "title": N_("title"), "user": N_("account"),
     "venue": N_("place"), "attachment": N_("attachment"),
+    "part": N_("archive part"), "class": N_("class"), "restriction": N_("restriction"), "failure": N_("failure"),
+    "system_id": N_("system id"), "number": N_("number in the archive"),
 }  # fmt: skip
 """Names of the fields that somebody writes, or that a story compares."""
 

@@ -32,10 +32,14 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.terms import Ref
 from tests.conftest import NOON
+from tests.model.test_personal_data import made as number_of
 
 SCHEMAS: Final = Path(__file__).parents[4] / "shared" / "schemas" / "fiks-arkiv-v1"
 SPACE: Final = "https://ks-no.github.io/standarder/fiks-protokoll/fiks-arkiv"
 SYSTEM_ID: Final = "0b1f9a52-8f1e-4f51-a3de-96a2c6a0c001"
+
+NUMBER: Final = number_of("synthetic, 80")
+"""A national identity number that nobody has."""
 
 MEETING: Final = "M1/26"
 FOLDER: Final = Message("M1/26", "folder", "a" * 64)
@@ -270,6 +274,15 @@ def test_a_failure_names_no_key_so_that_somebody_says_it(council: Context, recei
     assert row(council, MINUTES.key)[:2] == ("exported", 2)
     done(record_receipt(council, receipt(in_registration(MINUTES.key))))
     assert row(council, MINUTES.key)[:2] == ("received", 2)
+
+
+def test_a_failure_that_tells_a_national_identity_number_is_recorded_without_it(
+    council: Context, receipt: Callable[[Build], str]
+) -> None:
+    done(record_exports(council, MEETING, (MINUTES,)))
+    file = receipt(lambda root, _: failed(root, "registrering", f"Ukjent part {NUMBER}\nlinje 2"))
+    done(record_receipt(council, file, message=MINUTES.key))
+    assert row(council, MINUTES.key)[3] == f"F-7: Ukjent part {NUMBER[:6]}***** linje 2"
 
 
 @pytest.mark.parametrize(
