@@ -48,7 +48,10 @@ class FormRow(NamedTuple):
 
 
 class FormSheet(NamedTuple):
-    """Form sheet of an owner on a day; `journal` is the id of the council's journal."""
+    """Form sheet of an owner on a day; `journal` is the id of the council's journal.
+
+    `exempt` is True where a case, or the one that it is part of, is exempt from publicity.
+    """
 
     title: Annotated[str, HIDDEN]
     journal: str
@@ -56,6 +59,7 @@ class FormSheet(NamedTuple):
     owner: Annotated[Person, PERSON]
     answer_to: Annotated[Person, PERSON]
     rows: tuple[FormRow, ...]
+    exempt: bool
 
 
 class FilledRow(NamedTuple):

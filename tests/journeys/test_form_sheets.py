@@ -167,6 +167,11 @@ WRONG: dict[str, tuple[int, dict[str, str | int | float], list[tuple[int, str, s
         {"G8": "Ferdig", "I9": "mye"},
         [(8, "Hva har skjedd", "form_row_unknown_choice"), (9, "Framdrift i prosent", "bad_percent")],
     ),
+    "a national identity number": (
+        2,
+        {"G9": "Ta imot", "K9": "Ring 13097248022"},
+        [(9, "Merknad", "identity_number_in_text")],
+    ),
     "hidden signs": (2, {"K8": "a\u202eb", "G9": "Ta imot"}, [(8, "Merknad", "hidden_characters")]),
 }
 
@@ -256,6 +261,14 @@ def test_a_sheet_of_another_council_is_refused(work: Terminal) -> None:
     work("init", "levanger", "--db", "annen.sqlite").ok()
     told = work("import", "form", "svar.xlsx", "--db", "annen.sqlite").failed(2).err
     assert "en annen journal enn den til levanger" in told
+
+
+def test_a_sheet_with_exempt_work_says_so(work: Terminal) -> None:
+    work("exempt", "1/26", "--basis", "offl. § 13", "--public-title", "Tiltak").ok()
+    form = Form(work)
+    assert "unntatt" in form.rows()[1][0]
+    form.back(G9="Ta imot").ok()
+    assert "--public" in work("export", "sheet", "--owner", OWNER, "ute.xlsx", "--public").failed(2).err
 
 
 def test_an_owner_without_open_work_gets_no_sheet(work: Terminal) -> None:

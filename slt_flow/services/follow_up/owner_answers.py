@@ -28,6 +28,7 @@ from slt_flow.results.form_sheets import (
 from slt_flow.services.follow_up.owner_sheet import Choice, choices, that_does
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.recording import found_in, refuse_numbers
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.savepoint import Savepoint
 from slt_flow.services.request.transaction import transact
@@ -212,6 +213,9 @@ class _Entering:
         if item.last_seq != row.seq or item.state != row.state:
             was = Named(row.state, states[row.state].label._asdict()) if row.state in states else row.state
             raise RequestError("form_row_changed", ref=row.ref, was=was, now=self.request.state(item), on=item.last_on)
+        for field, answer in row.answers.items():  # when all is recorded, they would be refused without their rows
+            self._field = field
+            refuse_numbers(("text", number) for number in found_in("text", answer))
         for field, action, answers in self._acts(row, item):
             self._field = field
             self.request.perform(ref, action, answers, through=True)

@@ -50,7 +50,9 @@ def owner_sheet(context: Context, post: str) -> FormSheet:
             raise RequestError("owns_nothing_open", post=owner)
         answer_to = next(iter(reader.with_role(Role.SECRETARY)), owner)
         id_ = journal.id_of(reader.connection, reader.council)
-        return FormSheet(reader.row.title, id_, reader.day, _person(reader, owner), _person(reader, answer_to), rows)
+        exempt = any(reader.exempt(parsing.ref(row.ref)) is not None for row in rows)
+        people = (_person(reader, owner), _person(reader, answer_to))
+        return FormSheet(reader.row.title, id_, reader.day, *people, rows, exempt)
 
 
 def _person(reader: Reader, post: str) -> Person:

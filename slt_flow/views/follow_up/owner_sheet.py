@@ -32,6 +32,8 @@ LINES: Final = (
     N_("Save the file, and send it to {answer_to}."),
 )
 
+EXEMPT: Final = N_("Internal: with content that is exempt from public access")
+
 
 def written(sheet: FormSheet, words: Words) -> bytes:
     """Write the form sheet as a workbook of which only the cells for answers can be changed.
@@ -45,7 +47,7 @@ def written(sheet: FormSheet, words: Words) -> bytes:
     return form(
         Form(
             title=sheet.title,
-            lines=tuple(words.say(text, **facts) for text in LINES),
+            lines=tuple(words.say(text, **facts) for text in (*((EXEMPT,) if sheet.exempt else ()), *LINES)),
             columns=tuple((heading, width) for heading, (_, width) in zip(headings, COLUMNS, strict=True)),
             rows=tuple(tuple(_cells(row, words)) for row in sheet.rows),
             refusals=(words.say("Choose one of the list."), words.say("Write a whole number from 0 to 100.")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from datetime import date
 
@@ -12,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from slt_flow.errors import RequestError
 from slt_flow.results.documents import Bullets, Document, Facts, Grid, Heading, Letterhead, Note, Paragraph, Picture
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.writers import write
+from slt_flow.views.writers.xlsx import Cell, Form, form
 
 WORDS = Words("nb")
 DAY = date(2026, 3, 12)
@@ -44,6 +47,29 @@ def test_what_looks_like_a_formula_or_a_link_is_text(text: str) -> None:
     written = "".join(parts(raw).values())
     assert "<f>" not in written
     assert "hyperlink" not in written
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_of_a_form_is_a_formula_or_a_link(text: str) -> None:
+    cells = (Cell(text), Cell(is_open=True, choices=(text, "x")))
+    raw = form(
+        Form(text, (text,), ((text, 9), ("b", 9)), (cells,), (text, text), ("m", ((text, 1),), ((text, 2),)), DAY)
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    shown, hidden = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    expected = safe(text, "\n\t")
+    assert [row[0] for row in shown] == [expected, expected, "", expected, expected]
+    assert hidden == [[text, 1, "", ""], [text, 2, expected, "x"]]
+    written = "".join(parts(raw).values())
+    assert "<f>" not in written
+    assert "hyperlink" not in written
+
+
+def test_the_extra_of_a_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(RequestError) as raised:
+        form(Form("T", (), (), (), ("", ""), ("m", ((),), ()), DAY))
+    assert (raised.value.code, raised.value.facts) == ("missing_extra", {"extra": "excel"})
 
 
 @settings(max_examples=40, deadline=None)
