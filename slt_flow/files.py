@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -211,6 +211,33 @@ def _beside(path: Path) -> tuple[int, str]:
     from tempfile import mkstemp
 
     return mkstemp(".new", ".slt-", path.parent)
+
+
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a new folder with files, some of them in folders of its own; nobody sees it before it is whole.
+
+    Raises:
+        FileExistsError: something has that name already.
+        OSError: it cannot be written; nothing is left of it.
+        ValueError: no folder can have that name.
+    """
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    _refuse_reserved(path)
+    if is_taken(path):
+        raise FileExistsError(*_EXISTS)
+    new = Path(mkdtemp(".new", ".slt-", path.parent))
+    try:
+        for name, content in contents.items():
+            (new / name).parent.mkdir(0o700, exist_ok=True)
+            write_new(new / name, content)
+        if is_taken(path):  # an empty folder would be replaced
+            raise FileExistsError(*_EXISTS)
+        new.rename(path)
+    except BaseException:
+        rmtree(new, ignore_errors=True)
+        raise
 
 
 def write_over(path: Path, content: bytes) -> None:

@@ -102,7 +102,9 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         ("refer", "receipt", "status"),
     ),
     "export": Branch(
-        N_("What leaves for other programs."), "history", ("calendar", "council", "html", "ocel", "sheet", "xlsx")
+        N_("What leaves for other programs."),
+        "history",
+        ("archive", "calendar", "council", "html", "ocel", "sheet", "xlsx"),
     ),
     "import": Branch(N_("What comes from elsewhere."), "history", ("council", "form")),
     "check-texts": "history:check_texts",

@@ -19,6 +19,7 @@ from slt_flow.commands.output import (
     hand_out,
     hand_out_calendar,
     hand_out_text,
+    its_templates,
     refuse_other_ending,
     without_identity_numbers,
     write_and_say,
@@ -188,6 +189,30 @@ def check_texts(cli: Cli) -> None:
     cli.show(checked, show_checked_texts)
     if checked.may_not_stay:
         raise click.exceptions.Exit(REFUSED)
+
+
+@writes
+@click.argument("ref", type=Known("meeting"), metavar="REF")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--again", is_flag=True, help=N_("Also what was exported with the same bytes before."))
+@its_templates
+def export_archive(cli: Cli, ref: str, folder: str, again: bool, templates: str | None) -> None:
+    """Write a meeting with archived minutes to a new folder: messages (Fiks arkivmelding), documents and digests."""
+    from slt_flow.commands.archive_package import prepared
+    from slt_flow.services.meetings.archive_exports import record_exports
+    from slt_flow.views.text import tables
+
+    package = prepared(cli, ref, folder, templates, again=again)
+    outcome = record_exports(package.context, ref, package.messages, again=again, write=package.write)
+    if outcome is not None:
+        cli.finish_with(outcome, package.rows, tables.show)
+        if not (cli.json or cli.quiet):
+            closing = N_("Nothing was written.") if cli.dry_run else N_("Written to {path}")
+            cli.aside.print(cli.words.say(closing, path=folder))
+    elif cli.json:
+        cli.print_json(())
+    elif not cli.quiet:
+        cli.aside.print(cli.words.say("All of {ref} was exported before, with the same bytes.", ref=ref))
 
 
 @reads

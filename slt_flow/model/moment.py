@@ -16,11 +16,13 @@ class Moment(NamedTuple):
         as_of: the day for which something holds, by what is known.
         as_known: the day by whose end, in Norway, it had been recorded.
         public: the language of the public edition, which is without what is exempt now; "" reads everything.
+        before: the number of the entry before which it had been recorded, such as the one at which a meeting was held.
     """
 
     as_of: date | None = None
     as_known: date | None = None
     public: str = ""
+    before: int | None = None
 
     @property
     def day(self) -> date | None:

@@ -379,6 +379,8 @@ def held_by(journal: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...]
     before an entry in the chain was recorded before it, even where a clock was set back meanwhile.
     """
     as_of, as_known = moment.as_of, moment.as_known
+    if moment.before is not None:
+        journal = [entry for entry in journal if entry.seq < moment.before]
     if as_known is not None:
         latest = end_of(as_known)
         # cut after the last entry, not filtered: a clock that was set back makes a later entry look earlier

@@ -180,6 +180,12 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ),
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.day_parsing", "slt_flow.services.request.days"): "only words need their tables",
+    (
+        "slt_flow.commands.history",
+        "slt_flow.commands.archive_package.prepared",
+    ): "brings the views of all that it holds",
+    ("slt_flow.files", "shutil.rmtree"): "only a package is a folder",
+    ("slt_flow.files", "tempfile.mkdtemp"): "as above",
     ("slt_flow.commands.meetings", "slt_flow.commands.meeting_folder"): "brings the views of all that it holds",
     ("slt_flow.services.meetings.archive_receipt_file", "lxml"): "an extra, which a plain installation lacks",
     ("slt_flow.spreadsheets.excel", "python_calamine"): "an extra, which a plain installation lacks",

@@ -74,6 +74,7 @@ WRITES: Final[Mapping[str, str]] = {
 
 ELSEWHERE: Final[Mapping[str, str]] = {
     "archive receipt": "an export that was answered",
+    "export archive": "archived minutes, and has tests of its own",
     "attach": "a file",
     "agreement renew": "a newer agreement",
     "db upgrade": "an older database",

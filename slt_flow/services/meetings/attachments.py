@@ -46,10 +46,16 @@ def content(context: Context, ref: str, number: int) -> bytes:
     return attached.content_of(context.store.path, row.digest, row.name)
 
 
-def files_of(reader: Reader, ref: Ref) -> tuple[AttachmentRow, ...]:
-    """Return the files of a case within a reading, in the order of their numbers."""
+def files_of(reader: Reader, ref: Ref, until: int | None = None) -> tuple[AttachmentRow, ...]:
+    """Return the files of a case within a reading, in the order of their numbers.
+
+    Args:
+        reader: the reading.
+        ref: the case.
+        until: the number of the last entry that archived minutes tell of.
+    """
     of_top = projection.rows(reader.connection, reader.council, Attachment, series=ref.series, year=ref.year, no=ref.no)
-    rows = (row for row in of_top if row.ref == ref)
+    rows = (row for row in of_top if row.ref == ref and (until is None or row.seq <= until))
     return tuple(_row(reader, row) for row in sorted(rows, key=lambda row: row.number))
 
 

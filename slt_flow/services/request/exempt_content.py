@@ -17,14 +17,19 @@ def tells_of_exempt(context: Context, result: object) -> bool:
 
     Results are looked through as they are, so that no builder of a document has to say what it tells.
     """
+    return bool(bases_of(context, result))
+
+
+def bases_of(context: Context, result: object) -> tuple[str, ...]:
+    """Return the legal bases on which parts of a result are exempt, or cases that it names by their refs."""
     parts = tuple(_parts(result))
-    if any(isinstance(part, Exempt) for part in parts):
-        return True
+    bases = dict.fromkeys(part.basis for part in parts if isinstance(part, Exempt))
     with reading(context) as reader:
         if all(row.lifted for row in reader.exemptions.all(Exemption)):
-            return False
-        refs = {ref for part in parts if isinstance(part, str) and (ref := Ref.parse(part)) is not None}
-        return any(exemption_of(reader.exemptions, ref) is not None for ref in refs)
+            return tuple(bases)
+        refs = dict.fromkeys(ref for part in parts if isinstance(part, str) and (ref := Ref.parse(part)) is not None)
+        named = (exemption_of(reader.exemptions, ref) for ref in refs)
+        return tuple(bases | dict.fromkeys(row.basis for row in named if row is not None))
 
 
 def _parts(value: object) -> Iterator[object]:

@@ -71,6 +71,7 @@ VALUES: Final[Mapping[str, str]] = {
     "folder": N_("folder of the meeting"), "item": N_("item"), "MI": N_("notice"), "SF": N_("case paper"),
     "SP": N_("minutes of the item"), "MP": N_("minutes"), "VL": N_("attachment"),
     "minutes_not_archived": N_("minutes not archived"), "not_exported": N_("not exported"),
+    "new": N_("new"), "same": N_("as before"), "newer": N_("newer version"),
     "exported": N_("waits for a receipt"), "received": N_("received"), "failed": N_("failed"),
     "telephone_number": N_("telephone number"), "email_address": N_("e-mail address"),
 }  # fmt: skip

@@ -16,6 +16,12 @@ ARCHIVE_ERRORS: Final[Mapping[str, str]] = {
         "The minutes of {ref} are not archived yet, so that they may still change. Archive them first with: "
         "slt meeting archive {ref}"
     ),
+    "exempt_without_restriction": N_(
+        "Something of {ref} is exempt from public access, and nobody recorded by which code the archive restricts it. "
+        "Record it with: slt archive refer council --restriction CODE"
+    ),
+    "folder_exists": N_("{path} is there already, and what was exported there stays as it is. Name a new folder."),
+    "cannot_write_folder_there": N_("{path} cannot be written: {why}. Name another folder."),
     "foreign_key": N_("The key “{key}” is not of {ref}, or comes twice."),
     "exported_for_good": N_(
         "Papers of {ref} were exported to the archive, which undoing does not call back. Export them anew once they "
