@@ -65,10 +65,11 @@ class Compared(NamedTuple):
 
 
 class Part(StrEnum):
-    """Part of a message that an archive answers by itself."""
+    """Part of a message that an archive answers by itself; the whole of one that it rejects."""
 
     FOLDER = "folder"
     REGISTRATION = "registration"
+    MESSAGE = "message"
 
 
 class Answered(NamedTuple):

@@ -28,6 +28,7 @@ _PARTS: Final = {
     f"{_RECEIPT}registreringKvittering": (Part.REGISTRATION, "registreringsID"),
 }
 _FAILED: Final = {f"{_RECEIPT}mappeFeilet": Part.FOLDER, f"{_RECEIPT}registreringFeilet": Part.REGISTRATION}
+_REJECTED: Final = tuple(f"{{{_SPACE}/feil/{name}/v1}}{name}" for name in ("ugyldigforespoersel", "serverfeil"))
 _SYSTEM_ID: Final = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _EXISTING: Final = {"Opprettet": False, "Eksisterende": True}
 
@@ -53,7 +54,7 @@ def read_receipt(path: Path) -> Receipt:
     )
     try:
         root = etree.fromstring(content, parser)
-        if root.getroottree().docinfo.doctype or root.tag != f"{_RECEIPT}arkivmeldingKvittering":
+        if root.getroottree().docinfo.doctype:
             raise ValueError(root.tag)
         answers = tuple(_answers(root))
     except (etree.XMLSyntaxError, ValueError, KeyError):
@@ -62,12 +63,17 @@ def read_receipt(path: Path) -> Receipt:
 
 
 def _answers(root: _Element) -> Iterator[Answered]:
-    """Yield the answers of a receipt: at most one for the folder, and one for the registration.
+    """Yield the answers of a receipt: at most one for the folder, and one for the registration; else one for both.
 
     Raises:
-        ValueError: it has none, or one twice.
+        ValueError: it has none, or one twice, or is something else.
         KeyError: something in it is not of this version.
     """
+    if root.tag in _REJECTED:
+        yield _failure(root, Part.MESSAGE)
+        return
+    if root.tag != f"{_RECEIPT}arkivmeldingKvittering":
+        raise ValueError(root.tag)
     seen: set[Part] = set()
     for element in root:
         failed = _FAILED.get(str(element.tag))

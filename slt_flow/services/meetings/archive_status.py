@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from slt_flow.engine.entries import Kind
-from slt_flow.results.archive import ArchiveRow, State
+from slt_flow.results.archive import ArchiveRow, Part, State
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading
@@ -46,8 +46,10 @@ def _rows(reader: Reader, meeting: Ref, archived: bool) -> Iterator[ArchiveRow]:
                     set(),
                 )
         elif entry.kind == Kind.ARCHIVE_ANSWERED and key in rows:
-            (failed[key].add if data["failed"] else failed[key].discard)(data["part"])
+            failed[key] -= {data["part"], Part.MESSAGE}
+            failed[key] |= {data["part"]} if data["failed"] else set()
             ids: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
-            rows[key] = rows[key]._replace(state=State.FAILED if failed[key] else State.RECEIVED, **ids)
+            ids |= {"state": State.FAILED} if failed[key] else {"state": State.RECEIVED, "failure": ""}
+            rows[key] = rows[key]._replace(**ids)
     state = State.NOT_EXPORTED if archived else State.NOT_ARCHIVED
     yield from rows.values() or (ArchiveRow(str(meeting), state=state),)

@@ -206,9 +206,21 @@ def received(root: ET.Element, part: str, key: str | None, source: str) -> None:
 
 
 def failed(root: ET.Element, part: str, words: str = "Ukjent klasse <033>") -> None:
-    answer = element(root, f"{part}Feilet")
-    element(answer, "feilId", "F-7", "feil/feilmelding/v1")
-    element(answer, "feilmelding", words, "feil/feilmelding/v1")
+    failure(element(root, f"{part}Feilet"), words)
+
+
+def failure(into: ET.Element, words: str) -> None:
+    element(into, "feilId", "F-7", "feil/feilmelding/v1")
+    element(into, "feilmelding", words, "feil/feilmelding/v1")
+
+
+def rejected(folder: Path, name: str) -> str:
+    """Write the answer to a message of which the archive took nothing."""
+    root = ET.Element(f"{{{SPACE}/feil/{name}/v1}}{name}")
+    failure(root, "Ikke gyldig etter skjemaet")
+    path = folder / "svar.xml"
+    ET.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    return str(path)
 
 
 Build = Callable[[ET.Element, str], None]
@@ -274,6 +286,20 @@ def test_a_failure_names_no_key_so_that_somebody_says_it(council: Context, recei
     assert row(council, MINUTES.key)[:2] == ("exported", 2)
     done(record_receipt(council, receipt(in_registration(MINUTES.key))))
     assert row(council, MINUTES.key)[:2] == ("received", 2)
+
+
+def test_a_message_that_was_rejected_as_a_whole_has_failed_until_it_is_received(
+    council: Context, folder: Path, receipt: Callable[[Build], str]
+) -> None:
+    done(record_exports(council, MEETING, (MINUTES,)))
+    for name in ("ugyldigforespoersel", "serverfeil"):
+        done(record_receipt(council, rejected(folder, name), message=MINUTES.key))
+        assert row(council, MINUTES.key) == ("failed", 1, "", "F-7: Ikke gyldig etter skjemaet")
+    with pytest.raises(RequestError) as refused:
+        record_receipt(council, rejected(folder, "ikkefunnet"), message=MINUTES.key)  # answers other messages than ours
+    assert refused.value.code == "not_a_receipt"
+    done(record_receipt(council, receipt(in_registration(MINUTES.key))))
+    assert row(council, MINUTES.key) == ("received", 1, SYSTEM_ID, "")
 
 
 def test_a_failure_that_tells_a_national_identity_number_is_recorded_without_it(
@@ -345,7 +371,7 @@ def test_another_file_is_no_receipt(council: Context, folder: Path, text: str) -
 
 
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas are no part of the project")
-def test_the_receipts_of_these_tests_are_valid(receipt: Callable[[Build], str]) -> None:
+def test_the_receipts_of_these_tests_are_valid(receipt: Callable[[Build], str], folder: Path) -> None:
     import xmlschema
 
     schema = xmlschema.XMLSchema(SCHEMAS / "no.ks.fiks.arkiv.v1.arkivering.arkivmelding.opprett.kvittering.xsd")
@@ -357,6 +383,9 @@ def test_the_receipts_of_these_tests_are_valid(receipt: Callable[[Build], str]) 
     for build in builds:
         schema.validate(receipt(build))
     assert not schema.is_valid(receipt(lambda root, _: failed(root, "arkiv")))
+    for name in ("ugyldigforespoersel", "serverfeil"):
+        schema = xmlschema.XMLSchema(SCHEMAS / f"no.ks.fiks.arkiv.v1.feilmelding.{name}.xsd")
+        schema.validate(rejected(folder, name))
 
 
 def test_the_public_edition_tells_nothing_of_what_is_exempt(council: Context, receipt: Callable[[Build], str]) -> None:

@@ -29,7 +29,9 @@ ARCHIVE_ERRORS: Final[Mapping[str, str]] = {
     ),
     "cannot_read_receipt": N_("{path} cannot be read: {why}."),
     "receipt_too_large": N_("{path} is larger than {most} kB, and no receipt."),
-    "not_a_receipt": N_("{path} is no receipt of an archive (arkivmeldingKvittering, Fiks Arkiv version 1)."),
+    "not_a_receipt": N_(
+        "{path} is no answer of an archive (arkivmeldingKvittering or feilmelding, Fiks Arkiv version 1)."
+    ),
     "receipt_names_no_key": N_(
         "The receipt does not say which message it answers. Name its key with --message; see the keys with: "
         "slt archive status --json"
