@@ -378,6 +378,14 @@ class Named(str):
         return named
 
 
+class Source(NamedTuple):
+    """Place in a list that a case was brought in from; "" and 0 where it was entered from papers, or is not told."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+
+
 class Worded(date):
     """Day that somebody wrote in words: `words` are kept beside it where they say more than the day does.
 

@@ -192,41 +192,21 @@ def goes_on(ref: Ref, source: Item, on: date, acted_by: str) -> Entry:
     return Entry(kind=Kind.CASE_CONTINUED, subject=str(source.ref), on=on, acted_by=acted_by, data=data)
 
 
-def decision_carried_over(
-    built: BuiltMachine,
-    pins: tuple[str, ...],
-    new: NewDecision,
-    ref: Ref,
-    state: str,
-    adopted_on: date,
-    on: date,
-    by: str,
+def case_brought_in(
+    built: BuiltMachine, ref: Ref, state: str, on: date, by: str, texts: Mapping[str, str], data: Mapping[str, Any]
 ) -> Entry:
-    """Return the entry of a decision that was adopted before the council was followed up, as it stood then.
+    """Return the entry of a case from before the council was followed up here, in the state it had come to.
 
     Args:
         built: its machine.
-        pins: the whole set of machines that it and its children will use.
-        new: the decision.
-        ref: its number on paper, or the next one.
-        state: the state in which an adopted decision is.
-        adopted_on: the day it was adopted.
+        ref: its number.
+        state: its state.
         on: the day the entry holds for, when the council was followed up already.
         by: the post that enters it.
+        texts: its texts.
+        data: what it keeps beside its state.
     """
-    bodies, body_texts = enumerated("body", ())
-    data: dict[str, Any] = {
-        **bodies,
-        "area": new.area,
-        "information": False,
-        "pins": list(pins),
-        "challenges": list(new.challenges),
-        "knowledge": list(new.knowledge),
-        "adopted_on": adopted_on.isoformat(),
-        **meaning(built, state),
-    }
-    texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}
-    return replaced(new_case(built, ref, on, by, texts, **data), to_state=state)
+    return replaced(new_case(built, ref, on, by, texts, **data, **meaning(built, state)), to_state=state)
 
 
 def numbers_used(ref: Ref, on: date, by: str | None) -> Entry:

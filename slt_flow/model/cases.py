@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import CaseRow, Row, WorkRow, row
-from slt_flow.terms import EXEMPT, MEETING_SERIES, Ref, Tag, Worded
+from slt_flow.terms import EXEMPT, MEETING_SERIES, Ref, Source, Tag, Worded
 
 EVALUATION, ACTION_PLAN, BYLAWS = "evaluation", "action_plan", "bylaws"
 AGREEMENT_EVALUATION = "agreement_evaluation"
@@ -28,7 +28,8 @@ class Item(WorkRow):
     units (`2 week`), and `times` are the days on which it was. `ended_in` is the meeting or the decision
     by which the council itself ended the case or the decision above it, `ended_by` the post whose act its end was.
     `acted` are the deputies who acted in it while its owner was absent. `group` is the coordinating
-    group that follows an assignment up.
+    group that follows an assignment up. A case from before the council was followed up here has a `source` instead of
+    the actions that led to its state: no consent, acceptance or verification of it is on record.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -66,6 +67,14 @@ class Item(WorkRow):
     challenges: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     group: str | None = None
+    source_file: str | None = None
+    source_sheet: str = ""
+    source_row: int = 0
+
+    @property
+    def source(self) -> Source | None:
+        """The list that it was brought in from, as it stood there; None for a case that began here."""
+        return Source(self.source_file, self.source_sheet, self.source_row) if self.source_file is not None else None
 
     @property
     def ref(self) -> Ref:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold.council import take_back
 from slt_flow.engine.fold.register import changes, count, day_in, folds, folds_voided, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
@@ -51,7 +51,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             title=entry.texts.get("title", ""),
             owner=data.get("owner"),
             **_deadline(data),
-            born=entry.on,
+            born=day_in(data.get("given_on")) or entry.on,
             since=entry.on,
             last_on=entry.on,
             last_seq=entry.seq,
@@ -60,6 +60,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             challenges=tuple(data.get("challenges", ())),
             knowledge=tuple(data.get("knowledge", ())),
             group=data.get("group") if ref.depth else None,
+            **_brought_in(entry),
         )
     )
     if "owner" in data:
@@ -70,6 +71,16 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
         snapshot.put(_decision(ref, entry))
     if "evaluation" in data:
         snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=data["evaluation"]))
+
+
+def _brought_in(entry: Entry) -> dict[str, Any]:
+    """Return the fields of a case that an import brought in: where it stood, and how far it had come."""
+    if entry.cause != Cause.IMPORT:
+        return {}
+    data, texts = entry.data, entry.texts
+    source = {"source_file": texts.get("file", ""), "source_sheet": texts.get("sheet", "")}
+    far = {"progress": data.get("progress", 0), "note": texts.get("note", "")}
+    return {**source, "source_row": data.get("row", 0), **far}
 
 
 def _meeting(ref: Ref, data: Mapping[str, Any], texts: Mapping[str, str]) -> Meeting:
@@ -107,7 +118,7 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         proposed_by=data.get("proposed_by"),
         group=data.get("group"),
         adopted_on=day_in(data.get("adopted_on")),
-        carried_over="adopted_on" in data,
+        carried_over=entry.cause == Cause.IMPORT,
     )
 
 
@@ -133,7 +144,7 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
             if work.is_abandoned:
                 snapshot.put(replaced(work, ended_in=ended_in))
     decision = snapshot.find(Decision, ref.year, ref.no) if ref.is_decision else None
-    if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
+    if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags and not item.has(Tag.ADOPTED):
         measures = planned(snapshot, decision) if decision.kind == ACTION_PLAN else 0
         snapshot.put(replaced(decision, adopted_on=entry.on, measures=measures))
     if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:

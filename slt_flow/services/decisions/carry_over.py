@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.engine.entries import Cause
-from slt_flow.engine.new_entries import NewDecision, decision_carried_over, next_ref
 from slt_flow.errors import RequestError
-from slt_flow.model import Item
 from slt_flow.records import journal
-from slt_flow.services.decisions.adopt import ADOPT
+from slt_flow.services.decisions.imported import ImportedCase, Outcome, Source, enter
 from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.counting import Counted
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import PAST, Role, Worded
+from slt_flow.terms import PAST, Level, Role, Worded
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -57,25 +53,21 @@ def carry_over(
     begun = date.fromisoformat(journal.request_at(request.connection, request.council, 1)[0].at[:10])
     if day >= begun:
         raise RequestError("adopted_since_it_began", day=day, begun=begun, typed=day.isoformat())
-    ref = parsing.decision_ref(number) if number is not None else next_ref(request.snapshot, "", day.year)
-    request.load(ref)
-    if request.snapshot.find(Item, *ref) is not None:
-        raise RequestError("number_taken", ref=str(ref), next=str(next_ref(request.snapshot, "", ref.year)))
     answers, rests_on = grounds_of(request, challenges, knowledge)
-    new = NewDecision(
-        title=parsing.line("title", title),
-        text=parsing.text("text", text) if text is not None else "",
-        area=parsing.area(area, request.snapshot) if area is not None else None,
-        case=parsing.line("case", case) if case is not None else None,
-        challenges=answers,
-        knowledge=rests_on,
+    ref = enter(
+        request,
+        ImportedCase(
+            Level.STRATEGIC,
+            title,
+            Outcome.NOT_BEGUN,
+            Source(),
+            number=parsing.decision_ref(number) if number is not None else None,
+            text=text or "",
+            day=day,
+            area=parsing.area(area, request.snapshot) if area is not None else None,
+            case=case,
+            challenges=answers,
+            knowledge=rests_on,
+        ),
     )
-    machines = [built for built in request.council_machines() if built.name in LEVELS]
-    adoption = machines[0].pinned.machine.every_action.get(ADOPT)
-    if adoption is None or adoption.to is None:
-        raise RequestError("workflow_lacks_action", ref=str(ref), action=ADOPT, machine=machines[0].name)
-    pins = tuple(built.pinned.digest for built in machines)
-    on = max(day, request.row.opened)
-    entry = decision_carried_over(machines[0], pins, new, ref, adoption.to, day, on, request.actor)
-    request.register(entry, cause=Cause.IMPORT)
     request.notice("carried_over", ref=str(ref), day=day)
