@@ -268,6 +268,17 @@ EXEMPT_WORDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The mark of what is exempt, by language."""
 
+IMPORTED_WORDS: Final[Mapping[str, str]] = {"nb": "importert", "nn": "importert", "en": "imported"}
+"""The mark of a case that stands as it was brought in, by language."""
+
+IMPORTED_CASE_WORDS: Final[Mapping[str, str]] = {"nb": "importert sak", "nn": "importert sak", "en": "imported case"}
+"""The mark of one that was brought in and moved on here."""
+
+DONE_WORDS: Final[Mapping[str, str]] = {"nb": "Utført", "nn": "Utført", "en": "Done"}
+DROPPED_WORDS: Final[Mapping[str, str]] = {"nb": "Droppet", "nn": "Droppa", "en": "Dropped"}
+"""How a case that was settled when it was brought in is said to stand: the label of its state would tell of an
+approval, a confirmation or a withdrawal that nobody recorded."""
+
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 """The years in which days may lie: weeks, months and years are counted from every one of them, in both directions."""

@@ -173,7 +173,8 @@ class Draft:
 
     def _open(self, level: Level) -> list[Item]:
         day = self.meeting.day
-        return [i for i in self.snapshot.cases() if i.level == level and i.is_open and max(i.born, i.since) <= day]
+        every = (i for i in self.snapshot.cases() if i.level == level and i.is_open)
+        return [i for i in every if max(i.born or date.min, i.since or date.min) <= day]
 
     def _decision(self, item: Item) -> Decision:
         return self.snapshot.one(Decision, item.year, item.no)
@@ -323,7 +324,7 @@ class Draft:
                 yield self._raised(item, "report")
 
     def _raised(self, item: Item, kind: str) -> AgendaItem:
-        facts = {"state": state_of(self.snapshot, item), "note": item.note, "since": item.since}
+        facts: dict[str, object] = {"state": state_of(self.snapshot, item), "note": item.note, "since": item.since}
         late = delivered_late(item)
         facts |= {"delivered_late": late} if late else {}
         return self._of_case(item, kind, item.owner, **facts)
@@ -333,7 +334,9 @@ class Draft:
         secretary = next(iter(self.then.posts_with(Role.SECRETARY)), None)
         measures = [i for i in self.snapshot.cases() if i.measure_no and not i.is_dropped]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
-        counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
+        # work that was settled before it was brought in was no part of the follow-up here
+        followed = (i for i in measures if not i.settled_before)
+        counted = [i for i in followed if i.ref.top in open_tops or i.year == self.day.year]
         done = sum(i.has(Tag.ACHIEVED) for i in counted)
         late, assignments = len(self._late()), len(self._open(Level.COORDINATING))
         yield self._standing("follow_up", secretary, assignments=assignments, done=done, total=len(counted), late=late)

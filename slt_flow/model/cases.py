@@ -28,8 +28,11 @@ class Item(WorkRow):
     units (`2 week`), and `times` are the days on which it was. `ended_in` is the meeting or the decision
     by which the council itself ended the case or the decision above it, `ended_by` the post whose act its end was.
     `acted` are the deputies who acted in it while its owner was absent. `group` is the coordinating
-    group that follows an assignment up. A case from before the council was followed up here has a `source` instead of
-    the actions that led to its state: no consent, acceptance or verification of it is on record.
+    group that follows an assignment up.
+
+    A case from before the council was followed up here has a `source` instead of the actions that led to its state: no
+    consent, acceptance or verification of it is on record. `brought_tags` are those of the state it was brought in with,
+    and it is `unmoved` while it stands as it did then. `born` and `since` are None where nobody knows the day.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -44,8 +47,8 @@ class Item(WorkRow):
     title: str
     owner: str | None
     due: date | None
-    born: date
-    since: date
+    born: date | None
+    since: date | None
     last_on: date
     last_seq: int
     delivered_on: date | None = None
@@ -70,6 +73,8 @@ class Item(WorkRow):
     source_file: str | None = None
     source_sheet: str = ""
     source_row: int = 0
+    brought_tags: tuple[str, ...] = ()
+    unmoved: bool = False
 
     @property
     def source(self) -> Source | None:
@@ -85,6 +90,10 @@ class Item(WorkRow):
     def has(self, tag: Tag) -> bool:
         """Return True when the case's state carries the tag."""
         return tag in self.tags
+
+    def reached(self, tag: Tag) -> bool:
+        """Return True when its state carries the tag by actions on record: it was not brought in with it."""
+        return tag in self.tags and tag not in self.brought_tags
 
     @property
     def deadline(self) -> date | None:
@@ -114,6 +123,11 @@ class Item(WorkRow):
         return not self.ended and not self.has(Tag.SETTLED)
 
     @property
+    def settled_before(self) -> bool:
+        """True for a case that was settled when it was brought in: nothing here shows how, by whom, or on which day."""
+        return self.unmoved and not self.is_open
+
+    @property
     def is_to_be_held(self) -> bool:
         """True for a meeting still to come: neither held nor called off."""
         return not self.ended and not self.has(Tag.HELD)
@@ -130,8 +144,11 @@ class Item(WorkRow):
 
     @property
     def is_abandoned(self) -> bool:
-        """True for a case that was dropped without the council: it is not followed up."""
-        return self.is_dropped and self.ended_in is None and self.state != EXEMPT
+        """True for a case that was dropped without the council: it is not followed up.
+
+        Of one that was brought in as dropped nobody knows who ended it.
+        """
+        return self.is_dropped and self.ended_in is None and self.state != EXEMPT and not self.unmoved
 
 
 @row
@@ -363,12 +380,12 @@ class Ratification(CaseRow):
 
 @row
 class OwnerSpell(WorkRow):
-    """Period in which a post was accountable for an assignment or measure."""
+    """Period in which a post was accountable for an assignment or measure; nobody knows since when, where None."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no", "seq")
     seq: int
     post: str
-    since: date
+    since: date | None
     until: date | None
 
 

@@ -112,13 +112,15 @@ class Facts:
         snapshot, item, meeting = self.snapshot, self.item, self.meeting
         if self.ref.series:
             posts = self.then.posts_with(Role.SECRETARY)
-            day = meeting.day if meeting is not None else item.born
+            day = meeting.day if meeting is not None else item.born or item.last_on
             return frozenset(name for post in posts for name in snapshot.names_in(post, day, day))
         until = self.on or item.last_on
-        spells = [(s.post, s.since, s.until or until) for s in snapshot.all(OwnerSpell) if self._is_part(s.ref)]
+        spells = [
+            (s.post, s.since or date.min, s.until or until) for s in snapshot.all(OwnerSpell) if self._is_part(s.ref)
+        ]
         spells += [(d, since, end) for post, since, end in spells for d in snapshot.acting_for(post, since, end)]
         cases = (case for case in snapshot.case(self.ref) if self._is_part(case.ref))
-        spells += [(deputy, case.born, until) for case in cases for deputy in case.acted]
+        spells += [(deputy, case.born or date.min, until) for case in cases for deputy in case.acted]
         return frozenset(name for spell in spells for name in snapshot.names_in(*spell))
 
     def _is_part(self, ref: Ref) -> bool:

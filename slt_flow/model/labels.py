@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from slt_flow.model import Decision, Group, Item, Label, Meeting, Organisation, Post
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.decisions import WorkRow
-from slt_flow.terms import Named
+from slt_flow.terms import DONE_WORDS, DROPPED_WORDS, EXEMPT, IMPORTED_CASE_WORDS, IMPORTED_WORDS, Named
 
 
 def title_of(then: Snapshot, post: str | None) -> str:
@@ -20,7 +21,17 @@ def title_of(then: Snapshot, post: str | None) -> str:
 def state_of(snapshot: Snapshot, item: Item) -> Named:
     """Return the state of a case with its label."""
     label = snapshot.find(Label, item.pin, "state", item.state)
-    return Named(item.state, label.words if label else {})
+    return named_state(item, label.words if label else {})
+
+
+def named_state(item: Item, words: Mapping[str, str]) -> Named:
+    """Return the state of a case with the words of its label, marked where the case was brought in."""
+    if item.source is None or item.state == EXEMPT:
+        return Named(item.state, words)
+    if item.settled_before:
+        words = DROPPED_WORDS if item.is_dropped else DONE_WORDS
+    marks = IMPORTED_WORDS if item.unmoved else IMPORTED_CASE_WORDS
+    return Named(item.state, {language: f"{word} ({marks[language]})" for language, word in words.items()})
 
 
 def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:

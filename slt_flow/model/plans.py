@@ -9,9 +9,12 @@ from slt_flow.model.snapshot import Snapshot
 
 
 def in_period(snapshot: Snapshot, plan: Decision) -> Iterator[Item]:
-    """Yield the measures with an owner and a deadline of the council's in the period of a plan, dropped ones too."""
+    """Yield the measures with an owner and a deadline of the council's in the period of a plan, dropped ones too.
+
+    Work that was settled before it was brought in is none of a plan's.
+    """
     first, last = plan.about["from"], plan.about["to"]
-    measures = (i for i in snapshot.cases() if i.is_measure and i.owner)
+    measures = (i for i in snapshot.cases() if i.is_measure and i.owner and not i.settled_before)
     return (i for i in measures if i.deadline is not None and first <= i.deadline.year <= last)
 
 

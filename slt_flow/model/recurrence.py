@@ -19,7 +19,7 @@ def missed(item: Item, day: date) -> tuple[Period, ...]:
 
     They are whole weeks, months, quarters … of the calendar, from the first that begins once the work was handed down.
     """
-    if item.every is None or item.has(Tag.DROPPED):
+    if item.every is None or item.born is None or item.has(Tag.DROPPED):
         return ()
     last = min(filter(None, (day - timedelta(days=1), item.delivered_on, None if item.standing else item.due)))
     times = [date.fromisoformat(time) for time in item.times]

@@ -29,7 +29,7 @@ def cases(connection: Connection, council: str, running: int | None) -> tuple[It
 def _live(connection: Connection, council: str, running: int) -> set[tuple[int, int]]:
     """Return the decisions that are open, or were registered or ended since the running year began."""
     tops = projection.rows(connection, council, Item, series="", assignment_no=0)
-    return {(i.year, i.no) for i in tops if i.year == running or i.is_open or i.since.year >= running}
+    return {(i.year, i.no) for i in tops if i.year == running or i.is_open or (i.since or date.min).year >= running}
 
 
 def _since(council: str, running: int) -> dict[str, object]:

@@ -144,7 +144,7 @@ class OwnerRow(NamedTuple):
     """A spell of accountability of a post."""
 
     post: Post
-    since: Annotated[date, Column(N_("since"))]
+    since: Annotated[date | None, Column(N_("since"))]
     until: Annotated[date | None, Column(N_("until"))]
 
 

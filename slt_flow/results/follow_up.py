@@ -221,7 +221,7 @@ class ReportLine(NamedTuple):
     """
 
     ref: str
-    day: Annotated[date, Json("date")]
+    day: Annotated[date | None, Json("date")]
     meeting: str | None
     case: str | None
     title: str

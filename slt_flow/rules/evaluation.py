@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from slt_flow.model import Assessment, Decision, Item, LearningPoint, Meeting
@@ -39,8 +40,8 @@ class Years:
         row = self.snapshot.find(Assessment, *measure.ref[1:])
         return row if row is not None and row.evaluation in self.standing else None
 
-    def of(self, item: Item) -> int:
-        """Return the year whose evaluation a settled case belongs to.
+    def of(self, item: Item) -> int | None:
+        """Return the year whose evaluation a settled case belongs to; None where nobody knows when it was settled.
 
         It is the year in which it was settled; where that year's evaluation was adopted without it, the first one
         after it that has not been evaluated yet. So every measure is assessed once, and none falls between two.
@@ -48,6 +49,8 @@ class Years:
         assessment = self.assessment(item) if item.is_measure else None
         if assessment is not None:
             return self.standing[assessment.evaluation]
+        if item.since is None:
+            return None
         year = item.since.year
         while year in self.adopted:
             year += 1
@@ -64,13 +67,21 @@ class Years:
 
     def decisions(self, year: int) -> tuple[Item, ...]:
         """Return the decisions of a year (see `of`) that are carried out and still to be evaluated."""
-        carried_out = (i for i in self.snapshot.cases() if i.is_decision and i.has(Tag.ACHIEVED))
+        carried_out = (i for i in self.snapshot.cases() if i.is_decision and self._was_carried_out(i))
         return tuple(i for i in carried_out if not i.ended and self.of(i) == year)
 
     def missing(self, decision: Ref) -> tuple[Item, ...]:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
+        return tuple(i for i in self._carried_out_beneath(decision) if self.assessment(i) is None)
+
+    def _was_carried_out(self, decision: Item) -> bool:
+        """Return whether a decision was carried out here; of one that was brought in, some work beneath it must be."""
+        shown = decision.source is None or any(self._carried_out_beneath(decision.ref))
+        return shown and decision.reached(Tag.ACHIEVED)
+
+    def _carried_out_beneath(self, decision: Ref) -> Iterator[Item]:
         below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.is_measure)
-        return tuple(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
+        return (i for i in below if i.reached(Tag.ACHIEVED))
 
 
 def following(snapshot: Snapshot, day: date, on: date | None = None) -> Meeting | None:
@@ -141,4 +152,4 @@ def answer_is_given(facts: Facts) -> Judgement:
     case, decision = facts.snapshot.item(named), facts.snapshot.find(Decision, named.year, named.no)
     stands = case is not None and not case.is_called_off
     adopted_on = decision.adopted_on if decision is not None and stands else None
-    return judge(adopted_on is not None and since <= adopted_on, decision=str(named), since=since)
+    return judge(adopted_on is not None and since is not None and since <= adopted_on, decision=str(named), since=since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from slt_flow.model import Decision, Post, Ratification
@@ -106,7 +107,7 @@ def ending_decision_is_adopted_later(facts: Facts) -> Judgement:
     other, ended = _ending(facts), facts.decision
     case, day = facts.snapshot.item(facts.answers["decision"]), other.adopted_on if other is not None else None
     adopted = other is not None and case is not None and case.has(Tag.ADOPTED) and day is not None
-    since = ended.adopted_on or facts.item.born
+    since = ended.adopted_on or facts.item.born or date.min  # nobody knows when one that was brought in was adopted
     # Of two adopted on one day the one with the higher number came later.
     later = other is not None and day is not None and (since, ended.ref) < (day, other.ref)
     come = day is None or facts.on is None or day <= facts.on

@@ -86,7 +86,7 @@ def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
     waits_since = item.since if item.has(Tag.STUCK) else tabled.day if tabled is not None else item.born
     since = own.day if own is not None else item.delivered_on or waits_since
     day = meeting.day if meeting is not None else None
-    kept = day is None or (since <= day and (facts.on is None or day <= facts.on))
+    kept = day is None or ((since is None or since <= day) and (facts.on is None or day <= facts.on))
     itself = meeting is not None and meeting.ref == facts.ref
     return judge(kept and not itself, meeting=_ref(_named(facts)), day=day, since=since, on=facts.on)
 
@@ -97,7 +97,7 @@ def work_beneath_was_there_to_see(facts: Facts) -> Judgement:
     meeting = _row(facts)
     day = meeting.day if meeting is not None else None
     open_ = [case for case in facts.children if not case.ended]
-    late = refs_of(case for case in open_ if day is not None and day < (case.delivered_on or case.born))
+    late = refs_of(case for case in open_ if day is not None and day < (case.delivered_on or case.born or day))
     return judge(not late, meeting=_ref(_named(facts)), day=day, late=late)
 
 

@@ -51,8 +51,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             title=entry.texts.get("title", ""),
             owner=data.get("owner"),
             **_deadline(data),
-            born=day_in(data.get("given_on")) or entry.on,
-            since=entry.on,
+            **_begun(entry),
             last_on=entry.on,
             last_seq=entry.seq,
             every=data.get("every"),
@@ -73,6 +72,14 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
         snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=data["evaluation"]))
 
 
+def _begun(entry: Entry) -> dict[str, Any]:
+    """Return the day a case begins and that of its state: of one that was brought in, those that are known."""
+    if entry.cause != Cause.IMPORT:
+        return {"born": entry.on, "since": entry.on}
+    born = day_in(entry.data.get("given_on") or entry.data.get("adopted_on"))
+    return {"born": born, "since": day_in(entry.data.get("state_since"))}
+
+
 def _brought_in(entry: Entry) -> dict[str, Any]:
     """Return the fields of a case that an import brought in: where it stood, and how far it had come."""
     if entry.cause != Cause.IMPORT:
@@ -80,7 +87,7 @@ def _brought_in(entry: Entry) -> dict[str, Any]:
     data, texts = entry.data, entry.texts
     source = {"source_file": texts.get("file", ""), "source_sheet": texts.get("sheet", "")}
     far = {"progress": data.get("progress", 0), "note": texts.get("note", "")}
-    return {**source, "source_row": data.get("row", 0), **far}
+    return {**source, "source_row": data.get("row", 0), **far, "brought_tags": tuple(data["tags"]), "unmoved": True}
 
 
 def _meeting(ref: Ref, data: Mapping[str, Any], texts: Mapping[str, str]) -> Meeting:
@@ -186,9 +193,11 @@ def _left(snapshot: Snapshot, entry: Entry) -> Item:
 
 def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
-    since = entry.on if entry.to_state != entry.from_state else item.since
+    stays = entry.to_state == entry.from_state
+    since = item.since if stays else entry.on
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
+    entered: dict[str, Any] = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
+    entered |= {"unmoved": item.unmoved and stays}
     return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 
@@ -421,7 +430,9 @@ def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
 
 def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
     snapshot.one(Post, owner)  # an unknown owner leaves the entry without ground
-    snapshot.put(OwnerSpell(**work_key(ref), seq=entry.seq, post=owner, since=entry.on, until=None))
+    is_known = entry.kind != Kind.REGISTERED or entry.cause != Cause.IMPORT
+    since = entry.on if is_known else day_in(entry.data.get("given_on"))
+    snapshot.put(OwnerSpell(**work_key(ref), seq=entry.seq, post=owner, since=since, until=None))
 
 
 @folds(Kind.REMARKED)

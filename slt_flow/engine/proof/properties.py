@@ -293,7 +293,7 @@ def a_named_meeting_is_evidence(step: Transition) -> Iterator[str]:
     there = {row.deputy or row.who for row in rows if row.ref == named and row.presence != Presence.GUEST}
     others = there - in_place_of(step.before, {item.owner})
     tells = any(entry.kind == Kind.ATTESTED and entry.subject == str(named) for entry in step.entries)
-    in_time = item.born <= meeting.day <= step.request.on and meeting.frozen is None
+    in_time = (item.born or meeting.day) <= meeting.day <= step.request.on and meeting.frozen is None
     if not (others and tells and in_time and step.before.one(Item, *named).has(Tag.HELD)):
         yield str(named)
 

@@ -163,7 +163,8 @@ def _covers_the_year(year: Year, decision: Decision, begins: date) -> bool:
         return False
     years = Years(year.snapshot)
     measures = (i for i in year.snapshot.cases() if i.is_measure and i.has(Tag.SETTLED))
-    settled = (i for i in measures if day < i.since <= date(year.year, 12, 31))
+    last = date(year.year, 12, 31)
+    settled = (i for i in measures if i.since is not None and day < i.since <= last)
     return day >= begins or all(years.assessment(item) is not None for item in settled)
 
 

@@ -90,7 +90,9 @@ def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
     Another day changes nothing of it, nor does a cancellation by others than that party.
     """
     rows = ((m, year.snapshot.case_of(m)) for m in year.snapshot.all(Meeting) if m.requested_by)
-    asked = [(m, i) for m, i in rows if m.year == year.year and i.born <= year.last and not _is_let_go(year, m, i)]
+    asked = [
+        (m, i) for m, i in rows if m.year == year.year and (i.born or m.day) <= year.last and not _is_let_go(year, m, i)
+    ]
     held: list[Shown] = []
     waiting: list[Shown] = []
     for meeting, item in sorted(asked, key=lambda both: (both[0].day, both[0].no)):
@@ -237,7 +239,7 @@ def _is_let_go(year: Year, meeting: Meeting, item: Item) -> bool:
     """Return whether the party that asked for a meeting has called it off itself."""
     if not item.is_called_off or item.ended_by is None:
         return False
-    return year.snapshot.on(item.since).party_of(item.ended_by) == meeting.requested_by
+    return year.snapshot.on(item.since or meeting.day).party_of(item.ended_by) == meeting.requested_by
 
 
 def _leader(year: Year, meeting: Meeting, agreed: str) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.terms import Standing
+
+BROUGHT_IN: Final = "brought_in"
+"""Code of the notice of cases from before the council was followed up here: what is not recorded counts for nothing."""
 
 
 class Outlook(NamedTuple):

@@ -15,10 +15,10 @@ from slt_flow.model import Clause, Council, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation
-from slt_flow.rules.obligations.outlook import Outlook
+from slt_flow.rules.obligations.outlook import BROUGHT_IN, Outlook
 from slt_flow.rules.obligations.year import Year
 from slt_flow.rules.register import numbers_in, numbers_of
-from slt_flow.terms import Judge, Standing
+from slt_flow.terms import Judge, Ref, Standing
 
 Look = Callable[..., Outlook]
 
@@ -173,7 +173,7 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         outlook = Outlook(Standing.NOT_JUDGED)
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
-    outlook = _with_moves(seen, outlook)
+    outlook = _with_sources(seen, _with_moves(seen, outlook))
     is_late = clause.asked_until is not None and clause.until is not None and seen.last >= clause.until
     late = Notice("newer_entered_late", {"since": clause.until, "day": clause.asked_until})
     return Obligation(
@@ -204,6 +204,19 @@ def _with_moves(seen: Year, outlook: Outlook) -> Outlook:
             days = tuple(date.fromisoformat(day) for day in meeting.moved_from)
             outlook = outlook.with_refs("meeting_moved", (str(meeting.ref),), days=days)
     return outlook
+
+
+def _with_sources(seen: Year, outlook: Outlook) -> Outlook:
+    """Name beside a verdict, once, the cases it touches that began before the council was followed up here."""
+    notices = (*((outlook.forecast,) if outlook.forecast is not None else ()), *outlook.beside)
+    touched = dict.fromkeys(str(ref) for notice in notices for ref in notice.facts.get("refs", ()))
+    refs = (Ref.parse(ref) for ref in (*(shown.ref for shown in outlook.evidence), *touched))
+    cases = (seen.snapshot.item(ref) for ref in refs if ref is not None)
+    named = {item.ref for item in cases if item is not None and item.source is not None}
+    told = (ref for notice in outlook.beside if notice.code == BROUGHT_IN for ref in notice.facts["refs"])
+    named |= {ref for ref in map(Ref.parse, told) if ref is not None}
+    others = tuple(notice for notice in outlook.beside if notice.code != BROUGHT_IN)
+    return outlook._replace(beside=others).with_refs(BROUGHT_IN, map(str, sorted(named)))
 
 
 def _advice(clause: Clause) -> Notice | None:

@@ -107,8 +107,12 @@ class Year:
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
     def decisions(self, kind: str | None = None, *, rescinded: bool = False) -> tuple[tuple[Decision, Item], ...]:
-        """Return the adopted decisions of a kind (None: of any) in their order, those rescinded only where asked."""
-        rows = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None and kind in (None, d.kind))
+        """Return the adopted decisions of a kind (None: of any) in their order, those rescinded only where asked.
+
+        The day on which one was adopted that was brought in is not always known.
+        """
+        was_adopted = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None or d.carried_over)
+        rows = (d for d in was_adopted if kind in (None, d.kind))
         both = ((d, self.snapshot.case_of(d)) for d in rows)
         return tuple(sorted(((d, i) for d, i in both if rescinded or i.has(Tag.ADOPTED)), key=lambda both: both[1].ref))
 
@@ -194,7 +198,8 @@ class Year:
         for task in tasks:
             soon = task.follows + timedelta(days=within_days or ADVISED_DAYS)
             limit = max(date(self.year, 12, 31), soon)
-            if (task.done_on or self.on) > soon:
+            known = task.done_on if task.done is not None else self.on
+            if known is not None and known > soon:
                 passed.append(task)
             if task.done is not None and (task.done_on or limit) <= limit:
                 kept.append(task.done)

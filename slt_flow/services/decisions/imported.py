@@ -122,7 +122,6 @@ def _decision(request: Request, case: ImportedCase) -> Ref:
         "information": False,
         "pins": [built.pinned.digest for built in machines],
     }
-    data |= {"adopted_on": case.day.isoformat()} if case.day is not None else {}
     texts = {"text": case.text, "case": case.case or ""}
     return _register(request, case, machines[0], ref, case.outcome, data, texts)
 
@@ -136,31 +135,36 @@ def _work(request: Request, case: ImportedCase) -> Ref:
     if built is None or built.heading.level != case.level:
         raise RequestError("level_and_parent", level=str(case.level), parent=str(above.ref))
     is_open = case.outcome in OPEN
-    _refuse_above(above, is_open=is_open)
     owner, outcome = _owner(request, case, is_open=is_open), case.outcome
     counter = request.snapshot.find(Counter, *above.ref[:4])
     ref = above.ref.child((counter.last if counter else 0) + 1)
     if is_open and outcome != Outcome.NOT_BEGUN and request.snapshot.party_of(str(owner)) is None:
         outcome = Outcome.NOT_BEGUN
         request.notice("begins_anew", ref=str(ref), post=owner)
+    _refuse_above(above, outcome)
     data: dict[str, Any] = {"owner": owner} if owner is not None else {}
     if case.due is not None:
         if isinstance(case.due, Worded) and case.due.standing and case.level != Level.EXECUTING:
             raise RequestError("only_measures_stand")
         data |= written_deadline(case.due)
-    data |= {"given_on": case.day.isoformat()} if case.day is not None else {}
     return _register(request, case, built, ref, outcome, data, {})
 
 
-def _refuse_above(above: Item, *, is_open: bool) -> None:
-    """Refuse work beneath a decision that was never adopted, beneath what closed here, and open work beneath a case
-    that was closed before (I5).
-    """  # fmt: skip
-    closed = above.ended or above.has(Tag.SETTLED)
-    if closed and (is_open or above.source is None):
-        raise RequestError("closed_above", parent=str(above.ref))
+def _refuse_above(above: Item, outcome: Outcome) -> None:
+    """Refuse work that cannot stand beneath a case as that stands.
+
+    Beneath a decision that was never adopted nothing is done (I4), nor beneath what closed here; open work stands
+    beneath no case that was closed before (I5). Work that has begun stands beneath an assignment that has, and all that
+    is open beneath a decision that is followed up.
+    """
+    is_open, ref = outcome in OPEN, str(above.ref)
+    if not above.is_open and (is_open or above.source is None):
+        raise RequestError("closed_above", parent=ref)
     if above.is_decision and above.source is None and not above.has(Tag.ADOPTED):
-        raise RequestError("decision_not_adopted", ref=str(above.ref))
+        raise RequestError("decision_not_adopted", ref=ref)
+    asks = is_open if above.is_decision else outcome in (Outcome.RUNNING, Outcome.BLOCKED, Outcome.DONE)
+    if asks and above.is_open and not above.has(Tag.BEGUN):
+        raise RequestError("above_has_not_begun", parent=ref, imported=above.source is not None)
 
 
 def _owner(request: Request, case: ImportedCase, *, is_open: bool) -> str | None:
@@ -195,7 +199,10 @@ def _register(
     first = max(request.row.opened, above.last_on) if above is not None else request.row.opened
     on = min(max(known, first), now) if known is not None else now
     data |= {"row": case.source.row} if case.source.row else {}
-    data |= {"on_known": False} if known is None else {}
+    data |= {"state_since": known.isoformat()} if known is not None else {}
+    if case.day is not None:
+        adopted = ref.is_decision and Tag.ADOPTED in built.state(state).tags
+        data |= {"adopted_on" if adopted else "given_on": case.day.isoformat()}
     data |= {"challenges": list(case.challenges), "knowledge": list(case.knowledge)}
     data |= {"progress": case.progress} if case.progress and ref.depth else {}
     names = {"file": case.source.file, "sheet": case.source.sheet}
@@ -203,7 +210,11 @@ def _register(
         "title": parsing.line("title", case.title),
         **{name: parsing.line(name, text) for name, text in names.items() if text},
         **{name: parsing.line(name, text) for name, text in texts.items() if text and name == "case"},
-        **{name: parsing.text(name, text) for name, text in (*texts.items(), ("note", case.note)) if text and name != "case"},
+        **{
+            name: parsing.text(name, text)
+            for name, text in (*texts.items(), ("note", case.note))
+            if text and name != "case"
+        },
     }
     entry = case_brought_in(built, ref, state, on, request.actor, written, data)
     return request.register(entry, cause=Cause.IMPORT)

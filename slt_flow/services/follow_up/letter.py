@@ -88,7 +88,7 @@ def _letter(reader: Reader, snapshot: Snapshot, item: Item, owner: str) -> Assig
 def _given(snapshot: Snapshot, ref: Ref, owner: str) -> date | None:
     """Return the day on which the owner became accountable."""
     spells = [row for row in snapshot.all(OwnerSpell) if row.ref == ref and row.post == owner and row.until is None]
-    return max((row.since for row in spells), default=None)
+    return max((row.since for row in spells if row.since is not None), default=None)
 
 
 def _person(reader: Reader, post: str) -> Person:

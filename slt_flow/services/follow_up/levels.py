@@ -29,34 +29,41 @@ def levels(context: Context, tree: Tree) -> Levels:
     """Return the levels with the cases of a status tree."""
     refs = {branch.ref for area in tree.areas for branch in flattened(area.decisions)}
     with reading(context) as reader:
-        standing: dict[tuple[str, str], list[Item]] = {}
+        standing: dict[tuple[str, str, bool], list[Item]] = {}
         for item in queries.cases(reader.connection, reader.council, None if tree.filtered else reader.day.year):
             if str(item.ref) in refs:
-                standing.setdefault((item.level, item.state), []).append(item)
+                standing.setdefault((item.level, item.state, item.settled_before), []).append(item)
         rows = tuple(_count(reader, items) for items in sorted(standing.values(), key=_order))
         return Levels(reader.council, reader.row.title, reader.day, rows)
 
 
-def _order(items: list[Item]) -> tuple[int, bool, int, str]:
+def _order(items: list[Item]) -> tuple[int, bool, int, str, bool]:
     """Return the place of a state: by level, open ones first, then by how far its tags say that work has come."""
     first = items[0]
     reached = [place for place, tag in enumerate(_PROGRESS) if first.has(tag)]
-    return _LEVELS.index(Level(first.level)), not first.is_open, max(reached, default=-1), first.state
+    return (
+        _LEVELS.index(Level(first.level)),
+        not first.is_open,
+        max(reached, default=-1),
+        first.state,
+        first.settled_before,
+    )
 
 
 def _count(reader: Reader, cases: Sequence[Item]) -> StateCount:
     # the public edition tells no day of a masked case, and so not how long it has waited
-    waiting = sorted((i for i in cases if i.is_open and not is_masked(i)), key=lambda item: (item.since, item.ref))
+    # and nobody knows how long one has waited that was brought in
+    waiting = sorted((i.since, i.ref) for i in cases if i.is_open and i.since is not None and not is_masked(i))
     waits = [0] * (len(SPANS) + 1)
-    for item in waiting:
-        waits[bisect_right(SPANS, (reader.day - item.since).days)] += 1
-    longest = waiting[0] if waiting else None
+    for since, _ in waiting:
+        waits[bisect_right(SPANS, (reader.day - since).days)] += 1
+    longest_since, longest = waiting[0] if waiting else (reader.day, None)
     return StateCount(
         level=cases[0].level,
         state=reader.state(cases[0]),
         number=len(cases),
         late=sum(late_days(item, reader.day) > 0 for item in cases),
         waits=tuple(waits),
-        longest=str(longest.ref) if longest is not None else None,
-        longest_days=(reader.day - longest.since).days if longest is not None else 0,
+        longest=str(longest) if longest is not None else None,
+        longest_days=(reader.day - longest_since).days,
     )

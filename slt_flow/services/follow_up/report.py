@@ -56,14 +56,16 @@ def report(
         decisions = {(decision.year, decision.no): decision for decision in rows.all(Decision)}
         days = _days_made(reader, cases, decisions)
         # the public edition does not tell whether an exempt decision is still open: its own period alone lists it
-        ended_before = {item.ref for item in cases if is_masked(item) or (not item.is_open and item.since < first)}
-        chosen = [ref for ref, day in days.items() if first <= day <= last or (day < first and ref not in ended_before)]
+        over = (i for i in cases if is_masked(i) or (not i.is_open and (i.since or date.min) < first))
+        ended_before = {item.ref for item in over}
+        dated = ((ref, day or date.min) for ref, day in days.items())  # an unknown day is before all that are known
+        chosen = {ref: day for ref, day in dated if first <= day <= last or (day < first and ref not in ended_before)}
         titles = {post.id: post.title for post in reader.posts.values()}
         branches = {branch.ref: branch for branch in grow_from(reader, cases, decisions)}
         remarks = _remarks(rows)
         lines = (
             _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()), titles)
-            for ref in sorted(chosen, key=lambda ref: (days[ref], ref))
+            for ref in sorted(chosen, key=lambda ref: (chosen[ref], ref))
         )
         return Report(reader.council, reader.row.title, first, last, reader.day, tuple(lines))
 
@@ -78,17 +80,20 @@ def _period(first: date | None, last: date | None, day: date) -> tuple[date, dat
     return first, last
 
 
-def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[int, int], Decision]) -> dict[Ref, date]:
-    """Return the decisions that were made, with the day of the meeting that made each."""
+def _days_made(
+    reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[int, int], Decision]
+) -> dict[Ref, date | None]:
+    """Return the decisions that were made, with the day of the meeting that made each, None where nobody knows it."""
     meetings = {str(item.ref): meeting.day for meeting, item in reader.meetings}
-    days = {}
+    days: dict[Ref, date | None] = {}
     for item in cases:
         if item.assignment_no:
             continue
         decision = decisions[item.year, item.no]
         if item.has(Tag.CONCLUDED):
-            # a decision imported from before the council was followed up has no meeting here
-            days[item.ref] = meetings.get(decision.meeting or "") or decision.adopted_on or item.since
+            # a decision from before the council was followed up has no meeting here, and perhaps no day
+            made_on = decision.adopted_on if item.source is not None else decision.adopted_on or item.since
+            days[item.ref] = meetings.get(decision.meeting or "") or made_on
     return days
 
 
@@ -102,7 +107,7 @@ def _remarks(rows: Snapshot) -> dict[Ref, tuple[str, ...]]:
 
 
 def _line(
-    branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...], titles: Mapping[str, str]
+    branch: Branch, decision: Decision, day: date | None, remarks: tuple[str, ...], titles: Mapping[str, str]
 ) -> ReportLine:
     """Tell a decision from its branch; of dropped work only that is told which the council did not end."""
     assignments = [child for child in branch.children if not child.is_dropped]

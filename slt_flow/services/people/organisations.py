@@ -36,7 +36,8 @@ def deciding(request: Request, by: str) -> Ref:
     case = request.item(ref)
     adopted_on = request.snapshot.one(Decision, ref.year, ref.no).adopted_on
     if not case.has(Tag.ADOPTED):
-        raise RequestError("decision_not_adopted" if adopted_on is None else "decision_stands_no_more", ref=str(ref))
+        was_adopted = adopted_on is not None or case.source is not None  # one from before, whose day nobody knows
+        raise RequestError("decision_stands_no_more" if was_adopted else "decision_not_adopted", ref=str(ref))
     if on is not None and adopted_on is not None and on < adopted_on:
         raise RequestError("decision_adopted_later", ref=str(ref), on=on, adopted_on=adopted_on)
     request.notice("decided_by", ref=str(ref), title=case.title)

@@ -27,6 +27,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.exemptions import exemption_of
+from slt_flow.model.labels import named_state
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
@@ -138,7 +139,7 @@ class Reader:
 
     def state(self, item: Item) -> Named:
         """Return the state of a case with its label."""
-        return Named(item.state, self.labels[(item.pin, "state", item.state)])
+        return named_state(item, self.labels[(item.pin, "state", item.state)])
 
     def kind_of(self, decision: Decision) -> Named | None:
         """Return the kind of a decision with its label; None where it has none."""

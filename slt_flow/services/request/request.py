@@ -26,6 +26,7 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
 from slt_flow.model.agenda_points import Points, agenda_of
 from slt_flow.model.facts import Facts
+from slt_flow.model.labels import named_state
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
@@ -81,6 +82,7 @@ class Request:
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
+        self._machines: tuple[BuiltMachine, ...] | None = None
         self.days = TypedDays(self)
         self.identity = identify(context, self.before)
         self.actor = self.identity.actor
@@ -281,8 +283,10 @@ class Request:
 
         A machine whose file is gone is taken as the journal keeps it.
         """
-        loaded = load_machines(self.row.machines, vocabulary(), self.context.shelf, self._pinned)
-        return self.pinned(*loaded.values())
+        if self._machines is None:
+            loaded = load_machines(self.row.machines, vocabulary(), self.context.shelf, self._pinned)
+            self._machines = self.pinned(*loaded.values())
+        return self._machines
 
     @property
     def _pinned(self) -> PinnedMachines:
@@ -398,7 +402,7 @@ class Request:
 
     def state(self, item: Item) -> Named:
         """Return the state of a case with its label."""
-        return Named(item.state, self.label(item.pin, item.state))
+        return named_state(item, self.label(item.pin, item.state))
 
     def load_items(self, meeting: Ref) -> tuple[Ref, ...]:
         """Load the decisions last tabled at a meeting, and return their refs."""

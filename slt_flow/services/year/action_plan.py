@@ -56,7 +56,7 @@ class StandingPlan(NamedTuple):
     @property
     def place(self) -> tuple[date, Ref]:
         """Place among plans: the one adopted last comes last."""
-        return self.decision.adopted_on or self.item.born, self.item.ref
+        return self.decision.adopted_on or self.item.born or self.item.last_on, self.item.ref
 
 
 def period_of(typed: str) -> Period:
@@ -321,7 +321,7 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
     if decision.kind in (ACTION_PLAN, EVALUATION) or not item.has(Tag.ADOPTED):
         return False
     within = decision.adopted_on is not None and period.has(decision.adopted_on.year)
-    return not item.has(Tag.SETTLED) or within or period.has(item.since.year)
+    return not item.has(Tag.SETTLED) or within or (item.since is not None and period.has(item.since.year))
 
 
 def _line(then: Snapshot, item: Item, area: str | None) -> PlanLine:

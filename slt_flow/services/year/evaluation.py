@@ -221,6 +221,8 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, int, Item]:
         raise RequestError("measure_is_open", ref=str(ref))
     years = Years(request.snapshot)
     year, assessment = years.of(measure), years.assessment(measure)
+    if year is None:
+        raise RequestError("settled_before_it_was_brought_in", ref=str(ref))
     if year > request.context.day.year and year not in years.standing.values():
         first = date(year, 1, 1)
         raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
@@ -239,7 +241,7 @@ def _answered(request: Request, measure: Item) -> str:
 
 def _day(request: Request, evaluation: Item, measure: Item) -> date:
     """Return the day an assessment holds for: as named, else today, never before the measure was settled."""
-    first = max(measure.since, evaluation.last_on)
+    first = max(measure.since or evaluation.last_on, evaluation.last_on)
     if request.context.on is not None and request.context.on < first:
         saw = {"on": request.context.on, "last_on": first}
         finding = broken("nothing_is_dated_backwards", saw)

@@ -152,7 +152,7 @@ class _Seen:
         assessment = self.years.assessment(item)
         named = named_challenges(self.snapshot, item)
         challenge = assessment.challenge if assessment is not None else named[0] if len(named) == 1 else None
-        area = self.snapshot.one(Decision, item.year, item.no).area_on(item.since)
+        area = self.snapshot.one(Decision, item.year, item.no).area_on(item.since or self.day)
         return row_of(
             AssessedMeasure,
             item,
@@ -204,8 +204,8 @@ class _Seen:
         if self.year not in self.years.adopted:
             return
         settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
-        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda case: case.ref):
-            if (year := self.years.of(item)) > self.year:
+        for item in sorted((i for i in settled if i.since and i.since.year <= self.year), key=lambda case: case.ref):
+            if (year := self.years.of(item)) is not None and year > self.year:
                 yield EvaluatedCase(str(item.ref), item.title, state_of(self.snapshot, item), year=year)
 
     def evaluates(self) -> Iterator[EvaluatedCase]:
