@@ -275,7 +275,7 @@ IMPORTED_CASE_WORDS: Final[Mapping[str, str]] = {"nb": "importert sak", "nn": "i
 """The mark of one that was brought in and moved on here."""
 
 DONE_WORDS: Final[Mapping[str, str]] = {"nb": "Utført", "nn": "Utført", "en": "Done"}
-DROPPED_WORDS: Final[Mapping[str, str]] = {"nb": "Droppet", "nn": "Droppa", "en": "Dropped"}
+DROPPED_WORDS: Final[Mapping[str, str]] = {"nb": "Falt bort", "nn": "Fallen bort", "en": "Dropped"}
 """How a case that was settled when it was brought in is said to stand: the label of its state would tell of an
 approval, a confirmation or a withdrawal that nobody recorded."""
 

@@ -88,8 +88,9 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
         f"{BORN} owner due due_words due_meeting standing every area information pins challenges knowledge authority "
         "kind kind_pin about body_count "
-        "evaluation day group requested_by short_notice follows proposed_by begins ends adopted_on",
-        "title text case body.N resources venue",
+        "evaluation day group requested_by short_notice follows proposed_by begins ends adopted_on "
+        "given_on state_since row progress",
+        "title text case body.N resources venue file sheet note",
     ),
     Kind.MOVED: ("a case goes from one state to another", MEANING, ""),
     Kind.MIGRATED: ("a case goes on under another version of its workflow", f"{MEANING} pin version pins", ""),

@@ -103,6 +103,10 @@ OF_ARCHIVE: Final = (Kind.ARCHIVE_REFERRED, Kind.ARCHIVE_EXPORTED, Kind.ARCHIVE_
 """Kinds that tell where papers go in the archive and what became of them there."""
 
 
+SOURCE: Final = ("file", "sheet")
+"""Texts of a registration that name the list which a case was brought in from."""
+
+
 class Cause(StrEnum):
     """Cause of a step."""
 

@@ -206,7 +206,8 @@ def case_brought_in(
         texts: its texts.
         data: what it keeps beside its state.
     """
-    return replaced(new_case(built, ref, on, by, texts, **data, **meaning(built, state)), to_state=state)
+    entry = new_case(built, ref, on, by, texts)
+    return replaced(entry, to_state=state, data={**entry.data, **data, **meaning(built, state)})
 
 
 def numbers_used(ref: Ref, on: date, by: str | None) -> Entry:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import SOURCE, Cause, Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.model import Exemption, Meeting
 from slt_flow.model.agenda_points import agenda_of
@@ -66,9 +66,9 @@ def public_edition(
         exemptions: the exemptions that hold now, whatever day is read, and the learning points.
         language: the language of the marks.
     """
+    held = tuple(map(_without_source, entries))
     if all(row.lifted for row in exemptions.all(Exemption)):
-        return tuple(entries)
-    held = tuple(entries)
+        return held
     return tuple(_Edition(exemptions, voided, language, _stretches(exemptions.council, held, voided)).of(held))
 
 
@@ -221,6 +221,16 @@ class _Edition:
                     texts[f"title.{place}"] = mark_of_point(exemption, key, self.language)
             points.append(point)
         return replaced(entry, data={**entry.data, "points": points}, texts=texts)
+
+
+def _without_source(entry: Entry) -> Entry:
+    """Return an entry without the list that a case was brought in from, whose name was never meant for others."""
+    if entry.kind != Kind.REGISTERED or entry.cause != Cause.IMPORT:
+        return entry
+    data = {name: value for name, value in entry.data.items() if name != "row"}
+    texts = {name: text for name, text in entry.texts.items() if name not in SOURCE}
+    digests = {name: digest for name, digest in entry.digests.items() if name not in SOURCE}
+    return replaced(entry, data=data, texts=texts, digests=digests)
 
 
 def _masking(entry: Entry) -> Entry:

@@ -12,7 +12,6 @@ def years_of(item: Item, running: int, due: date | None = None) -> range:
 
     What is still open is so until the `running` year, or until the year of the last deadline.
     """
-    days = [day.year for day in (item.born, item.since) if day is not None]
-    if item.is_open:
-        days.append(max(running, due.year if due is not None else running))
-    return range(min(item.year, *days[:1]), max(item.year, *days[-1:]) + 1)
+    years = [item.year, *(day.year for day in (item.born, item.since) if day is not None)]
+    last = max(running, due.year if due is not None else running) if item.is_open else years[-1]
+    return range(min(years[:2]), max(last, item.year) + 1)

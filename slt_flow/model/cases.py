@@ -31,8 +31,8 @@ class Item(WorkRow):
     group that follows an assignment up.
 
     A case from before the council was followed up here has a `source` instead of the actions that led to its state: no
-    consent, acceptance or verification of it is on record. `brought_tags` are those of the state it was brought in with,
-    and it is `unmoved` while it stands as it did then. `born` and `since` are None where nobody knows the day.
+    consent, acceptance or verification of it is on record. `brought_tags` are those of the state it was brought in
+    with, and it is `unmoved` while it stands as it did then. `born` and `since` are None where nobody knows the day.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -160,10 +160,9 @@ class Decision(CaseRow):
     measures that a plan had then: what came into its period later was not there to decide on. `bodies` ratify it, and
     `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     `follows` is the case that it goes on from, `proposed_by` the post and `group` the group that proposed it to the
-    council from below; `turned_in` is the meeting whose agenda it was on when its nature last changed. One adopted
-    before the council was followed up is `carried_over`: no consent to it is on record. `areas_left` are the focus
-    areas that it was in before `area`, each with the first day after. `put_off` is the meeting whose agenda it
-    left, until it stands on another; `agendas` are all meetings on whose agenda it stood.
+    council from below; `turned_in` is the meeting whose agenda it was on when its nature last changed. `areas_left` are
+    the focus areas that it was in before `area`, each with the first day after. `put_off` is the meeting whose agenda
+    it left, until it stands on another; `agendas` are all meetings on whose agenda it stood.
     """
 
     area: str | None
@@ -181,7 +180,6 @@ class Decision(CaseRow):
     about: dict[str, Any]
     adopted_on: date | None = None
     measures: int = 0
-    carried_over: bool = False
     areas_left: dict[str, Any] = field(default_factory=dict)
     follows: str | None = None
     proposed_by: str | None = None

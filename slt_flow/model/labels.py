@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from slt_flow.model import Decision, Group, Item, Label, Meeting, Organisation, Post
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.decisions import WorkRow
-from slt_flow.terms import DONE_WORDS, DROPPED_WORDS, EXEMPT, IMPORTED_CASE_WORDS, IMPORTED_WORDS, Named
+from slt_flow.terms import DONE_WORDS, DROPPED_WORDS, EXEMPT, IMPORTED_CASE_WORDS, IMPORTED_WORDS, Named, Tag
 
 
 def title_of(then: Snapshot, post: str | None) -> str:
@@ -28,10 +28,19 @@ def named_state(item: Item, words: Mapping[str, str]) -> Named:
     """Return the state of a case with the words of its label, marked where the case was brought in."""
     if item.source is None or item.state == EXEMPT:
         return Named(item.state, words)
-    if item.settled_before:
-        words = DROPPED_WORDS if item.is_dropped else DONE_WORDS
-    marks = IMPORTED_WORDS if item.unmoved else IMPORTED_CASE_WORDS
-    return Named(item.state, {language: f"{word} ({marks[language]})" for language, word in words.items()})
+    if item.unmoved:
+        return Named(item.state, words_brought_in(item.tags, words))
+    return Named(item.state, _marked(words, IMPORTED_CASE_WORDS))
+
+
+def words_brought_in(tags: Collection[str], words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the words for the state in which a case was brought in, by its tags and the words of its label."""
+    settled_in = DROPPED_WORDS if Tag.DROPPED in tags else DONE_WORDS
+    return _marked(settled_in if Tag.SETTLED in tags else words, IMPORTED_WORDS)
+
+
+def _marked(words: Mapping[str, str], marks: Mapping[str, str]) -> Mapping[str, str]:
+    return {language: f"{word} ({marks[language]})" for language, word in words.items()}
 
 
 def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:

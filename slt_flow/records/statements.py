@@ -66,6 +66,7 @@ from slt_flow.records.tables import (
     database,
     entries,
     entry_texts,
+    last_day,
     metadata,
     schema_number,
 )
@@ -277,7 +278,7 @@ _by_name = select(*(func.json_extract(_named.c.value, literal_column(f"'$[{place
 _cases = select(_items.c.year, _items.c.no).where(_items.c.council == _of, _items.c.series == _literal(""))
 _tops = _cases.where(_items.c.assignment_no == literal_column("0"))
 _open_tops = _tops.where(text(UNSETTLED), _items.c.ended.is_(False))
-_touched = func.max(_items.c.last_on, _items.c.since, _items.c.born) >= bindparam("first")
+_touched = last_day(_items) >= bindparam("first")
 _adopted = select(_decisions.c.year, _decisions.c.no).where(_decisions.c.council == _of)
 # each part by an index of its own: of conditions with OR between them SQLite would try every row
 _ended_since = _tops.where(_touched, _items.c.since >= bindparam("first"))

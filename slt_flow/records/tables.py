@@ -10,6 +10,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -156,6 +157,12 @@ def _table_name(kind: type[Row]) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 
+def last_day(items: Table) -> ColumnElement[Any]:
+    """Return the last day that a row of a case tells of: not every day is known of one that was brought in."""
+    known = (func.coalesce(items.c[name], items.c.last_on) for name in ("since", "born"))
+    return func.max(items.c.last_on, *known)
+
+
 def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
     hints = get_type_hints(kind)
@@ -177,7 +184,7 @@ def _table(kind: type[Row]) -> Table:
         for name, condition in (("items_unsettled", UNSETTLED), ("items_dropped", DROPPED)):
             of_case = (table.c[column] for column in ("council", "assignment_no", "year", "no"))
             Index(name, *of_case, sqlite_where=text(condition))
-        Index("items_by_last_day", table.c.council, func.max(table.c.last_on, table.c.since, table.c.born))
+        Index("items_by_last_day", table.c.council, last_day(table))
         Index("items_by_deadline", table.c.council, table.c.due)
         Index("items_moved", table.c.council, table.c.council_due, sqlite_where=table.c.council_due.is_not(None))
     if kind is Meeting:

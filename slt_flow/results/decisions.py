@@ -11,7 +11,7 @@ from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, 
 from slt_flow.results.exemptions import Exempted
 from slt_flow.results.follow_up import Continued, NeighbourCase, Period
 from slt_flow.results.history import Erasures
-from slt_flow.terms import N_, Named
+from slt_flow.terms import N_, Named, Source
 
 Area = Annotated[str | None, Column(N_("focus area"), whole=True)]
 Meeting = Annotated[str | None, Column(N_("meeting"), whole=True)]
@@ -206,7 +206,6 @@ class DecidedFields(NamedTuple):
     adopted_on: Annotated[date | None, Column(N_("adopted"))]
     follows: Annotated[str | None, Column(N_("goes on from")), OMITTED]
     proposed_by: Annotated[str | None, Column(N_("proposed by")), OMITTED]
-    carried_over: Annotated[bool, Column(N_("adopted before it was followed up here")), Json(omit=(False,))]
 
 
 class CaseSheet(NamedTuple):
@@ -227,6 +226,7 @@ class CaseSheet(NamedTuple):
     note: Note
     resources: Annotated[str, Column(N_("resources"))]
     group: Annotated[str | None, Column(N_("followed up by")), OMITTED]
+    source: Annotated[Source | None, Column(N_("imported from"), form="source"), OMITTED]
     on: On
     seq: int
     decided: Annotated[DecidedFields | None, Json(inline=True)]

@@ -86,7 +86,8 @@ class Branch(NamedTuple):
     `council_due` is the council's deadline where the posts of `moved_by` moved it; `abandoned` are the posts that
     cancelled measures beneath without the council, once for each. `goes_on` are the decisions that go on from it,
     `follows` the case that it goes on from itself, `proposed_by` the post or group that proposed it from below. One
-    that was adopted before the council was followed up here is `carried_over`.
+    that began before the council was followed up here is `imported`; if it was settled then too, it is
+    `settled_before`, and among neither the `done` nor the `total`.
     """
 
     ref: str
@@ -123,7 +124,8 @@ class Branch(NamedTuple):
     every: str | None = None
     times: tuple[str, ...] = ()
     missed: tuple[Period, ...] = ()
-    carried_over: Annotated[bool, Json(omit=(False,))] = False
+    imported: Annotated[bool, Json(omit=(False,))] = False
+    settled_before: Annotated[bool, Json(omit=(False,))] = False
     exempt: ItsExemption = None
 
     @property
@@ -218,6 +220,8 @@ class ReportLine(NamedTuple):
     `late` counts the deadlines past and to be met, `missed` the periods without recurring work; `done` of `total`
     measures are carried out, and `abandoned` are the titles of the posts that cancelled more without the council, once
     for each; `moved` is work whose deadline others than the council moved, `unfinished` what is still to be done.
+    `imported_work` counts the work from before the council was followed up here, `settled_before` those of it that were
+    settled then, and are no part of the total. The day is None where nobody knows it.
     """
 
     ref: str
@@ -238,7 +242,9 @@ class ReportLine(NamedTuple):
     abandoned: tuple[str, ...]
     moved: tuple[MovedWork, ...]
     bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
-    carried_over: Annotated[bool, Json(omit=(False,))]
+    imported: Annotated[bool, Json(omit=(False,))]
+    imported_work: Annotated[int, Json(omit=(0,))]
+    settled_before: Annotated[int, Json(omit=(0,))]
     remarks: tuple[str, ...]
     unfinished: tuple[PlannedWork, ...] = ()
     exempt: ItsExemption = None

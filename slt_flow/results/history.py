@@ -67,7 +67,8 @@ class HistoryLine(NamedTuple):
     """One journal entry as a reader sees it; `voided` when a later entry took it back.
 
     `acted_for` is the accountable post where its deputy of that day did the act. `authenticated` tells how
-    `recorded_by` is known, `account` who was signed in.
+    `recorded_by` is known, `account` who was signed in. `imported` is the registration of a
+    case that began before the council was followed up here.
     """
 
     seq: int
@@ -88,6 +89,7 @@ class HistoryLine(NamedTuple):
     texts: Mapping[str, str]
     voided: bool
     acted_for: str | None = None
+    imported: Annotated[bool, Json(omit=(False,))] = False
 
 
 class Found(NamedTuple):

@@ -77,9 +77,10 @@ class CasePaper(NamedTuple):
 class AssignmentLetter(NamedTuple):
     """Letter to the owner of an assignment or a measure: what, by when, who asks, on what basis, how to answer.
 
-    `day` is the one on which the owner became accountable. `asked_by` leads the council, or owns the assignment that a
-    measure stands beneath. `accepts` is True while the organisation of the owner has not yet accepted the work.
-    `answer_to` is the secretary, or where that is the owner itself `asked_by`; `address` is its mail address.
+    `day` is the one on which the owner became accountable, None where nobody knows it. `asked_by` leads the council, or
+    owns the assignment that a measure stands beneath. `accepts` is True while the organisation of the owner has not yet
+    accepted the work. `answer_to` is the secretary, or where that is the owner itself `asked_by`; `address` is its mail
+    address.
     """
 
     council: str
@@ -87,7 +88,7 @@ class AssignmentLetter(NamedTuple):
     ref: str
     level: str
     name: Annotated[str, Json("title")]
-    day: date
+    day: date | None
     state: Named
     owner: Annotated[Person | None, PERSON]
     organisation: str

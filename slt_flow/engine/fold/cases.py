@@ -125,7 +125,6 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         proposed_by=data.get("proposed_by"),
         group=data.get("group"),
         adopted_on=day_in(data.get("adopted_on")),
-        carried_over=entry.cause == Cause.IMPORT,
     )
 
 

@@ -53,8 +53,8 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
 def _decided(year: Year) -> Outlook:
     """Show the decisions that were adopted here within the year: no consent to one from before is on record."""
     rows = [(d, i) for d, i in year.decisions() if year.within(d.adopted_on)]
-    outlook = shown_by(Shown(str(i.ref), d.adopted_on) for d, i in rows if not d.carried_over)
-    return outlook.with_refs(BROUGHT_IN, refs_of(i for d, i in rows if d.carried_over))
+    outlook = shown_by(Shown(str(i.ref), d.adopted_on) for d, i in rows if i.source is None)
+    return outlook.with_refs(BROUGHT_IN, refs_of(i for _, i in rows if i.source is not None))
 
 
 def _without_the_council(outlook: Outlook, closed: tuple[str, ...]) -> Outlook:

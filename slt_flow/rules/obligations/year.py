@@ -111,9 +111,9 @@ class Year:
 
         The day on which one was adopted that was brought in is not always known.
         """
-        was_adopted = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None or d.carried_over)
-        rows = (d for d in was_adopted if kind in (None, d.kind))
-        both = ((d, self.snapshot.case_of(d)) for d in rows)
+        rows = (d for d in self.snapshot.all(Decision) if kind in (None, d.kind))
+        every = ((d, self.snapshot.case_of(d)) for d in rows)
+        both = ((d, i) for d, i in every if d.adopted_on is not None or i.source is not None)
         return tuple(sorted(((d, i) for d, i in both if rescinded or i.has(Tag.ADOPTED)), key=lambda both: both[1].ref))
 
     def open_until(self, due: date, *, horizon: timedelta = SOON) -> Standing:

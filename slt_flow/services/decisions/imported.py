@@ -95,7 +95,7 @@ def enter(request: Request, case: ImportedCase) -> Ref:
     """
     is_decision = case.level == Level.STRATEGIC
     if (case.parent is None) != is_decision:
-        raise RequestError("level_and_parent", level=str(case.level), parent=str(case.parent or ""))
+        raise RequestError("level_and_parent")
     now = request.context.day
     if case.day is not None and case.day > now:
         raise RequestError("day_to_come", on=case.day, today=now)
@@ -129,11 +129,11 @@ def _decision(request: Request, case: ImportedCase) -> Ref:
 def _work(request: Request, case: ImportedCase) -> Ref:
     above = request.item(case.parent) if case.parent is not None else None
     if above is None:
-        raise RequestError("level_and_parent", level=str(case.level), parent="")
+        raise RequestError("level_and_parent")
     decision = request.snapshot.one(Decision, above.year, above.no)
     built = request.machines.beneath(request.machines.built(above.pin).pinned.machine.place, decision.pins)
     if built is None or built.heading.level != case.level:
-        raise RequestError("level_and_parent", level=str(case.level), parent=str(above.ref))
+        raise RequestError("level_and_parent")
     is_open = case.outcome in OPEN
     owner, outcome = _owner(request, case, is_open=is_open), case.outcome
     counter = request.snapshot.find(Counter, *above.ref[:4])
@@ -164,7 +164,7 @@ def _refuse_above(above: Item, outcome: Outcome) -> None:
         raise RequestError("decision_not_adopted", ref=ref)
     asks = is_open if above.is_decision else outcome in (Outcome.RUNNING, Outcome.BLOCKED, Outcome.DONE)
     if asks and above.is_open and not above.has(Tag.BEGUN):
-        raise RequestError("above_has_not_begun", parent=ref, imported=above.source is not None)
+        raise RequestError("above_has_not_begun", parent=ref)
 
 
 def _owner(request: Request, case: ImportedCase, *, is_open: bool) -> str | None:

@@ -126,6 +126,8 @@ def _line(
         missed=sum(len(case.missed) for case in work),
         delivered_late=tuple(LateWork(case.ref, case.delivered_late) for case in work if case.delivered_late),
         abandoned=tuple(titles.get(post, post) for post in branch.abandoned),
+        imported_work=sum(case.imported for case in flattened(branch.children)),
+        settled_before=sum(case.settled_before for case in flattened(branch.children)),
         moved=tuple(_moved(case, titles) for case in work if case.moved_by),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),

@@ -53,7 +53,8 @@ class _Grower:
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
         working = [child for child in children if not child.is_dropped]
         work = list(flattened(children))
-        counted = [case for case in work if case.level == Level.EXECUTING and not case.is_dropped]
+        measures = (case for case in work if case.level == Level.EXECUTING and not case.is_dropped)
+        counted = [case for case in measures if not case.settled_before]
         late = late_days(item, self.reader.day)
         # a decision about what is registered here (an action plan, an evaluation) is carried out by being adopted
         carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)
@@ -83,7 +84,7 @@ class _Grower:
             delivered_late=delivered_late(item),
             follows=decision.follows if decision else None,
             proposed_by=(decision.proposed_by or decision.group) if decision else None,
-            carried_over=decision.carried_over if decision else False,
+            imported=item.source is not None,
             goes_on=tuple(self.later.get(str(item.ref), ())),
             exempt=self.reader.exempt(item.ref),
             abandoned=tuple(

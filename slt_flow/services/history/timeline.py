@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from slt_flow.engine.entries import Entry, Kind, is_beside
+from slt_flow.engine.entries import Cause, Entry, Kind, is_beside
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence
 from slt_flow.model.absence_periods import in_effect
+from slt_flow.model.labels import words_brought_in
 from slt_flow.records import journal, projection
 from slt_flow.results.columns import row_of
 from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Named
+from slt_flow.terms import EXEMPT, Named
 
 
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
@@ -79,12 +80,16 @@ def _line(
     words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool, account: str
 ) -> HistoryLine:
     machine, action = entry.machine_name, entry.action or ""
+    imported = entry.kind == Kind.REGISTERED and entry.cause == Cause.IMPORT
+    state = words.get((machine, "state", str(entry.to_state)), {})
+    state = words_brought_in(entry.data["tags"], state) if imported and entry.to_state != EXEMPT else state
     return row_of(
         HistoryLine,
         entry,
         kind=str(entry.kind),
         label=words.get((machine, "action", action)) or words.get(("", "action", action), {}),
-        to_state=Named(entry.to_state, words.get((machine, "state", entry.to_state), {})) if entry.to_state else None,
+        to_state=Named(entry.to_state, state) if entry.to_state else None,
+        imported=imported,
         account=account,
         basis=entry.texts.get("basis", ""),
         data={

@@ -36,8 +36,9 @@ def deciding(request: Request, by: str) -> Ref:
     case = request.item(ref)
     adopted_on = request.snapshot.one(Decision, ref.year, ref.no).adopted_on
     if not case.has(Tag.ADOPTED):
-        was_adopted = adopted_on is not None or case.source is not None  # one from before, whose day nobody knows
-        raise RequestError("decision_stands_no_more" if was_adopted else "decision_not_adopted", ref=str(ref))
+        never = "decision_dropped_before" if case.settled_before else "decision_not_adopted"
+        is_known = adopted_on is not None or (case.source is not None and not case.unmoved)
+        raise RequestError("decision_stands_no_more" if is_known else never, ref=str(ref))
     if on is not None and adopted_on is not None and on < adopted_on:
         raise RequestError("decision_adopted_later", ref=str(ref), on=on, adopted_on=adopted_on)
     request.notice("decided_by", ref=str(ref), title=case.title)

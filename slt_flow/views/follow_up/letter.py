@@ -62,7 +62,7 @@ def _facts(letter: AssignmentLetter, words: Words) -> Iterator[tuple[str, str]]:
     if letter.owner is not None:
         yield words.say("To"), f"{person(letter.owner)}, {letter.organisation}"
     yield words.say("From"), f"{person(letter.asked_by)}, {letter.title}"
-    yield words.say("Date"), words.day(letter.day)
+    yield words.say("Date"), words.day(letter.day) if letter.day is not None else words.say("day unknown")
     yield words.say("Deadline"), words.text(letter.due) if letter.due is not None else ""
     yield words.say("Repeats"), rhythm(letter.every, words) if letter.every else ""
     yield words.say("Case number"), letter.case or ""

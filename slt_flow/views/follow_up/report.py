@@ -89,8 +89,20 @@ def _status(line: ReportLine, words: Words) -> str:
 
 
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
-    if line.carried_over:
+    if line.imported:
         yield words.say("Adopted before the council was followed up here, as entered from its papers.")
+    if line.imported_work:
+        yield words.plural(
+            "{number} case of the work beneath it is from before the follow-up here.",
+            "{number} cases of the work beneath it are from before the follow-up here.",
+            line.imported_work,
+        )
+    if line.settled_before:
+        yield words.plural(
+            "{number} of them was settled by then, and is not counted.",
+            "{number} of them were settled by then, and are not counted.",
+            line.settled_before,
+        )
     if line.bodies:
         yield words.say("Must be ratified by {bodies}.", bodies=line.bodies)
     if dropped := len(line.abandoned):
@@ -159,8 +171,8 @@ def _harmless(cell: str) -> str:
 
 COLUMNS: Final[Mapping[str, Column]] = {
     "body": Column(N_("Body"), lambda _line, _words, body: _text(body)),
-    "day": Column(N_("Date"), lambda line, words, _: words.short_day(line.day)),
-    "iso_day": Column(N_("Date"), lambda line, *_: line.day.isoformat()),
+    "day": Column(N_("Date"), lambda line, words, _: words.short_day(line.day) or words.say("day unknown")),
+    "iso_day": Column(N_("Date"), lambda line, *_: line.day.isoformat() if line.day is not None else ""),
     "case": Column(N_("Case"), lambda line, *_: _joined(", ", line.meeting, line.ref, line.case)),
     "decision": Column(N_("Decision"), lambda line, *_: _joined("\n", line.title, line.text)),
     "responsible": Column(

@@ -193,8 +193,6 @@ def details(
         day = words.short_day(branch.due)
         latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
         yield Text(words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due))
-    if branch.carried_over:
-        yield Text(words.say("adopted before it was followed up here"), style="dim")
     if branch.every is not None and not branch.ended:
         done = words.plural("done {number} time", "done {number} times", len(branch.times))
         yield Text(f"{rhythm(branch.every, words)}, {done}")

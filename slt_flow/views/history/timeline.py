@@ -8,7 +8,7 @@ from rich.text import Text
 
 from slt_flow.results.history import HistoryLine
 from slt_flow.terms import UNAUTHENTICATED
-from slt_flow.views.text.events import event
+from slt_flow.views.text.events import BROUGHT_IN, event
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
 
@@ -25,7 +25,7 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
 
 def _history(line: HistoryLine, words: Words) -> Text:
     by_label = line.action and (line.to_state or line.kind == "NatureChanged")
-    label = words.label(line.label) if by_label else ""
+    label = words.label(line.label) if by_label else words.say(BROUGHT_IN) if line.imported else ""
     what = event(line.kind, line.data, line.texts, words, what=label)
     to = f"  → {words.named(line.to_state)}" if line.to_state else ""
     who = words.say("by {posts}", posts=line.acted_by) if line.acted_by else ""

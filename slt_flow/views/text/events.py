@@ -138,7 +138,7 @@ _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     "LearningCarried": ("year",),
     "NeighbourLinked": ("council", "ref"),
     "NumbersUsed": ("series", "last", "year"),
-    "Registered": ("adopted_on",),
+    "Registered": ("adopted_on", "given_on", "row"),
 }
 """What entries of some kinds tell beside."""
 
@@ -146,10 +146,10 @@ _PARTS: Final[Mapping[str, str]] = {"point": N_("point {number}"), "attachment":
 _OF_PARTS: Final = frozenset({"Exempted", "ExemptionLifted", "FileAttached"})
 """Parts of a case, and the kinds of entry that may be about one."""
 
-CARRIED_OVER: Final = N_("entered as adopted before it was followed up here")
-"""Name of the registration of a decision that was adopted before the council was followed up."""
+BROUGHT_IN: Final = N_("entered as it stood before it was followed up here")
+"""Name of the registration of a case that began before the council was followed up."""
 
-_DAYS: Final = frozenset({"adopted_on", "date", "due", "day", "sent", "since", "until"})
+_DAYS: Final = frozenset({"adopted_on", "date", "due", "day", "given_on", "sent", "since", "until"})
 """Facts that are days."""
 
 
@@ -163,8 +163,7 @@ def event(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], words: 
         words: the reader's language.
         what: words in place of the kind's.
     """
-    message = CARRIED_OVER if "adopted_on" in facts else KINDS[kind]
-    head = what or words.say(message)
+    head = what or words.say(KINDS[kind])
     details = " ".join(_details(kind, {**facts, **texts}, texts, words))
     return f"{head}: {details}" if details else head
 
@@ -186,6 +185,8 @@ def _details(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], word
 def _fact(name: str, value: Any, words: Words) -> str:
     if name in _DAYS:
         return words.short_day(date.fromisoformat(str(value)))
+    if name == "row":
+        return words.say("row {number}", number=value)
     if name == "due_words":
         return f"({words.text(value)})"
     if name == "percent":

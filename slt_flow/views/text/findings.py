@@ -57,6 +57,10 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "decided_by": N_("Decided by {ref} “{title}”."),
     "numbers_used": N_("{ref} is the next number; those before it were used on paper."),
+    "begins_anew": N_(
+        "{ref} is work for {post}, which belongs to no party: it begins anew here, since such a post accepts its work "
+        "itself."
+    ),
     "carried_over": N_(
         "{ref} was adopted on {day}, before the council was followed up here. Give its work with: "
         "slt assign {ref} POST --due DATE"

@@ -163,6 +163,8 @@ _WHERE_ANY: Final = (
     "every",
     "times",
     "missed",
+    "imported",
+    "settled_before",
 )
 """Fields of a case of the tree that are left out where they say nothing."""
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slt_flow.results.columns import Column, columns, fields
-from slt_flow.terms import N_, UNAUTHENTICATED, Named
+from slt_flow.terms import N_, UNAUTHENTICATED, Named, Source
 from slt_flow.views.text.rhythms import periods, rhythm
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
@@ -259,6 +259,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
     "sent": lambda row, kind, words: " ".join(filter(None, (written(kind, words, terms=True), point_named(row.point)))),
+    "source": lambda _, source, words: _source(source, words),
     "size": lambda _, number, words: words.size(number) if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,
@@ -266,6 +267,15 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "why": lambda row, label, words: words.label(label) or words.say(STAYS[row.stays]),
 }
 """Cells that are written otherwise than their type says."""
+
+
+def _source(source: Source | None, words: Words) -> str:
+    """Write where in a list a case was brought in from."""
+    if source is None:
+        return ""
+    row = words.say("row {number}", number=source.row) if source.row else ""
+    parts = [part for part in (_text(source.file, words), _text(source.sheet, words), row) if part]
+    return ", ".join(parts) or words.say("an earlier list, or papers")
 
 
 def _text(value: Any, words: Words) -> str:

@@ -103,6 +103,7 @@ JUDGES: Final[Mapping[str, str]] = {
 
 FIELDS: Final[Mapping[str, str]] = {
     "account": N_("account"), "address": N_("link"), "area": N_("focus area"),
+    "file": N_("file"), "sheet": N_("sheet"),
     "asked": N_("fingerprint of the request"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
     "contact": N_("mail address"),
     "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),

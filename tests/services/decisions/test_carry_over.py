@@ -16,6 +16,7 @@ from slt_flow.services.agreements.numbers import use_numbers
 from slt_flow.services.decisions.carry_over import carry_over
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history.audit import verify
@@ -26,12 +27,12 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
-from slt_flow.terms import Standing
+from slt_flow.terms import Source, Standing
 from slt_flow.views.follow_up.report import as_csv
 from slt_flow.views.follow_up.tree import show
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
-from tests.records.year import decided, done
+from tests.records.year import done
 from tests.services.year.year_end import refused
 
 BEGUN = datetime(2026, 8, 20, 10, tzinfo=UTC)
@@ -88,8 +89,11 @@ def carried(council: Context) -> Context:
 
 def test_a_decision_goes_on_as_it_stands_under_its_own_number(council: Context) -> None:
     carried(council)
-    row = decided(council, "7/26")
-    assert (row.adopted_on, row.carried_over, row.case) == (date(2026, 2, 10), True, "PS 7/26")
+    sheet = show_case(council, "7/26")
+    row = sheet.decided
+    assert row is not None
+    assert (row.adopted_on, row.case) == (date(2026, 2, 10), "PS 7/26")
+    assert sheet.source == Source()
     done(assign(council, "7/26", "slt-koordinator", "2026-12-01"))
     done(add_measure(council, "7/26.1", "Vaktliste", "politikontakt", "2026-11-01"))
     done(actions.perform(council, ["7/26.1"], "plan", through=True))
@@ -150,10 +154,10 @@ def test_the_tree_marks_what_was_adopted_before(council: Context) -> None:
     done(carry_over(council, "Natteravner", "2026-03-12", number="4/26"))
     done(register(council, "Ny sak"))
     tree = status(council)
-    assert [(b.ref, b.carried_over) for area in tree.areas for b in area.decisions] == [
+    assert [(b.ref, b.imported) for area in tree.areas for b in area.decisions] == [
         ("4/26", True), ("14/26", False),
     ]  # fmt: skip
     stream = io.StringIO()
     show(tree, Words("nb"), Screen("never", stream))
-    marked = [line for line in stream.getvalue().splitlines() if "vedtatt før rådet ble fulgt opp her" in line]
+    marked = [line for line in stream.getvalue().splitlines() if "(importert)" in line]
     assert len(marked) == 1

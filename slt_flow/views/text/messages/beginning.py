@@ -21,6 +21,25 @@ BEGINNING_ERRORS: Final[Mapping[str, str]] = {
         "The council was begun here on {begun}, so what it adopted on {day} is recorded in its meeting: "
         "slt meeting hold {typed} --present POSTS, slt decision register TITLE --meeting MEETING --consent POSTS"
     ),
+    "level_and_parent": N_(
+        "A decision stands by itself, an assignment beneath a decision, and a measure beneath an assignment. Name the "
+        "case above accordingly."
+    ),
+    "open_work_without_owner": N_(
+        "“{title}” is still to be done, so somebody must be accountable for it. Name the post, or enter it as done or "
+        "dropped."
+    ),
+    "closed_above": N_("{parent} is closed, so nothing is added beneath it. Name another case above."),
+    "above_has_not_begun": N_(
+        "{parent} is not followed up yet, so no work beneath it is. Enter {parent} as running, or begin it here first."
+    ),
+    "no_state_means": N_(
+        "The workflow {machine} has no state that means “{outcome}”, so no case stands so. Enter it as something else."
+    ),
+    "settled_before_it_was_brought_in": N_(
+        "{ref} was settled before it was followed up here, on a day that nobody knows, so it belongs to no year's "
+        "evaluation."
+    ),
     # answers of the questionnaire
     "ask_or_like": N_("--ask asks for everything, so leave --like and --title out, or leave --ask out."),
     "agreement_like_itself": N_(

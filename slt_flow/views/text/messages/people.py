@@ -27,6 +27,9 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
     "decision_stands_no_more": N_(
         "{ref} was adopted and does not stand any more, so it decides nothing. Name a decision that stands."
     ),
+    "decision_dropped_before": N_(
+        "{ref} was dropped before it was followed up here, so it decides nothing. Name a decision that stands."
+    ),
     "decision_adopted_later": N_("{ref} was adopted on {adopted_on}, after {on}. It decides this from that day on."),
     "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
     "post_gone": N_(
