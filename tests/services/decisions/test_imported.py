@@ -123,7 +123,7 @@ def test_settled_work_stays_settled(council: Context) -> None:
     entered(council, *line(Outcome.DONE))
     for ref in ("1/26.1", "1/26.1.1"):
         refusal = refused(
-            actions.perform(council, [ref], "finish" if ref.count(".") == 2 else "report", {"result": "-"})
+            actions.perform(council, [ref], "finish" if ref.count(".") == 2 else "report", {"result": "Ferdig"})
         )
         assert [finding.rule for finding in refusal.findings] == ["action_is_here"]
     assert verify(council)[0].flaws == ()
