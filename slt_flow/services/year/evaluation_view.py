@@ -183,7 +183,12 @@ class _Seen:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in self.snapshot.cases():
             adopted = item.has(Tag.ADOPTED) and item != self.item
-            if is_masked(item) or not item.is_open or not (item.assignment_no or adopted) or item.born.year > self.year:
+            if (
+                is_masked(item)
+                or not item.is_open
+                or not (item.assignment_no or adopted)
+                or (item.born or date.min).year > self.year
+            ):
                 continue
             if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
                 continue

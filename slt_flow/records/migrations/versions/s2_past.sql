@@ -77,9 +77,8 @@ CREATE TABLE decisions (
     text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
     information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
     pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
-    measures INTEGER NOT NULL, carried_over BOOLEAN NOT NULL, areas_left TEXT NOT NULL,
-    follows TEXT, proposed_by TEXT, "group" TEXT, turned_in TEXT, put_off TEXT,
-    agendas TEXT NOT NULL,
+    measures INTEGER NOT NULL, areas_left TEXT NOT NULL, follows TEXT, proposed_by TEXT,
+    "group" TEXT, turned_in TEXT, put_off TEXT, agendas TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (
@@ -117,13 +116,15 @@ CREATE TABLE items (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, machine TEXT NOT NULL,
     level TEXT NOT NULL, pin TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL,
-    ended BOOLEAN NOT NULL, waits_on TEXT, title TEXT NOT NULL, owner TEXT, due TEXT,
-    born TEXT NOT NULL, since TEXT NOT NULL, last_on TEXT NOT NULL, last_seq INTEGER NOT NULL,
-    delivered_on TEXT, progress INTEGER NOT NULL, council_due TEXT, reschedules INTEGER NOT NULL,
+    ended BOOLEAN NOT NULL, waits_on TEXT, title TEXT NOT NULL, owner TEXT, due TEXT, born TEXT,
+    since TEXT, last_on TEXT NOT NULL, last_seq INTEGER NOT NULL, delivered_on TEXT,
+    progress INTEGER NOT NULL, council_due TEXT, reschedules INTEGER NOT NULL,
     moved_by TEXT NOT NULL, ended_in TEXT, ended_by TEXT, accepted_by TEXT NOT NULL,
     acted TEXT NOT NULL, due_words TEXT NOT NULL, due_meeting TEXT, standing BOOLEAN NOT NULL,
     every TEXT, times TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL,
-    challenges TEXT NOT NULL, knowledge TEXT NOT NULL, "group" TEXT,
+    challenges TEXT NOT NULL, knowledge TEXT NOT NULL, "group" TEXT, source_file TEXT,
+    source_sheet TEXT NOT NULL, source_row INTEGER NOT NULL, brought_tags TEXT NOT NULL,
+    unmoved BOOLEAN NOT NULL,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
 );
 CREATE TABLE knowledge (
@@ -172,7 +173,7 @@ CREATE TABLE organisations (
 CREATE TABLE owner_spells (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
-    post TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+    post TEXT NOT NULL, since TEXT, until TEXT,
     PRIMARY KEY (council, year, no, assignment_no, measure_no, seq)
 );
 CREATE TABLE passages (
@@ -215,7 +216,7 @@ CREATE INDEX decisions_by_day ON decisions (council, adopted_on);
 CREATE INDEX decisions_by_meeting ON decisions (council, meeting);
 CREATE INDEX decisions_of_a_kind ON decisions (council, kind) WHERE kind IS NOT NULL;
 CREATE INDEX items_by_deadline ON items (council, due);
-CREATE INDEX items_by_last_day ON items (council, max(last_on, since, born));
+CREATE INDEX items_by_last_day ON items (council, max(last_on, coalesce(since, last_on), coalesce(born, last_on)));
 CREATE INDEX items_dropped ON items (council, assignment_no, year, no) WHERE series = '' AND tags LIKE '%"dropped"%';
 CREATE INDEX items_moved ON items (council, council_due) WHERE council_due IS NOT NULL;
 CREATE INDEX items_unsettled ON items (council, assignment_no, year, no) WHERE series = '' AND tags NOT LIKE '%"settled"%';
