@@ -268,17 +268,6 @@ EXEMPT_WORDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The mark of what is exempt, by language."""
 
-IMPORTED_WORDS: Final[Mapping[str, str]] = {"nb": "importert", "nn": "importert", "en": "imported"}
-"""The mark of a case that stands as it was brought in, by language."""
-
-IMPORTED_CASE_WORDS: Final[Mapping[str, str]] = {"nb": "importert sak", "nn": "importert sak", "en": "imported case"}
-"""The mark of one that was brought in and moved on here."""
-
-DONE_WORDS: Final[Mapping[str, str]] = {"nb": "Utført", "nn": "Utført", "en": "Done"}
-DROPPED_WORDS: Final[Mapping[str, str]] = {"nb": "Falt bort", "nn": "Fallen bort", "en": "Dropped"}
-"""How a case that was settled when it was brought in is said to stand: the label of its state would tell of an
-approval, a confirmation or a withdrawal that nobody recorded."""
-
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 """The years in which days may lie: weeks, months and years are counted from every one of them, in both directions."""
@@ -387,14 +376,6 @@ class Named(str):
         named = super().__new__(cls, id_)
         named.label = label
         return named
-
-
-class Source(NamedTuple):
-    """Place in a list that a case was brought in from; "" and 0 where it was entered from papers, or is not told."""
-
-    file: str = ""
-    sheet: str = ""
-    row: int = 0
 
 
 class Worded(date):

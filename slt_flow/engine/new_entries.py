@@ -204,7 +204,7 @@ def case_brought_in(
         on: the day the entry holds for, when the council was followed up already.
         by: the post that enters it.
         texts: its texts.
-        data: what it keeps beside its state.
+        data: facts beside its state.
     """
     entry = new_case(built, ref, on, by, texts)
     return replaced(entry, to_state=state, data={**entry.data, **data, **meaning(built, state)})

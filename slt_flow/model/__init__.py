@@ -6,14 +6,13 @@ them by entries, rules and readers only look.
 
 from __future__ import annotations
 
+from slt_flow.model.annotations import Attachment, Exemption, Remark
 from slt_flow.model.cases import (
     AgendaPoint,
-    Attachment,
     Attendance,
     Continuation,
     Decision,
     Excuse,
-    Exemption,
     Item,
     Matter,
     Meeting,
@@ -22,7 +21,6 @@ from slt_flow.model.cases import (
     OwnerSpell,
     Passage,
     Ratification,
-    Remark,
     SeatStance,
 )
 from slt_flow.model.council import (

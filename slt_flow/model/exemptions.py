@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.model.cases import Exemption, Item
+from slt_flow.model.annotations import Exemption
+from slt_flow.model.cases import Item
 from slt_flow.model.point_kinds import AGAIN, case_named, titled_after
 from slt_flow.model.row import CaseRow
 from slt_flow.model.snapshot import Snapshot

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 
 from slt_flow.model import Decision, Group, Item, Label, Meeting, Organisation, Post
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.decisions import WorkRow
-from slt_flow.terms import DONE_WORDS, DROPPED_WORDS, EXEMPT, IMPORTED_CASE_WORDS, IMPORTED_WORDS, Named, Tag
+from slt_flow.terms import EXEMPT, Named, Tag
+
+_IMPORTED: Final[Mapping[str, str]] = {"nb": "importert", "nn": "importert", "en": "imported"}
+"""The mark of a case that stands as it was brought in, by language."""
+
+_IMPORTED_CASE: Final[Mapping[str, str]] = {"nb": "importert sak", "nn": "importert sak", "en": "imported case"}
+"""The mark of one that was brought in and moved on here."""
+
+_DONE: Final[Mapping[str, str]] = {"nb": "Utført", "nn": "Utført", "en": "Done"}
+_DROPPED: Final[Mapping[str, str]] = {"nb": "Falt bort", "nn": "Fallen bort", "en": "Dropped"}
+"""How a case that was settled when it was brought in is said to stand: the label of its state would tell of an
+approval, a confirmation or a withdrawal that nobody recorded."""
 
 
 def title_of(then: Snapshot, post: str | None) -> str:
@@ -30,13 +42,13 @@ def named_state(item: Item, words: Mapping[str, str]) -> Named:
         return Named(item.state, words)
     if item.unmoved:
         return Named(item.state, words_brought_in(item.tags, words))
-    return Named(item.state, _marked(words, IMPORTED_CASE_WORDS))
+    return Named(item.state, _marked(words, _IMPORTED_CASE))
 
 
 def words_brought_in(tags: Collection[str], words: Mapping[str, str]) -> Mapping[str, str]:
     """Return the words for the state in which a case was brought in, by its tags and the words of its label."""
-    settled_in = DROPPED_WORDS if Tag.DROPPED in tags else DONE_WORDS
-    return _marked(settled_in if Tag.SETTLED in tags else words, IMPORTED_WORDS)
+    settled_in = _DROPPED if Tag.DROPPED in tags else _DONE
+    return _marked(settled_in if Tag.SETTLED in tags else words, _IMPORTED)
 
 
 def _marked(words: Mapping[str, str], marks: Mapping[str, str]) -> Mapping[str, str]:

@@ -159,8 +159,8 @@ def _table_name(kind: type[Row]) -> str:
 
 def last_day(items: Table) -> ColumnElement[Any]:
     """Return the last day that a row of a case tells of: not every day is known of one that was brought in."""
-    known = (func.coalesce(items.c[name], items.c.last_on) for name in ("since", "born"))
-    return func.max(items.c.last_on, *known)
+    others = (func.coalesce(items.c[name], items.c.last_on) for name in ("since", "born"))
+    return func.max(items.c.last_on, *others)
 
 
 def _table(kind: type[Row]) -> Table:

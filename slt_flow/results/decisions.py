@@ -11,7 +11,8 @@ from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, 
 from slt_flow.results.exemptions import Exempted
 from slt_flow.results.follow_up import Continued, NeighbourCase, Period
 from slt_flow.results.history import Erasures
-from slt_flow.terms import N_, Named, Source
+from slt_flow.results.sources import Source
+from slt_flow.terms import N_, Named
 
 Area = Annotated[str | None, Column(N_("focus area"), whole=True)]
 Meeting = Annotated[str | None, Column(N_("meeting"), whole=True)]

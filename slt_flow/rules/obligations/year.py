@@ -198,8 +198,8 @@ class Year:
         for task in tasks:
             soon = task.follows + timedelta(days=within_days or ADVISED_DAYS)
             limit = max(date(self.year, 12, 31), soon)
-            known = task.done_on if task.done is not None else self.on
-            if known is not None and known > soon:
+            last = task.done_on if task.done is not None else self.on
+            if last is not None and last > soon:
                 passed.append(task)
             if task.done is not None and (task.done_on or limit) <= limit:
                 kept.append(task.done)

@@ -14,19 +14,20 @@ from slt_flow.engine.machine import BuiltMachine
 from slt_flow.engine.new_entries import case_brought_in, next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Counter, Decision, Item, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.sources import Source as Source
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.terms import Level, Ref, Tag, Worded
-from slt_flow.terms import Source as Source
 
 
 class Outcome(StrEnum):
-    """What has become of a case, whatever words a list has for it."""
+    """Outcome of a case, whatever words a list has for it."""
 
     NOT_BEGUN = "not_begun"
     RUNNING = "running"
-    BLOCKED = "blocked"
-    DONE = "done"
+    BLOCKED = "stuck"
+    DONE = "achieved"
     DROPPED = "dropped"
 
 
@@ -49,16 +50,16 @@ class ImportedCase(NamedTuple):
     Attributes:
         level: its level.
         title: one line.
-        outcome: what has become of it.
-        source: where it stands in the list.
+        outcome: outcome of it.
+        source: place in the list.
         parent: the case it stands beneath; None for a decision.
         number: the number of a decision on paper; the next one where None.
         text: the text of a decision, when it is more than the title.
         owner: the accountable post, which open work must have.
         due: its deadline.
         day: the day it was adopted or given, None where nobody knows.
-        note: what came of it, or how it stands, in the words of the list.
-        progress: how far work has come, in percent.
+        note: result, or how it stands, in the words of the list.
+        progress: percentage of the work that is done.
         area: the focus area of a decision.
         case: its number in the archive.
         challenges: the challenges that it answers.
@@ -114,7 +115,7 @@ def _decision(request: Request, case: ImportedCase) -> Ref:
         request.load(ref)
     if request.snapshot.item(ref) is not None:
         raise RequestError("number_taken", ref=str(ref), next=str(next_ref(request.snapshot, "", ref.year)))
-    machines = [built for built in request.council_machines() if built.name in LEVELS]
+    machines = _machines(request)
     bodies, _ = enumerated("body", ())
     data: dict[str, Any] = {
         **bodies,
@@ -126,6 +127,15 @@ def _decision(request: Request, case: ImportedCase) -> Ref:
     return _register(request, case, machines[0], ref, case.outcome, data, texts)
 
 
+def _machines(request: Request) -> list[BuiltMachine]:
+    """Return the machines of a new decision and its work, from the strategic level down; read once for a whole list."""
+    tops = (request.snapshot.item(ref) for ref in request.refs if ref.is_decision)
+    first = next((item for item in tops if item is not None and item.source is not None), None)
+    if first is None:
+        return [built for built in request.council_machines() if built.name in LEVELS]
+    return [request.machines.built(pin) for pin in request.snapshot.one(Decision, first.year, first.no).pins]
+
+
 def _work(request: Request, case: ImportedCase) -> Ref:
     above = request.item(case.parent) if case.parent is not None else None
     if above is None:
@@ -135,10 +145,11 @@ def _work(request: Request, case: ImportedCase) -> Ref:
     if built is None or built.heading.level != case.level:
         raise RequestError("level_and_parent")
     is_open = case.outcome in OPEN
-    owner, outcome = _owner(request, case, is_open=is_open), case.outcome
+    then = request.snapshot.on(request.context.day)
+    owner, outcome = _owner(request, case, then, is_open=is_open), case.outcome
     counter = request.snapshot.find(Counter, *above.ref[:4])
     ref = above.ref.child((counter.last if counter else 0) + 1)
-    if is_open and outcome != Outcome.NOT_BEGUN and request.snapshot.party_of(str(owner)) is None:
+    if is_open and outcome != Outcome.NOT_BEGUN and then.party_of(str(owner)) is None:
         outcome = Outcome.NOT_BEGUN
         request.notice("begins_anew", ref=str(ref), post=owner)
     _refuse_above(above, outcome)
@@ -167,9 +178,9 @@ def _refuse_above(above: Item, outcome: Outcome) -> None:
         raise RequestError("above_has_not_begun", parent=ref)
 
 
-def _owner(request: Request, case: ImportedCase, *, is_open: bool) -> str | None:
+def _owner(request: Request, case: ImportedCase, then: Snapshot, *, is_open: bool) -> str | None:
     """Return the accountable post, which open work must have (I2), and which must still be there for it."""
-    post = request.snapshot.find(Post, case.owner) if case.owner is not None else None
+    post = then.find(Post, case.owner) if case.owner is not None else None
     if case.owner is not None and post is None:
         raise RequestError("unknown_post", given=case.owner, near=(), known=())
     if is_open and post is None:
@@ -194,12 +205,12 @@ def _register(
     Its entry holds for the day that is known only where nothing had become of it since; else for the day of import.
     """
     state, now = state_of(built, outcome), request.context.day
-    known = case.day if outcome == Outcome.NOT_BEGUN else None
+    since = case.day if outcome == Outcome.NOT_BEGUN else None
     above = request.snapshot.item(ref.parent) if ref.parent is not None else None
     first = max(request.row.opened, above.last_on) if above is not None else request.row.opened
-    on = min(max(known, first), now) if known is not None else now
+    on = min(max(since, first), now) if since is not None else now
     data |= {"row": case.source.row} if case.source.row else {}
-    data |= {"state_since": known.isoformat()} if known is not None else {}
+    data |= {"state_since": since.isoformat()} if since is not None else {}
     if case.day is not None:
         adopted = ref.is_decision and Tag.ADOPTED in built.state(state).tags
         data |= {"adopted_on" if adopted else "given_on": case.day.isoformat()}

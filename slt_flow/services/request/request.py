@@ -82,7 +82,6 @@ class Request:
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
-        self._machines: tuple[BuiltMachine, ...] | None = None
         self.days = TypedDays(self)
         self.identity = identify(context, self.before)
         self.actor = self.identity.actor
@@ -264,9 +263,8 @@ class Request:
     def register(self, entry: Entry, cause: Cause = Cause.ASKED) -> Ref:
         """Record a case that begins without an action; return its ref."""
         self.record(entry, cause=cause)
-        ref = parsing.ref(entry.subject)
-        item = self.snapshot.one(Item, *ref)
-        self.refs.append(ref)
+        item = self.snapshot.one(Item, *parsing.ref(entry.subject))
+        self.refs.append(ref := item.ref)
         self._new.add(ref)
         self.kept.loaded.add(ref.top)  # nothing of it is stored yet
         self.steps.append(Step(str(ref), "", item.state, self.state(item).label, item.title))
@@ -283,10 +281,8 @@ class Request:
 
         A machine whose file is gone is taken as the journal keeps it.
         """
-        if self._machines is None:
-            loaded = load_machines(self.row.machines, vocabulary(), self.context.shelf, self._pinned)
-            self._machines = self.pinned(*loaded.values())
-        return self._machines
+        loaded = load_machines(self.row.machines, vocabulary(), self.context.shelf, self._pinned)
+        return self.pinned(*loaded.values())
 
     @property
     def _pinned(self) -> PinnedMachines:

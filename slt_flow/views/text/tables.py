@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from slt_flow.results.columns import Column, columns, fields
-from slt_flow.terms import N_, UNAUTHENTICATED, Named, Source
+from slt_flow.results.sources import Source
+from slt_flow.terms import N_, UNAUTHENTICATED, Named
 from slt_flow.views.text.rhythms import periods, rhythm
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe

@@ -11,6 +11,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
+from slt_flow.results.sources import Source
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.numbers import use_numbers
 from slt_flow.services.decisions.carry_over import carry_over
@@ -27,7 +28,7 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
-from slt_flow.terms import Source, Standing
+from slt_flow.terms import Standing
 from slt_flow.views.follow_up.report import as_csv
 from slt_flow.views.follow_up.tree import show
 from slt_flow.views.text.screen import Screen

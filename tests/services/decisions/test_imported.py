@@ -12,6 +12,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Done
+from slt_flow.results.sources import Source
 from slt_flow.services.decisions.imported import OPEN, ImportedCase, Outcome, enter
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.report import report
@@ -24,7 +25,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.obligations import obligations
-from slt_flow.terms import Level, Ref, Source
+from slt_flow.terms import Level, Ref
 from tests.records.year import done, refused
 from tests.services.decisions.test_carry_over import begun
 
