@@ -77,14 +77,14 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     Work that others cancelled is not followed up, and a deadline that others moved is the same as before; both are
     shown. Work delivered late is shown, though it breaks nothing any more, and so are the times that were missed.
     """
-    given = [i for i in year.snapshot.cases() if i.assignment_no and (i.born or year.last) <= year.last]
-    work = [i for i in given if _is_asked(year, i)]
+    cases = [i for i in year.snapshot.cases() if i.assignment_no and (i.born or year.last) <= year.last]
+    work = [i for i in cases if _is_asked(year, i)]
     carried = [i for i in work if i.reached(Tag.ACHIEVED) and year.within(i.since)]
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
     left = ((i.deadline, i.ref, i) for i in work if (is_pending(i) or i.is_abandoned) and not _was_late_before(year, i))
     waiting = sorted((day, ref, i) for day, ref, i in left if day is not None and day <= year.last)
     beside = (*_moved(year, work), *_missed(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
-    beside += tuple(_from_before(year, given))
+    beside += tuple(_from_before(year, cases))
     if late := [(day, i) for day, _, i in waiting if day < year.on]:
         pending, cancelled = [i for _, i in late if not i.is_abandoned], [i for _, i in late if i.is_abandoned]
         notice = Notice("work_is_late" if pending else "work_cancelled_is_late", {"refs": refs_of(pending + cancelled)})

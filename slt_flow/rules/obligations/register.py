@@ -213,10 +213,10 @@ def _with_sources(seen: Year, outlook: Outlook) -> Outlook:
     refs = (Ref.parse(ref) for ref in (*(shown.ref for shown in outlook.evidence), *touched))
     cases = (seen.snapshot.item(ref) for ref in refs if ref is not None)
     named = {item.ref for item in cases if item is not None and item.source is not None}
-    told = (ref for notice in outlook.beside if notice.code == BROUGHT_IN for ref in notice.facts["refs"])
-    named |= {ref for ref in map(Ref.parse, told) if ref is not None}
-    others = tuple(notice for notice in outlook.beside if notice.code != BROUGHT_IN)
-    return outlook._replace(beside=others).with_refs(BROUGHT_IN, map(str, sorted(named)))
+    others = (ref for notice in outlook.beside if notice.code == BROUGHT_IN for ref in notice.facts["refs"])
+    named |= {ref for ref in map(Ref.parse, others) if ref is not None}
+    beside = tuple(notice for notice in outlook.beside if notice.code != BROUGHT_IN)
+    return outlook._replace(beside=beside).with_refs(BROUGHT_IN, map(str, sorted(named)))
 
 
 def _advice(clause: Clause) -> Notice | None:
