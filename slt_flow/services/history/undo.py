@@ -46,8 +46,6 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         others = [e for e in living if e.request != last.request]
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
-        if any(entry.kind == Kind.ARCHIVE_EXPORTED for entry in taken):
-            raise RequestError("exported_for_good", ref=taken[0].subject)
         if any(entry.kind in ACCOUNTS for entry in taken):
             refuse_unknown(request, taken)
         _refuse_ground(request, taken, others)
@@ -113,7 +111,11 @@ def _refuse_ground(request: Request, taken: tuple[Entry, ...], others: Sequence[
         saw = {"minutes": frozen.subject, "on": frozen.on}
         request.refuse(subject, "undo", broken("minutes_are_not_frozen", saw))
     earlier, later = ([e for e in others if (e.seq < taken[0].seq) is before] for before in (True, False))
-    if building := builds_on(taken, later, earlier):
+    building = builds_on(taken, later, earlier)
+    for entry in (*taken, *building):
+        if entry.kind == Kind.ARCHIVE_EXPORTED:
+            raise RequestError("exported_for_good", ref=entry.subject)
+    if building:
         subjects = tuple(dict.fromkeys(entry.subject for entry in building))
         saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}
         request.refuse(subject, "undo", broken("nothing_builds_on_it", saw))

@@ -24,8 +24,8 @@ ARCHIVE_ERRORS: Final[Mapping[str, str]] = {
     "cannot_write_folder_there": N_("{path} cannot be written: {why}. Name another folder."),
     "foreign_key": N_("The key “{key}” is not of {ref}, or comes twice."),
     "exported_for_good": N_(
-        "Papers of {ref} were exported to the archive, which undoing does not call back. Export them anew once they "
-        "are right: that is a new version."
+        "Papers of {ref} were exported to the archive, which undoing does not call back. Record what is right instead, "
+        "and export them anew: that is a new version."
     ),
     "cannot_read_receipt": N_("{path} cannot be read: {why}."),
     "receipt_too_large": N_("{path} is larger than {most} kB, and no receipt."),
