@@ -140,15 +140,17 @@ def _documents(
     cli: Cli, public: Cli, context: Context, editions: Editions, templates: str | None, bases: Mapping[str, str]
 ) -> Documents:
     """Write every document of a meeting: whole, and beside it without what is exempt where it tells of that."""
+    from slt_flow.services.agreements.letterhead import letterhead
     from slt_flow.services.meetings.attachments import content
 
+    sender = letterhead(context.at(as_of=editions.whole.minutes.day))  # a newer agreement makes no newer version
     in_public = {paper.key: paper for paper in papers(editions.public)}
     for paper in papers(editions.whole):
         other, basis = in_public.get(paper.key), bases[paper.key]
-        raw = written_as(cli, paper.result, paper.draw, _PDF, {}, templates)
+        raw = written_as(cli, paper.result, paper.draw, _PDF, {}, templates, sender)
         held = {name_of(paper.key, _PDF): (raw, Variant.ARCHIVE)}
         if other is not None and (basis or other.result != paper.result):
-            raw = written_as(public, other.result, other.draw, _PDF, {}, templates)
+            raw = written_as(public, other.result, other.draw, _PDF, {}, templates, sender)
             held[name_of(paper.key, _PDF, public=True)] = (raw, Variant.PUBLIC)
         yield paper.key, _described(held, _PDF_TYPE, basis)
     for file in editions.whole.files:

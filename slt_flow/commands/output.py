@@ -17,7 +17,7 @@ from slt_flow.terms import N_
 from slt_flow.views.writers import WRITERS
 
 if TYPE_CHECKING:
-    from slt_flow.results.documents import Document
+    from slt_flow.results.documents import Document, Letterhead
     from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.words import Words
 
@@ -190,8 +190,9 @@ def written_as(
     form: str,
     others: Mapping[str, Callable[[T, Words], str]],
     templates: str | None,
+    sender: Letterhead | None = None,
 ) -> bytes:
-    """Write a document in a format, with its sender.
+    """Write a document in a format, with its sender: that of today where none is given.
 
     Raises:
         RequestError: the extra of the format is not installed, or it has no layout to replace.
@@ -209,7 +210,7 @@ def written_as(
     from slt_flow.views.writers import write as written
 
     document = _edition(cli, result, draw)
-    head = document.letterhead or letterhead(cli.context())
+    head = document.letterhead or sender or letterhead(cli.context())
     folder = None if templates is None else Path(templates)
     return written(document._replace(language=cli.words.language, letterhead=head), form, cli.words, folder)
 

@@ -80,6 +80,20 @@ def exported(minuted: Terminal) -> Path:
     return minuted.home / "ut"
 
 
+LATER: Final = """
+assign 1/26 slt-koordinator --due 2026-12-01
+appoint ordforer "Nye Oppdiktet"
+attach 1/26 Ola.pdf
+attach M1/26 Ola.pdf
+remark 1/26 Merk
+meeting plan 2026-09-10
+decision register "Ny sak" --meeting M2/26
+"""
+"""Acts after a meeting that change none of its papers."""
+
+LATER_ON: Final = ("--on", "2026-08-01")
+
+
 def messages(folder: Path) -> dict[str, ElementTree.Element]:
     paths = sorted(folder.glob("*/arkivmelding.xml"))
     return {path.parent.name: ElementTree.fromstring(path.read_bytes()) for path in paths}
@@ -200,10 +214,14 @@ def test_again_only_what_is_new_goes_and_nothing_is_written_over(exported: Path,
     assert "eksportert før" in minuted("export", "archive", "M1/26", "ut", *FILED).ok().err
     assert minuted("export", "archive", "M1/26", "annet", "--lang", "en", "--json", *FILED).ok().json == []
     assert not (minuted.home / "annet").exists()
+    for line in LATER.strip().splitlines():
+        minuted(*(word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)), *LATER_ON).ok()
+    assert minuted("export", "archive", "M1/26", "annet", "--json", *FILED).ok().json == []
     minuted("export", "archive", "M1/26", "ut", "--again", *FILED).failed(4)
-    minuted("meeting", "addendum", "M1/26", "Rettelse", *FILED).ok()
-    minuted("export", "archive", "M1/26", "ut", *FILED).failed(4)
-    height, export = minuted.digest(), ("export", "archive", "M1/26", "ny", "--json", *FILED)
+    minuted("export", "archive", "M1/26", "intet/ut", "--again", *FILED).failed(4)
+    minuted("meeting", "addendum", "M1/26", "Rettelse", *LATER_ON).ok()
+    minuted("export", "archive", "M1/26", "ut", *LATER_ON).failed(4)
+    height, export = minuted.digest(), ("export", "archive", "M1/26", "ny", "--json", *LATER_ON)
     shown = minuted(*export, "--dry-run").ok().json
     assert minuted.digest() == height
     assert not (minuted.home / "ny").exists()
@@ -214,7 +232,7 @@ def test_again_only_what_is_new_goes_and_nothing_is_written_over(exported: Path,
              "18-M1-26-SP-case-4-26-v2", "19-M1-26-MP-v2"]  # fmt: skip
     assert [row["folder"] for row in newer] == names
     assert sorted(path.name for path in (minuted.home / "ny").iterdir()) == [*names, "sha256.txt"]
-    again = minuted("export", "archive", "M1/26", "alt", "--again", "--json", *FILED).ok().json
+    again = minuted("export", "archive", "M1/26", "alt", "--again", "--json", *LATER_ON).ok().json
     assert {row["standing"] for row in again} == {"same"}
     assert len(again) == 21
     assert {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()} == before

@@ -62,12 +62,14 @@ def archived_meeting(context: Context, ref: str) -> ArchivedMeeting:
         frozen = _frozen(reader, target)
     whole = minutes(context, ref)
     decided = tuple(row.ref for row in whole.points if row.ref and _is_decided(row))
-    papers = _papers(context, frozen, decided)
+    # as it stood before the meeting was held: what was sent for it, whatever was attached or found out since
+    then = replace(context, moment=Moment(frozen.row.day, public=context.moment.public, before=frozen.held))
+    papers = _papers(then, decided)
     with reading(context) as reader:
         return ArchivedMeeting(
             system=source_of(reader),
             at=_begun(frozen.row),
-            agenda=agenda(context, ref),
+            agenda=agenda(then, ref),
             minutes=whole,
             points=tuple(_points(reader, frozen, whole, papers)),
             files=tuple(_files(reader, frozen, whole)),
@@ -114,9 +116,8 @@ def _begun(meeting: Meeting) -> datetime:
     return datetime.combine(meeting.day, begins, ZoneInfo("Europe/Oslo"))
 
 
-def _papers(context: Context, frozen: _Frozen, decisions: tuple[str, ...]) -> Mapping[str, CasePaper]:
-    """Return the case papers of decisions as they stood before the meeting was held; one registered there has none."""
-    then = replace(context, moment=Moment(frozen.row.day, public=context.moment.public, before=frozen.held))
+def _papers(then: Context, decisions: tuple[str, ...]) -> Mapping[str, CasePaper]:
+    """Return the case papers of decisions before their meeting was held; one registered at it has none."""
     with reading(then) as reader:
         tabled = [ref for ref in decisions if projection.case_of(reader.connection, reader.council, parsing.ref(ref))]
     return {paper.ref: paper for paper in case_papers(then, tabled)} if tabled else {}

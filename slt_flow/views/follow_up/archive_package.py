@@ -223,7 +223,8 @@ def _document(
     exempt = whole.minutes.exempt if point is None else point.row.point.exempt or whole.minutes.exempt
     place = point.place if point is not None else whole.place
     title = _title(public, editions.public, words) if public is not None else editions.public.minutes.name
-    restricted = _restricted(place, written.basis, whole)
+    basis = written.basis or (exempt.basis if exempt is not None else "")
+    restricted = _restricted(place, basis, whole)
     return DocumentMessage(
         key=_key(editions, paper.key),
         folder=_key(editions, whole.keys[FOLDER]),
@@ -247,8 +248,11 @@ def _title(paper: Paper, meeting: ArchivedMeeting, words: Words) -> str:
 
 
 def _file(editions: Editions, file: ArchivedFile, written: Written, words: Words) -> DocumentMessage:
-    """Return the message of an attached file; one of an exempt case is called in public as that case is."""
-    whole, exempt = editions.whole, file.row.exempt
+    """Return the message of an attached file; one of an exempt case is called in public as that case is.
+
+    At an exempt meeting it is restricted too, as the message tells at which meeting it was dealt with.
+    """
+    whole, exempt = editions.whole, file.row.exempt or editions.whole.minutes.exempt
     point = next((row for row in whole.points if row.row.point.key == file.point), None)
     public = next((row.row.called for row in editions.public.files if row.key == file.key), "")
     if exempt is not None and not public and point is not None:
