@@ -13,7 +13,7 @@ SltError
 from __future__ import annotations
 
 import errno
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 def cause(error: OSError | ValueError) -> str:
@@ -75,3 +75,13 @@ class BrokenInvariant(SltError):
     """Bug of ours: something that must never happen has happened."""
 
     exit_code = 70
+
+
+class Fault(NamedTuple):
+    """Error at a place in a file that was read: in a row and a column of a sheet, and the further rows that have it."""
+
+    error: SltError
+    sheet: str
+    row: int
+    column: str
+    others: tuple[int, ...] = ()

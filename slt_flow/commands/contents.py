@@ -106,7 +106,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         "history",
         ("archive", "calendar", "council", "html", "ocel", "sheet", "xlsx"),
     ),
-    "import": Branch(N_("What comes from elsewhere."), "history", ("council", "form")),
+    "import": Branch(N_("What comes from elsewhere."), "imports", ("council", "form", "list"), of_file="list"),
     "check-texts": "history:check_texts",
     "undo": "history:undo",
     "workflow": Branch(

@@ -150,12 +150,14 @@ class Branch(NamedTuple):
         module: the module of its commands: `slt area end` is the function `area_end`.
         names: names of its commands, in the order help lists them.
         machine: the machine whose actions are commands too, after those named.
+        of_file: the command that is meant where a file stands in the place of a command.
     """
 
     help: str
     module: str
     names: tuple[str, ...]
     machine: str | None = None
+    of_file: str | None = None
 
     def contents(self, group: str) -> dict[str, str]:
         """Return its commands by name, as `module:function`."""
@@ -166,10 +168,15 @@ class Group(Command, click.Group):
     """Group that imports a command only when it is called."""
 
     def __init__(
-        self, *args: Any, contents: Mapping[str, str | Branch], machine: str | None = None, **settings: Any
+        self,
+        *args: Any,
+        contents: Mapping[str, str | Branch],
+        machine: str | None = None,
+        of_file: str | None = None,
+        **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
-        self.contents, self.machine = contents, machine
+        self.contents, self.machine, self.of_file = contents, machine, of_file
 
     def _actions(self, ctx: click.Context) -> dict[str, ActionOutline]:
         """Return the actions of the machine, by the name of the command."""
@@ -189,7 +196,10 @@ class Group(Command, click.Group):
         entry = self.contents.get(cmd_name)
         if isinstance(entry, Branch):
             contents = entry.contents(cmd_name)
-            return Group(cmd_name, help=entry.help, contents=contents, machine=entry.machine, no_args_is_help=True)
+            settings: dict[str, Any] = {"machine": entry.machine, "of_file": entry.of_file, "no_args_is_help": True}
+            if entry.of_file is not None:  # an option may stand before the file
+                settings["context_settings"] = {"ignore_unknown_options": True}
+            return Group(cmd_name, help=entry.help, contents=contents, **settings)
         if entry is not None:
             module, _, attribute = entry.partition(":")
             command: Command = getattr(import_module(f"slt_flow.commands.{module}"), attribute)
@@ -201,6 +211,8 @@ class Group(Command, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command named, or raise an error that suggests the nearest."""
+        if self.of_file is not None and args[0] not in self.contents and set("./-") & set(args[0]):
+            args = [self.of_file, *args]
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             unknown_command(ctx, args, self.list_commands(ctx))
         return super().resolve_command(ctx, args)

@@ -88,36 +88,15 @@ def export_council(cli: Cli, place: str) -> None:
     from slt_flow.views.history.council_archive import README
 
     write_and_say(cli, place, export_council(cli.context(), README))
-    _warn_of_numbers(cli)
+    warn_of_numbers(cli)
 
 
-def _warn_of_numbers(cli: Cli) -> None:
+def warn_of_numbers(cli: Cli) -> None:
     """Say that an archive has national identity numbers where the journal does: without them, its proof would fail."""
     from slt_flow.services.history.check_texts import check_texts
 
     if check_texts(cli.context()).may_not_stay:
         cli.warnings.append(RecordsError("identity_numbers_in_archive"))
-
-
-@reads
-@click.argument("file", metavar="FILE")
-@click.option("--name", metavar="ID", help=N_("Another name for the council."))
-@click.option("--check", "checked", is_flag=True, help=N_("Verify the archive, and write nothing."))
-def import_council(cli: Cli, file: str, name: str | None, checked: bool) -> None:
-    """Put a council that was exported into the database, which is made where there is none; verified, or not at all."""
-    from slt_flow.services.history.council_archive import import_council
-    from slt_flow.services.request.whereabouts import database
-    from slt_flow.views.text import tables
-
-    copied = import_council(replace(cli.context(), dry_run=checked), Path(file), name)
-    cli.files += [] if checked else [str(database(cli.db))]
-    if not checked:
-        cli.turn_to(copied.council)
-        _warn_of_numbers(cli)
-    cli.show((copied,), tables.show)
-    if not (cli.json or cli.quiet):
-        brought = N_("{council} is here, verified to the last entry.")
-        cli.aside.print(cli.words.say(N_("Nothing was written.") if checked else brought, council=copied.council))
 
 
 @reads
@@ -133,26 +112,6 @@ def export_sheet(cli: Cli, post: str, place: str) -> None:
     write_and_say(cli, place, written(sheet, cli.words))
     if cli.json:
         cli.print_json(sheet)
-
-
-@writes
-@click.argument("file", metavar="FILE")
-def import_form(cli: Cli, file: str) -> None:
-    """Record what an owner wrote in its form sheet, as its own acts: all of it, or nothing and why, row by row."""
-    from slt_flow.services.follow_up.owner_answers import filled, record_answers
-    from slt_flow.views.follow_up import owner_sheet as view
-
-    sheet, context = filled(Path(file)), cli.context()
-    basis = context.basis or cli.words.say(N_("Form sheet of {day}"), day=sheet.day)
-    outcome = record_answers(replace(context, basis=basis), sheet)
-    if outcome.mistakes:
-        cli.refuse(outcome.exit_code, outcome, lambda: view.show_mistakes(outcome, cli.words, cli.aside), view.JSON)
-    if outcome.done is not None:
-        cli.finish(outcome.done)
-    elif cli.json:
-        cli.print_json(outcome, view.JSON)
-    if not (cli.json or cli.quiet):
-        view.show_unchanged(outcome, cli.words, cli.aside)
 
 
 @reads

@@ -44,6 +44,7 @@ from slt_flow.services.people import absences, accounts, areas, contacts, groups
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.sheets.import_list import import_list
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
 from slt_flow.services.year.adoptions import adoptions
@@ -130,6 +131,7 @@ class Council:
     register = UseCase(register)
     propose = UseCase(propose)
     carry_over = UseCase(carry_over)
+    import_list = UseCase(import_list)
     table = UseCase(table)
     judge_authority = UseCase(judge_authority)
     take_stances = UseCase(take_stances)

@@ -70,7 +70,7 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("request",),
         ("people", "agreements", "workflows"),
         ("decisions",),
-        ("meetings", "year", "history"),
+        ("meetings", "year", "history", "sheets"),
         ("follow_up",),
         ("use_cases",),
         ("stories",),
@@ -79,7 +79,7 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("text",),
         ("writers",),
         ("diagrams",),
-        ("meetings", "year", "history", "stories"),
+        ("meetings", "year", "history", "sheets", "stories"),
         ("workflows", "follow_up"),
     ),
 }

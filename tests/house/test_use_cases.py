@@ -35,6 +35,7 @@ OTHER_KEYS: Final = {"meeting": "hold_meeting", "area": "end_area", "group": "ch
 NOT_TOLD: Final = {
     "renew": "a story is played under one agreement",
     "use_numbers": "a story numbers from the first",
+    "import_list": "a story is played from the day its council begins",
     "carry_over": "a story is played from the day its council begins",
     "migrate": "the proof of a move plays every case it moves",
     "judge_authority": "a story names the bodies when it registers a decision",

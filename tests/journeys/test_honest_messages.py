@@ -82,6 +82,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "import form": "a form sheet, and has tests of its own",
     "journal accept-break": "a broken journal",
     "deputy": "an absence",
+    "import list": "a spreadsheet",
     "evaluate adopt": "an open evaluation",
     "evaluate assess": "an open evaluation",
     "learning add": "an evaluation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slt_flow.errors import SltError
+from slt_flow.errors import Fault, SltError
 from slt_flow.results.answers import Flaw
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.messages.causes import CURE, CURES, WHYS
@@ -14,7 +14,10 @@ from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS, PROPERTIES
 from slt_flow.views.text.words import FIELDS, Words
 
 MOST_PROBLEMS: Final = 20
-"""Most problems of a definition that are listed."""
+"""Most problems of a file that are listed."""
+
+_MOST_ROWS: Final = 10
+"""Most rows with one fault that are named."""
 
 
 def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) -> Iterator[str]:
@@ -34,17 +37,20 @@ def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) 
         yield "  " + of_flaw(Flaw(str(facts["flaw"]), str(facts["where"]), error.facts), words)
     if facts.get("near"):  # on a line of its own: what stands before it may end with a command to be copied
         yield words.say(SUGGESTION, near=facts["near"])
+    faults: Any = error.facts.get("faults", ())
+    for fault in faults[:MOST_PROBLEMS]:
+        yield f"  {place_in_sheet(fault, words)}: {' '.join(lines(fault.error, words))}"
     problems: Any = error.facts.get("problems", ())
     for problem in problems[:MOST_PROBLEMS]:
         where = place(problem.facts.get("line"), problem.key, words)
         yield f"  {where}: {_problem(problem.code, problem.facts, words)}"
-    if more := len(problems[MOST_PROBLEMS:]):
+    if more := len(problems[MOST_PROBLEMS:] or faults[MOST_PROBLEMS:]):
         yield "  " + words.plural("… and {number} more place", "… and {number} more places", more)
 
 
 def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
     """Return an error as an object with stable names; `message` is in the reader's language."""
-    facts = {name: _plain(fact) for name, fact in error.facts.items() if name != "problems"}
+    facts = {name: _plain(fact) for name, fact in error.facts.items() if name not in ("problems", "faults")}
     problems: Any = error.facts.get("problems", ())
     listed = [
         {"key": p.key, "code": p.code, "message": _problem(p.code, p.facts, words), "near": p.facts.get("near")}
@@ -52,7 +58,26 @@ def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
         for p in problems
     ]
     fields: dict[str, Any] = {"error": error.code, "message": next(lines(error, words)), "facts": facts}
+    faults: tuple[Fault, ...] = error.facts.get("faults", ())  # type: ignore[assignment] # facts are objects
+    listed += [
+        {
+            "sheet": fault.sheet,
+            "rows": [fault.row, *fault.others],
+            "column": fault.column,
+            **as_json(fault.error, words),
+        }
+        for fault in faults
+    ]
     return fields | ({"problems": listed} if listed else {})
+
+
+def place_in_sheet(fault: Fault, words: Words) -> str:
+    """Name a place in a sheet by its rows and its column."""
+    rows = [str(row) for row in (fault.row, *fault.others)]
+    shown = ", ".join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
+    where = words.plural("row {rows}", "rows {rows}", len(rows), rows=shown)
+    column = words.say("column {column}", column=fault.column) if fault.column else ""
+    return ", ".join(part for part in (fault.sheet, where, column) if part)
 
 
 def place(line: int | None, key: str, words: Words) -> str:

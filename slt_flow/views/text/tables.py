@@ -260,6 +260,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
     "sent": lambda row, kind, words: " ".join(filter(None, (written(kind, words, terms=True), point_named(row.point)))),
+    "short_day": lambda _, day, words: words.short_day(day),
     "source": lambda _, source, words: _source(source, words),
     "size": lambda _, number, words: words.size(number) if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),

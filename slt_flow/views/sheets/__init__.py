@@ -1,0 +1,1 @@
+"""Lists of spreadsheets: how they were read, and what their rows became."""

@@ -1,0 +1,338 @@
+"""Lists that coordinators keep come in as they are: with nothing made up, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from slt_flow.errors import Fault, RequestError
+from slt_flow.results.answers import Done, Refusal
+from slt_flow.results.form_sheets import MEMORY
+from slt_flow.results.sheets import ImportedList
+from slt_flow.services.decisions.imported import Outcome
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history.audit import verify
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.request.context import Context
+from slt_flow.services.sheets.choices import Choices, chosen, load, written
+from slt_flow.services.sheets.headings import Field, field_of, level_of, outcome_of
+from slt_flow.services.sheets.import_list import import_list
+from slt_flow.views.sheets import imported as view
+from slt_flow.views.text.failures import as_json, lines
+from slt_flow.views.text.words import Words
+from tests.conftest import MakeContext
+from tests.model.test_personal_data import made as number_of
+from tests.services.sheets import lists
+
+Bring = Callable[..., ImportedList]
+NUMBER = number_of("ordinary")
+HEADS = "Vedtak;Oppdrag;Tiltak;Ansvarlig;Frist;Status;Merknad\n"
+
+
+@pytest.fixture
+def at(context: MakeContext) -> Context:
+    return context()
+
+
+@pytest.fixture
+def bring(at: Context, folder: Path) -> Bring:
+    """Brings in a list of these lines."""
+
+    def brought(text: str, name: str = "liste.csv", **said: object) -> ImportedList:
+        path = folder / name
+        path.unlink(missing_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return import_list(at, str(path), chosen({}, **said))  # type: ignore[arg-type]  # each of its own kind
+
+    return brought
+
+
+def faults(bring: Bring, text: str, **said: object) -> list[tuple[int, str, str]]:
+    with pytest.raises(RequestError) as raised:
+        bring(text, **said)
+    found: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    for language in ("en", "nb", "nn"):
+        assert len(list(lines(raised.value, Words(language)))) == len(found) + 1
+    assert len(as_json(raised.value, Words("en"))["problems"]) == len(found)
+    return [(fault.row, fault.column, fault.error.code) for fault in found]
+
+
+def became(answer: ImportedList) -> list[tuple[int | None, str, str]]:
+    return [(row.row, row.ref, row.title) for row in answer.rows]
+
+
+# what rows become
+
+
+def test_each_row_is_the_lowest_case_that_it_names_and_what_it_leaves_out_is_that_of_the_row_above(
+    bring: Bring,
+) -> None:
+    answer = bring(
+        HEADS
+        + "Trygg skolevei;;;;;;\n"
+        + ";Følge opp;;Ordfører;1.9.2026;Pågår;\n"
+        + ";;Reflekser;SLT-koordinator;1.5.2025;Ferdig;Delt ut 340\n"
+        + "Natteravn;Ravnene i gang;Skaffe vester;Politikontakt;1. desember 2026;Ikke startet;\n",
+        owner="ordforer",
+    )
+    assert became(answer) == [
+        (2, "1/26", "Trygg skolevei"),
+        (3, "1/26.1", "Følge opp"),
+        (4, "1/26.1.1", "Reflekser"),
+        (None, "2/26", "Natteravn"),
+        (None, "2/26.1", "Ravnene i gang"),
+        (5, "2/26.1.1", "Skaffe vester"),
+    ]
+    assert [(row.owner, row.due) for row in answer.rows if row.row][1:] == [
+        ("ordforer", date(2026, 9, 1)),
+        ("slt-koordinator", date(2025, 5, 1)),
+        ("politikontakt", date(2026, 12, 1)),
+    ]
+
+
+def test_the_list_is_history_as_it_is(at: Context, bring: Bring) -> None:
+    """Nobody consented, accepted or verified anything here; file, sheet and row of each case are on record."""
+    bring(HEADS + "A;B;C;Ordfører;1.5.2025;Ferdig;Gikk bra\n", owner="ordforer")
+    (entry,) = history(at, "1/26.1.1")
+    assert (entry.kind, entry.texts["file"], entry.data["row"], entry.texts["note"]) == (
+        "Registered",
+        "liste.csv",
+        2,
+        "Gikk bra",
+    )
+    assert verify(at)[0].flaws == ()
+
+
+def test_the_same_list_again_adds_nothing_and_a_longer_one_what_is_new(at: Context, bring: Bring) -> None:
+    lines_ = HEADS + "A;B;C;Ordfører;;Ferdig;\nA;B;C;Ordfører;;Ferdig;\n"
+    first = bring(lines_, owner="ordforer")
+    assert len(first.rows) == 4, "two rows of the same words are two cases"
+    again = bring(lines_, owner="slt-koordinator")
+    assert [row.is_here for row in again.rows] == [True, True]
+    assert isinstance(again.outcome, Done)
+    assert again.outcome.entries == ()
+    grown = bring(HEADS + "Nytt;;;;;;\n" + lines_.removeprefix(HEADS) + "A;B;D;Ordfører;;Ferdig;\n", owner="ordforer")
+    assert [(row.ref, row.is_here) for row in grown.rows] == [
+        ("2/26", False), ("1/26.1.1", True), ("1/26.1.2", True), ("1/26.1.3", False),
+    ]  # fmt: skip
+
+
+def test_an_import_is_taken_back_whole(at: Context, bring: Bring) -> None:
+    bring(HEADS + "A;B;C;Ordfører;;Ferdig;\n", owner="ordforer")
+    assert isinstance(undo(at, reason="Feil liste"), Done)
+    assert became(bring(HEADS + "A;;;;;;\n"))[0][2] == "A"
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(context: MakeContext, bring: Bring, folder: Path) -> None:
+    (folder / "liste.csv").write_text(HEADS + "A;B;C;Ordfører;;Pågår;\n", encoding="utf-8")
+    choices = Choices(owner="ordforer")
+    foreseen = import_list(context(dry_run=True), str(folder / "liste.csv"), choices)
+    answer = import_list(context(), str(folder / "liste.csv"), choices)
+    assert foreseen.rows == answer.rows
+    assert not any(row.is_here for row in answer.rows)
+
+
+def test_long_titles_second_notes_and_words_nobody_reads_are_kept(at: Context, bring: Bring) -> None:
+    long = "Lang tekst om tiltaket " * 12
+    heads = "Tiltak;Ansvarlig;Status;Merknad;Kommentar;Saksnr\n"
+    row = f"{long};Ordfører / SLT-koordinator;Lukket;En;To;24/118\n"
+    answer = bring(heads + row, owner="ordforer", first_owner=True, states=["Lukket=gjort"])
+    title = answer.rows[-1].title
+    (entry,) = history(at, answer.rows[-1].ref)
+    assert (len(title) <= 200, title.endswith(" …")) == (True, True)
+    note = entry.texts["note"]
+    for words in (
+        long.strip(),
+        "Merknad: En",
+        "Kommentar: To",
+        "Saksnr: 24/118",
+        "Ordfører / SLT-koordinator",
+        "Lukket",
+    ):
+        assert words in note
+
+
+# what is told and refused
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_its_row_and_column(bring: Bring) -> None:
+    text = (
+        HEADS
+        + "A;B;C;Rektor;1.5.2025;Ferdig;\n"
+        + "A;B;D;Rektor;31.2.2025;Lukket;\n"
+        + "A;B;E;Ordfører og SLT-koordinator;Løpende;Lukket;\n"
+        + ";;;;;Ferdig;bare\n"
+    )
+    assert faults(bring, text, owner="ordforer") == [
+        (2, "D", "sheet_owner_unknown"),
+        (3, "E", "no_such_day"),
+        (3, "F", "sheet_state_unknown"),
+        (4, "D", "sheet_two_owners"),
+        (4, "E", "sheet_standing"),
+        (5, "", "sheet_row_without_title"),
+    ]
+
+
+def test_a_national_identity_number_is_refused_with_its_row(bring: Bring) -> None:
+    text = HEADS + f"A;B;C;Ordfører;;Ferdig;\nA;B;D;Ordfører;;Ferdig;Gjelder {NUMBER}\n"
+    assert faults(bring, text, owner="ordforer") == [(3, "G", "identity_number_in_text")]
+
+
+def test_a_form_sheet_is_no_list(at: Context, folder: Path) -> None:
+    with xlsxwriter.Workbook(folder / "skjema.xlsx") as book:
+        book.add_worksheet("Skjema").write_row(0, 0, ["Tiltak", "Status"])
+        book.add_worksheet(MEMORY).hide()
+    with pytest.raises(RequestError, match="sheet_is_form"):
+        import_list(at, str(folder / "skjema.xlsx"))
+
+
+def test_unknown_words_are_told_once_with_their_rows_and_what_to_do(bring: Bring) -> None:
+    with pytest.raises(RequestError) as raised:
+        bring(HEADS + "A;B;C;Koordinatoren;;Ferdig;\nA;B;D;Koordinatoren;;Ferdig;\n", owner="ordforer")
+    told: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    (fault,) = told
+    assert (fault.row, fault.others, fault.error.facts["post"]) == (2, (3,), "slt-koordinator")
+    said = "\n".join(lines(raised.value, Words("nb")))
+    assert "--post 'Koordinatoren=slt-koordinator'" in said
+    assert "slt post add koordinatoren" in said
+
+
+@pytest.mark.parametrize("words", ["ordforer", "Ordfører", "ORDFØRER ", "  ordfører"])
+def test_a_post_is_known_by_its_id_and_its_title(bring: Bring, words: str) -> None:
+    assert bring(HEADS + f"A;B;C;{words};;Ferdig;\n", owner="ordforer").rows[-1].owner == "ordforer"
+
+
+def test_a_row_of_the_same_words_as_a_case_from_elsewhere_is_refused(at: Context, bring: Bring) -> None:
+    assert isinstance(register(at, "Trygg skolevei"), Done)
+    assert faults(bring, HEADS + "Trygg skolevei;;;;;;\n") == [(2, "A", "sheet_row_is_here")]
+
+
+def test_a_number_that_is_taken_is_refused(at: Context, bring: Bring) -> None:
+    assert isinstance(register(at, "Trygg skolevei"), Done)
+    assert faults(bring, "Vedtaksnr;Vedtak\n1/26;Noe annet\nx;Enda noe\n") == [
+        (2, "A", "number_taken"),
+        (3, "A", "bad_ref"),
+    ]
+
+
+def test_a_decision_of_the_time_since_the_council_began_is_adopted_by_a_meeting(bring: Bring) -> None:
+    text = "Vedtak;Vedtatt\nA;14.6.2026\nB;15.6.2026\nC;1.7.2026\n"
+    assert faults(bring, text) == [(3, "B", "adopted_since_it_began"), (4, "B", "day_to_come")]
+
+
+def test_work_beneath_a_decision_that_is_followed_up_here_is_not_brought_in_as_running(
+    at: Context, bring: Bring
+) -> None:
+    assert isinstance(register(at, "Trygg skolevei"), Done)
+    assert faults(bring, HEADS + "1/26;B;;Ordfører;;Pågår;\n") == [(2, "B", "sheet_beneath_ours")]
+
+
+def test_a_list_without_headings_or_rows_is_refused(bring: Bring) -> None:
+    for text, code in (
+        ("a;b\nc;d\n", "sheet_no_headings"),
+        ("Ansvarlig;Frist\nOrdfører;1.5.2025\n", "sheet_no_title"),
+        (HEADS, "sheet_without_rows"),
+    ):
+        with pytest.raises(RequestError, match=code):
+            bring(text)
+
+
+# choices
+
+
+def test_choices_are_saved_and_read_again(folder: Path) -> None:
+    choices = chosen(
+        {},
+        ["Hvem gjør det=ansvarlig"],
+        ['Rektor "nye" skolen=ordforer'],
+        ["Lukket=gjort"],
+        level="tiltak",
+        owner="ordforer",
+        year=2025,
+    )
+    (folder / "liste.toml").write_text(written(choices), encoding="utf-8")
+    assert chosen(load(folder / "liste.toml")) == choices
+    assert choices.columns == {"hvem gjor det": Field.OWNER}
+    assert choices.states == {"lukket": Outcome.DONE}
+    assert chosen(load(folder / "liste.toml"), states=["Lukket=frafalt"]).states == {"lukket": Outcome.DROPPED}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("colums = 1\n", "sheet_mapping_key"),
+        ("year = '2025'\n", "sheet_mapping_value"),
+        ("[columns]\nHvem = 1\n", "sheet_mapping_value"),
+        ("[columns]\nHvem = 'konge'\n", "sheet_no_such_field"),
+        ("level = 'kommune'\n", "sheet_no_such_level"),
+    ],
+)
+def test_saved_choices_that_do_not_fit_are_refused(folder: Path, text: str, code: str) -> None:
+    (folder / "liste.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RequestError, match=code):
+        chosen(load(folder / "liste.toml"))
+
+
+def test_a_pair_without_its_sign_is_refused() -> None:
+    for typed in ("Hvem", "=owner", "Hvem="):
+        with pytest.raises(RequestError, match="sheet_no_pair"):
+            chosen({}, [typed])
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_word_that_is_shown_is_understood(language: str) -> None:
+    """What the screen calls a column, a level or a state can be typed after --map, --level and --status."""
+    words = Words(language)
+    assert {field: field_of(words.say(word)) for field, word in view.FIELDS.items()} == {
+        str(field): field for field in Field if field != Field.NOTHING
+    }
+    assert {level: level_of(words.say(word)) for level, word in view.LEVELS.items()} == {
+        level: level for level in view.LEVELS
+    }
+    assert {outcome: outcome_of(words.say(word)) for outcome, word in view.OUTCOMES.items()} == {
+        str(outcome): outcome for outcome in Outcome
+    }
+
+
+# lists as they are kept
+
+
+def test_a_list_with_merged_heads_is_read_by_its_second_row_and_merged_groups_go_down(
+    at: Context, folder: Path
+) -> None:
+    answer = import_list(at, str(lists.merged(folder / "plan.xlsx")), Choices(owner="ordforer", first_owner=True))
+    assert answer.headings_in == 4
+    assert [row.ref for row in answer.rows if row.row in (5, 6, 7)] == ["1/26.1.1", "1/26.1.2", "1/26.1.3"]
+    assert [row.row for row in answer.beside] == [1, 3]
+
+
+def test_notes_beneath_a_table_are_shown_and_not_read(at: Context, folder: Path) -> None:
+    choices = Choices(posts={"rektor ungdomsskulen": "ordforer"}, review="1.12.2026")
+    answer = import_list(at, str(lists.with_notes(folder / "liste.xlsx")), choices)
+    assert [row.row for row in answer.rows] == [4, 5, 6, 8, 9, 10]
+    assert [row.row for row in answer.beside] == [1, 12, 13, 14]
+    assert [column.heading for column in answer.columns if column.field == Field.NOTHING] == ["Telefon"]
+
+
+def test_hidden_sheets_are_named_and_not_read(at: Context, folder: Path) -> None:
+    answer = import_list(at, str(lists.tidy(folder / "liste.xlsx")), Choices(owner="ordforer"))
+    assert (answer.sheet, answer.others) == ("Oppfølging", ("Lister",))
+
+
+def test_nobody_but_those_who_lead_may_bring_in_a_list(context: MakeContext, folder: Path) -> None:
+    path = lists.old(folder / "gammel.csv")
+    with pytest.raises(RequestError, match="not_your_task"):
+        import_list(context(actor="politikontakt"), str(path), Choices(level=level_of("oppdrag"), year=2026))
+
+
+def test_progress_is_told_to_the_last_case(at: Context, folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    path = lists.tidy(folder / "liste.xlsx")
+    import_list(at, str(path), Choices(owner="ordforer"), lambda *numbers: told.append(numbers))
+    assert told == [(place, 7) for place in range(1, 8)]
+    assert not isinstance(told, Refusal)
