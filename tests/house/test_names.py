@@ -25,8 +25,6 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/definitions/validation.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/stories/load.py", "given"): "the first part of a story",
     ("slt_flow/engine/entries.py", "closed"): "the texts of an agreement's closed days",
-    ("slt_flow/views/sheets/imported.py", "done"): "what has become of work, in a list that is brought in",
-    ("slt_flow/views/sheets/imported.py", "blocked"): "what has become of work, in a list that is brought in",
     ("slt_flow/services/follow_up/today.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/services/request/remedies.py", "held"): "a remedy for a meeting that is not held",
     ("slt_flow/terms.py", "adopted"): "the tag itself",

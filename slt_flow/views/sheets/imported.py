@@ -44,8 +44,8 @@ LEVELS: Final[Mapping[str, str]] = {
 OUTCOMES: Final[Mapping[str, str]] = {
     "not_begun": N_("not begun"),
     "running": N_("running"),
-    "blocked": N_("blocked"),
-    "done": N_("done"),
+    "stuck": N_("blocked"),
+    "achieved": N_("done"),
     "dropped": N_("dropped"),
 }
 """Words for what has become of work; --status takes them too."""
