@@ -14,12 +14,15 @@ from email import message_from_bytes
 from itertools import product
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 import click
 import pytest
 from pypdf import PdfReader
 
 from slt_flow.commands import run
+from slt_flow.commands.archive_package import prepared
+from slt_flow.commands.cli import Cli
 from slt_flow.engine.entries import is_beside
 from slt_flow.model import Decision, Meeting
 from slt_flow.model.snapshot import Snapshot
@@ -27,9 +30,11 @@ from slt_flow.records import projection
 from slt_flow.records.replay import rebuild
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Done
+from slt_flow.services.meetings.archive_exports import compared
 from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import reading
 from slt_flow.terms import LANGUAGES, Ref
 from tests.journeys.test_commands import performed
 
@@ -202,3 +207,26 @@ def test_what_can_be_done_is_told_internally_only(year: Context) -> None:
     for words in INTERNAL:
         more = ("1/26", "adopt") if words == ("why",) else ()
         assert "--public" in Outputs(year.store.path)(*words, *more, "--public", "--lang", "en")
+
+
+@pytest.mark.endurance
+def test_what_an_archive_does_not_restrict_has_no_word_of_what_is_exempt(year: Context, folder: Path) -> None:
+    """The words were put in beneath the journal, which records nothing more: the package is written without it."""
+    marked, package = everything_exempt(year), folder / "package"
+    made = prepared(Cli(db=str(year.store.path), on=AFTER), "M1/26", str(package), None, again=True)
+    with reading(made.context) as reader:
+        made.write(compared(reader, "M1/26", made.messages))
+    restricted = set()
+    for message in package.glob("*/arkivmelding.xml"):
+        whole = ElementTree.parse(message).getroot()[-1]
+        is_restricted = any(part.tag.endswith("}skjerming") for part in whole)
+        found = set(WORD.findall(message.read_text(encoding="utf-8")))
+        assert is_restricted or not found, message
+        restricted |= found
+    assert restricted & marked
+    for document in package.glob("*/*.pdf"):
+        parts = ElementTree.parse(document.with_name("arkivmelding.xml")).iter()
+        described = next(part for part in parts if part.tag.endswith("}dokumentbeskrivelse"))
+        is_restricted = any(part.tag.endswith("}skjerming") for part in described)
+        found = set(WORD.findall(unpacked(document.read_bytes()).replace("\n", "")))
+        assert not found or (is_restricted and not document.stem.endswith("-offentlig")), document
