@@ -24,7 +24,7 @@ from slt_flow.services.sheets.choices import AS_IT_STANDS, Choices, written
 from slt_flow.services.sheets.faults import Faults
 from slt_flow.services.sheets.headings import TITLES, Field, folded
 from slt_flow.services.sheets.layout import Cell, ReadList, read_list
-from slt_flow.services.sheets.outline import Node, Outline
+from slt_flow.services.sheets.outline import LEVELS, Node, Outline
 from slt_flow.terms import ERASED, Level, Ref, Role
 
 _UNNAMED: Final = ("ark", "sheet", "")
@@ -84,9 +84,12 @@ class _Entering:
         self.cells = Cells(request, listed, choices, self._faults)
         self.rows: list[RowBroughtIn] = []
         self._here: dict[tuple[Ref | None, str], list[Item]] = {}
+        self._by_row: dict[tuple[Level, str, int], list[Item]] = {}
         for item in request.snapshot.all(Item):
             if not item.series:
                 self._here.setdefault((item.ref.parent, folded(item.title)), []).append(item)
+                place = (LEVELS[item.ref.depth], item.source_sheet, item.source_row)
+                self._by_row.setdefault(place, []).extend([item] if item.source_row else [])
         self._owner = self.cells.post(choices.owner) if choices.owner else None
         self._begun = date.fromisoformat(journal.request_at(request.connection, request.council, 1)[0].at[:10])
 
@@ -131,6 +134,8 @@ class _Entering:
         if case is None:
             return
         try:
+            if node.own:
+                self._refuse_twice(case)
             node.here = self._enter(case)
         except RequestError as error:
             self._faults.add(error, node.row.number, self._letter(node, error))
@@ -138,10 +143,7 @@ class _Entering:
         self._note(node, self._request.snapshot.one(Item, *node.here))
 
     def _known(self, node: Node, parent: Ref | None, title: str) -> Item | None:
-        """Return the case that is here for this one: brought in before, or one that rows name as theirs.
-
-        A row of the same words as a case that did not come from this file is a fault: it may well be that case.
-        """
+        """Return the case that is here for this one: brought in before, or one that rows name as theirs."""
         items = self._here.get((parent, folded(title)), [])
         of_file = [item for item in items if item.source_file == self._list.file]
         if not of_file:
@@ -151,10 +153,26 @@ class _Entering:
             if node.own and of_file[0] in items:
                 items.remove(of_file[0])  # as many rows are known as were brought in
             return of_file[0]
-        if items and node.own:
-            error = RequestError("sheet_row_is_here", title=parsing.shown(title), ref=str(items[0].ref))
-            self._faults.add(error, node.row.number, node.letter)
-        return items[0] if items else None
+        brought_in = [item for item in items if item.source is not None]
+        if node.level == Level.STRATEGIC and brought_in:
+            return brought_in[0]  # lists of several years name it
+        return items[0] if items and not node.own else None
+
+    def _refuse_twice(self, case: ImportedCase) -> None:
+        """Refuse a row that most likely is a case of this council's own, or one of the same file by another name.
+
+        Raises:
+            RequestError: it has the same words beneath the same case, or in the same row, and the same deadline.
+        """
+        key = folded(case.title)
+        own = [one for one in self._here.get((case.parent, key), ()) if one.source is None or one.due == case.due]
+        rows = [
+            item
+            for item in self._by_row.get((case.level, case.source.sheet, case.source.row), ())
+            if (folded(item.title), item.owner, item.due) == (key, case.owner, case.due)
+        ]
+        if same := own or (rows if case.level != Level.STRATEGIC else []):
+            raise RequestError("sheet_row_is_here", title=parsing.shown(case.title), ref=str(same[0].ref))
 
     def _read(self, node: Node, parent: Ref | None) -> ImportedCase | None:
         """Read a case; None where its row holds something that cannot be read."""

@@ -27,6 +27,7 @@ from slt_flow.views.text.failures import as_json, lines
 from slt_flow.views.text.words import Words
 from tests.conftest import MakeContext
 from tests.model.test_personal_data import made as number_of
+from tests.records.year import done
 from tests.services.sheets import lists
 
 Bring = Callable[..., ImportedList]
@@ -336,3 +337,58 @@ def test_progress_is_told_to_the_last_case(at: Context, folder: Path) -> None:
     import_list(at, str(path), Choices(owner="ordforer"), lambda *numbers: told.append(numbers))
     assert told == [(place, 7) for place in range(1, 8)]
     assert not isinstance(told, Refusal)
+
+
+# lists by other names, of other years, and beneath what is followed up here
+
+
+def test_a_list_under_another_name_is_told_to_be_here(bring: Bring) -> None:
+    text = "Tiltak;Ansvarlig;Frist;Status\nReflekser;Ordfører;1.5.2025;Ferdig\n"
+    bring(text, owner="ordforer")
+    with pytest.raises(RequestError) as raised:
+        bring(text, name="liste (1).csv", owner="ordforer")
+    faults_: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    assert [(fault.row, fault.error.code) for fault in faults_] == [(2, "sheet_row_is_here")]
+
+
+def test_lists_of_several_years_may_name_the_same_decision_and_repeat_its_work(bring: Bring) -> None:
+    bring(HEADS + "A;B;C;Ordfører;1.5.2024;Pågår;\n", name="2024.csv", owner="ordforer")
+    answer = bring(HEADS + "A;B;C;Ordfører;1.5.2025;Pågår;\n", name="2025.csv", owner="ordforer")
+    assert became(answer)[-1] == (2, "1/26.1.2", "C")
+
+
+def test_new_work_beneath_a_decision_that_is_followed_up_here_is_given_as_all_work_is(
+    adopted: Context, folder: Path
+) -> None:
+    (folder / "nytt.csv").write_text(HEADS + "1/26;Følge opp;;SLT-koordinator;1.9.2026;;\n", encoding="utf-8")
+    answer = import_list(adopted, str(folder / "nytt.csv"))
+    assert became(answer) == [(2, "1/26.1", "Følge opp")]
+    assert {step.action for step in done(answer.outcome).steps} == {"assign"}
+    (folder / "mer.csv").write_text(HEADS + "1/26;Mer;;SLT-koordinator;1.9.2026;Pågår;\n", encoding="utf-8")
+    with pytest.raises(RequestError) as raised:
+        import_list(adopted, str(folder / "mer.csv"))
+    told: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    assert [fault.error.code for fault in told] == ["sheet_beneath_ours"]
+
+
+# cells of Excel
+
+
+def test_a_cell_with_an_error_is_told_and_bare_numbers_are_days_of_the_files_epoch(at: Context, folder: Path) -> None:
+    def listed(name: str, owner: str, **options: object) -> str:
+        with xlsxwriter.Workbook(folder / name, options) as book:
+            sheet = book.add_worksheet("Liste")
+            sheet.write_row(0, 0, ["Tiltak", "Ansvarlig", "Frist", "Status"])
+            sheet.write_row(1, 0, ["Reflekser", "", 46093 - (1462 if options else 0), "Ferdig"])
+            sheet.write_formula(1, 1, "=A9", None, owner)
+        return str(folder / name)
+
+    choices = Choices(owner="ordforer")
+    with pytest.raises(RequestError) as raised:
+        import_list(at, listed("feil.xlsx", "#REF!"), choices)
+    told: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    assert [(fault.row, fault.column, fault.error.facts["given"]) for fault in told] == [(2, "B", "#REF!")]
+    for name, options in (("pc.xlsx", {}), ("mac.xlsx", {"date_1904": True})):
+        answer = import_list(at, listed(name, "Ordfører", **options), choices)
+        assert answer.rows[-1].due == date(2026, 3, 12)
+        assert isinstance(undo(at, reason="Prøve"), Done)
