@@ -88,7 +88,7 @@ class Cells:
             words = _words(cell)
             outcome = self._choices.states.get(folded(words)) or outcome_of(words)
             if outcome is None:
-                raise RequestError("sheet_state_unknown", given=parsing.shown(words))
+                raise RequestError("sheet_state_unknown", given=_in_command(words))
             self.state_words[words] = outcome
             return outcome
 
@@ -186,7 +186,7 @@ class Cells:
             if first is None:
                 raise self._unknown(several[0])
             if not self._choices.first_owner:
-                raise RequestError("sheet_two_owners", given=parsing.shown(words), first=first)
+                raise RequestError("sheet_two_owners", given=_in_command(words), first=first)
             return first
 
         return self._read(row, Field.OWNER, of, once=True)
@@ -221,14 +221,19 @@ class Cells:
 
     def _unknown(self, words: str) -> RequestError:
         if (post := self.near(words)) is not None:
-            return RequestError("sheet_owner_like", given=parsing.shown(words), id=_id(words), post=post)
-        return RequestError("sheet_owner_unknown", given=parsing.shown(words), id=_id(words))
+            return RequestError("sheet_owner_like", given=_in_command(words), id=_id(words), post=post)
+        return RequestError("sheet_owner_unknown", given=_in_command(words), id=_id(words))
 
 
 def _id(words: str) -> str:
     """Return an id made of words, for the command that adds a post."""
     name = re.sub(r"[^a-z0-9]+", "-", identifier(words)).strip("-")[:60].strip("-")
     return name if IDENTIFIER.fullmatch(name) else "ID"
+
+
+def _in_command(words: str) -> str:
+    """Return words as they may stand between single quotes of a command that is copied: nothing in them ends it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in words).replace("'", "’")
 
 
 def _words(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -201,6 +202,24 @@ def test_unknown_words_are_told_once_with_their_rows_and_what_to_do(bring: Bring
     said = "\n".join(lines(raised.value, Words("nb")))
     assert "--post 'Koordinatoren=slt-koordinator'" in said
     assert "slt post add koordinatoren" in said
+
+
+@pytest.mark.parametrize("words", ["'; touch x; '", "$(touch x)", "`touch x`", '"; touch x; "', "Rektor\\", "Rektor's"])
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_no_word_of_a_list_does_anything_in_a_command_that_is_copied(bring: Bring, words: str, language: str) -> None:
+    with pytest.raises(RequestError) as raised:
+        bring(HEADS + f'A;B;C;"{words.replace(chr(34), chr(34) * 2)}";;"{words.replace(chr(34), chr(34) * 2)}";\n')
+    inert = words.replace("'", "’")
+    said = list(lines(raised.value, Words(language)))[1:]
+    commands = [
+        line[line.index(option) :] for line in said for option in ("--post ", "--status ", "slt post") if option in line
+    ]
+    assert len(commands) == 3
+    for command in commands:
+        typed = shlex.split(command.rpartition("'")[0] + "'")
+        assert any(
+            word in (inert, f"{inert}=POST", f"{inert}=FUNKSJON") or word.startswith(f"{inert}=") for word in typed
+        )
 
 
 @pytest.mark.parametrize("words", ["ordforer", "Ordfører", "ORDFØRER ", "  ordfører"])

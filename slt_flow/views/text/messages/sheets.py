@@ -79,11 +79,11 @@ SHEET_ERRORS: Final[Mapping[str, str]] = {
     ),
     "sheet_owner_like": N_(
         "“{given}” is no post. If {post} is meant: --post '{given}={post}'. If not, add it: "
-        "slt post add {id} --title “{given}” --organisation ID --level LEVEL"
+        "slt post add {id} --title '{given}' --organisation ID --level LEVEL"
     ),
     "sheet_owner_unknown": N_(
         "“{given}” is no post. Say which one is meant: --post '{given}=POST'. If none, add it: "
-        "slt post add {id} --title “{given}” --organisation ID --level LEVEL"
+        "slt post add {id} --title '{given}' --organisation ID --level LEVEL"
     ),
     "sheet_level_unknown": N_(
         "The list does not say what its rows are. Say it: --level decision, --level assignment or --level measure"
