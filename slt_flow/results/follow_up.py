@@ -197,6 +197,13 @@ class LateWork(NamedTuple):
     days: int
 
 
+class WorkResult(NamedTuple):
+    """Recorded result of work."""
+
+    ref: str
+    result: str
+
+
 class MovedWork(NamedTuple):
     """Work whose deadline others than the council moved, with their titles and how often it was moved."""
 
@@ -219,7 +226,8 @@ class ReportLine(NamedTuple):
 
     `late` counts the deadlines past and to be met, `missed` the periods without recurring work; `done` of `total`
     measures are carried out, and `abandoned` are the titles of the posts that cancelled more without the council, once
-    for each; `moved` is work whose deadline others than the council moved, `unfinished` what is still to be done.
+    for each; `results` are what became of assignments that were delivered, or of the measures of one that is not yet;
+    `moved` is work whose deadline others than the council moved, `unfinished` what is still to be done.
     `imported_work` counts the work from before the council was followed up here, `settled_before` those of it that were
     settled then, and are no part of the total. The day is None where nobody knows it.
     """
@@ -245,6 +253,7 @@ class ReportLine(NamedTuple):
     imported: Annotated[bool, Json(omit=(False,))]
     imported_work: Annotated[int, Json(omit=(0,))]
     settled_before: Annotated[int, Json(omit=(0,))]
+    results: tuple[WorkResult, ...]
     remarks: tuple[str, ...]
     unfinished: tuple[PlannedWork, ...] = ()
     exempt: ItsExemption = None

@@ -12,7 +12,16 @@ from slt_flow.model.exemptions import is_masked
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.follow_up import Branch, LateWork, MovedWork, PlannedWork, Report, ReportLine, flattened
+from slt_flow.results.follow_up import (
+    Branch,
+    LateWork,
+    MovedWork,
+    PlannedWork,
+    Report,
+    ReportLine,
+    WorkResult,
+    flattened,
+)
 from slt_flow.services.follow_up.tree import grow_from
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -130,9 +139,16 @@ def _line(
         settled_before=sum(case.settled_before for case in flattened(branch.children)),
         moved=tuple(_moved(case, titles) for case in work if case.moved_by),
         bodies=branch.bodies if decision.adopted_on is None else (),
+        results=tuple(_results(assignments)),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
         unfinished=tuple(_unfinished(assignments)) if branch.exempt is None else (),
     )
+
+
+def _results(assignments: Iterable[Branch]) -> Iterator[WorkResult]:
+    for case in assignments:
+        delivered = [work for work in (case, *case.children) if work.note and Tag.DELIVERED in work.tags]
+        yield from (WorkResult(work.ref, work.note) for work in delivered if work is case or case not in delivered)
 
 
 def _unfinished(assignments: Iterable[Branch]) -> Iterator[PlannedWork]:

@@ -143,6 +143,7 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
             ref=work.ref,
             names=work.by,
         )
+    yield from (_joined(": ", work.ref, work.result) for work in line.results)
     yield from map(_text, line.remarks)
 
 

@@ -261,3 +261,17 @@ def test_the_monthly_form_has_the_officers_and_the_plan_for_the_rest(played: Con
     blocks = view.document(drawn_up, Words("nb"), monthly=True).blocks
     rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
     assert [cell for row in rows for cell in row if "Refleks" in cell] == [told["1/26"][1]]
+
+
+def test_the_results_of_what_was_delivered_stand_among_the_remarks(played: Context) -> None:
+    done(actions.perform(played, ["1/26.1"], "plan", through=True))
+    done(actions.perform(played, ["1/26.1.1"], "finish", {"result": "To voksne følger"}, through=True))
+    (line,) = (line for line in report(played).lines if line.ref == "1/26")
+    assert line.results == (("1/26.1.1", "To voksne følger"),)
+    (grid,) = (block for block in view.document(report(played), Words("nb")).blocks if isinstance(block, Grid))
+    assert any("1/26.1.1: To voksne følger" in cell for row in grid.rows for cell in row)
+    assert "1/26.1.1: To voksne følger" in view.as_csv(report(played), Words("nb"), monthly=True)
+    done(actions.perform(played, ["1/26.1.1"], "verify", through=True))
+    done(actions.perform(played, ["1/26.1"], "report", {"result": "Trygt ved broa"}, through=True))
+    (line,) = (line for line in report(played).lines if line.ref == "1/26")
+    assert line.results == (("1/26.1", "Trygt ved broa"),)
