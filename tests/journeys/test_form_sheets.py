@@ -209,6 +209,24 @@ def test_a_case_that_went_to_another_is_refused(work: Terminal) -> None:
     assert form.mistakes(2, G8="Ta imot") == [(8, "Sak", "form_row_of_another")]
 
 
+def test_a_case_that_came_after_the_sheet_is_refused(work: Terminal) -> None:
+    form = Form(work)
+    work("measure", "add", "1/26.1", "Flyers", "--owner", OWNER, "--due", "2026-05-20").ok()
+    assert form.mistakes(2, A8="1/26.1.4", K8="Hei") == [(8, "Sak", "form_row_added")]
+
+
+def test_work_and_the_case_it_is_part_of_are_answered_on_one_sheet(work: Terminal) -> None:
+    """The measure begins the assignment, which for the sheet stands as it did before."""
+    work("measure", "add", "1/26.1", "Flyers", "--owner", "slt-koordinator", "--due", "2026-05-20").ok()
+    form = Form(work, owner="slt-koordinator")
+    assert [row[0] for row in form.rows()[-2:]] == ["1/26.1", "1/26.1.4"]
+    assert form.mistakes(2, I8=50) == [(8, "Framdrift i prosent", "form_row_no_room")]
+    ran = form.back(K8="Vi er i gang", G9="Start", I9=10).ok()
+    assert "1/26.1.4 Flyers: framdrift: 10 %" in ran.out
+    assert work("show", "1/26.1", "--json").ok().json["state"] == "underway"
+    assert [remark["text"] for remark in work("show", "1/26.1", "--json").ok().json["remarks"]] == ["Vi er i gang"]
+
+
 def test_the_sheet_is_in_the_language_that_is_asked_for_and_a_choice_in_any(work: Terminal) -> None:
     form = Form(work, "--lang", "nn")
     assert form.rows()[6][6] == "Kva har skjedd"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,20 +72,21 @@ def filled(path: Path) -> FilledSheet:
         raise RequestError("no_form_sheet", file=file)
     if int(version) > FORMAT:
         raise RequestError("form_sheet_newer", file=file, format=int(version), ours=FORMAT)
-    rows = tuple(_rows(whole.sheets[0], written, cases, file))
+    rows = tuple(_rows(whole.sheets, written, cases, file))
     return FilledSheet(file, owner, taken_out, id_, written, rows)
 
 
 def _rows(
-    sheet: Sheet, written: Mapping[str, str], cases: Mapping[str, tuple[int, str]], file: str
+    sheets: Sequence[Sheet], written: Mapping[str, str], cases: Mapping[str, tuple[int, str]], file: str
 ) -> Iterator[FilledRow]:
     """Yield the rows beneath the headings that hold an answer.
 
     Raises:
         RequestError: a column is gone, or a cell holds an error.
     """
-    headings = next((row for row in sheet.rows if set(written.values()) <= set(row.cells)), None)
-    if headings is None:
+    every = ((sheet, row) for sheet in sheets for row in sheet.rows)  # somebody may have added a sheet before it
+    sheet, headings = next((pair for pair in every if set(written.values()) <= set(pair[1].cells)), (None, None))
+    if sheet is None or headings is None:
         raise RequestError("form_sheet_columns", file=file, columns=tuple(written.values()))
     places = {field: headings.cells.index(heading) for field, heading in written.items()}
     for row in sheet.rows:
