@@ -14,6 +14,7 @@ from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.history import warn_of_numbers
 from slt_flow.commands.options import YEAR
 from slt_flow.commands.output import write_and_say
+from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
 
@@ -42,6 +43,10 @@ def import_council(cli: Cli, file: str, name: str | None, checked: bool) -> None
 @click.argument("file", metavar="FILE")
 def import_form(cli: Cli, file: str) -> None:
     """Record what an owner wrote in its form sheet, as its own acts: all of it, or nothing and why, row by row."""
+    _record_form(cli, file)
+
+
+def _record_form(cli: Cli, file: str) -> None:
     from slt_flow.services.follow_up.owner_answers import filled, record_answers
     from slt_flow.views.follow_up import owner_sheet as view
 
@@ -84,12 +89,18 @@ def import_list(
     **single: str | int | bool | None,
 ) -> None:
     """Bring in the follow-up list of a spreadsheet (.xlsx, .csv) as it is: slt import FILE, first with --dry-run."""
-    from slt_flow.services.sheets.choices import chosen, load
+    from slt_flow.services.sheets.choices import AS_IT_STANDS, chosen, load
     from slt_flow.services.sheets.import_list import import_list
     from slt_flow.views.sheets.imported import show
 
     choices = chosen(load(Path(mapping)) if mapping is not None else {}, columns, posts, states, **single)
-    imported = import_list(cli.context(), file, choices, _progress(cli))
+    try:
+        imported = import_list(cli.context(), file, choices, _progress(cli))
+    except RequestError as error:
+        if error.code != "sheet_is_form" or choices != AS_IT_STANDS:
+            raise
+        _record_form(cli, file)
+        return
     if save_mapping is not None:
         write_and_say(cli, save_mapping, imported.mapping.encode())
     cli.finish_with(imported.outcome, imported, show)

@@ -154,6 +154,15 @@ def test_an_answer_that_was_taken_back_can_come_in_again(work: Terminal) -> None
     assert "I arbeid" in form.back(G8="Start").ok().out
 
 
+def test_a_file_that_is_a_form_need_not_be_called_one(work: Terminal) -> None:
+    form, before = Form(work), work.digest()
+    assert form.back("--dry-run", G8="Ta imot").ok().out == work("import", "svar.xlsx", "--dry-run").ok().out
+    told = work("import", "svar.xlsx", "--owner", OWNER).failed(2).err
+    assert "slt import form svar.xlsx" in told
+    assert work.digest() == before
+    assert "Mottatt" in work("import", "svar.xlsx").ok().out
+
+
 def test_a_dry_run_tells_what_it_would_do(work: Terminal) -> None:
     form, before = Form(work), work.digest()
     assert "Mottatt" in form.back("--dry-run", G8="Ta imot").ok().out
