@@ -89,7 +89,7 @@ def import_list(
     **single: str | int | bool | None,
 ) -> None:
     """Bring in the follow-up list of a spreadsheet (.xlsx, .csv) as it is: slt import FILE, first with --dry-run."""
-    from slt_flow.services.sheets.choices import AS_IT_STANDS, chosen, load
+    from slt_flow.services.sheets.choices import chosen, load
     from slt_flow.services.sheets.import_list import import_list
     from slt_flow.views.sheets.imported import show
 
@@ -97,7 +97,7 @@ def import_list(
     try:
         imported = import_list(cli.context(), file, choices, _progress(cli))
     except RequestError as error:
-        if error.code != "sheet_is_form" or choices != AS_IT_STANDS:
+        if error.code != "sheet_is_form" or choices != chosen({}):
             raise
         _record_form(cli, file)
         return
