@@ -6,21 +6,26 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import OMITTED, Column, Json, shown
+from slt_flow.results.columns import HIDDEN, OMITTED, Column, Json, shown
 from slt_flow.results.columns import Ref as RefColumn
 from slt_flow.terms import N_
 
 EMPTY = Json(omit=("",))
 
 
+@shown("item", "part", "classification", "case", "restriction")
 class FiledRow(NamedTuple):
-    """Filing of a case, or of a `point` of a meeting, as it was recorded: what it says itself."""
+    """Filing of a case, or of a `point` of a meeting, as it was recorded: what it says itself.
 
-    point: Annotated[str, Column(N_("point"), whole=True), EMPTY] = ""
+    `item` is the number of the point, or the ref of its case.
+    """
+
+    point: Annotated[str, EMPTY] = ""
     part: Annotated[str, Column(N_("archive part")), EMPTY] = ""
     classification: Annotated[str, Column(N_("class")), Json("class", omit=("",))] = ""
     case: Annotated[str, Column(N_("case"), whole=True), EMPTY] = ""
     restriction: Annotated[str, Column(N_("restriction")), EMPTY] = ""
+    item: Annotated[str, Column(N_("point"), whole=True), HIDDEN] = ""
 
 
 Filed = Annotated[tuple[FiledRow, ...], Column(N_("Archive")), Json(omit=((),))]
@@ -114,7 +119,8 @@ class State(StrEnum):
 class ArchiveRow(NamedTuple):
     """Paper or folder of a meeting with what became of it; of one of which nothing was exported there is no document.
 
-    `on` is the day on which it was sent last, `number` the one that the archive gave it beside its system id.
+    `on` is the day on which it was sent last, `number` the one that the archive gave it beside its system id. `item`
+    is the number of its point, or the ref of its case.
     """
 
     meeting: RefColumn
@@ -127,3 +133,4 @@ class ArchiveRow(NamedTuple):
     system_id: Annotated[str, Column(N_("answer"), form="archive_answer"), EMPTY] = ""
     number: Annotated[str, EMPTY] = ""
     failure: Annotated[str, EMPTY] = ""
+    item: Annotated[str, HIDDEN] = ""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Kind
 from slt_flow.results.archive import ArchiveRow, Part, State
+from slt_flow.services.meetings.lists import numbers_of_points
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading
@@ -26,9 +27,11 @@ def archive_status(context: Context, meeting: str | None = None) -> tuple[Archiv
         if wanted is not None:
             case_snapshot(reader, wanted)
         held = [(row.ref, row.frozen) for row, item in reader.meetings if item.has(Tag.HELD) or row.ref == wanted]
-        return tuple(
+        rows = [
             line for ref, frozen in held if wanted in (None, ref) for line in _rows(reader, ref, frozen is not None)
-        )
+        ]
+        numbers = numbers_of_points(reader, *dict.fromkeys(parsing.ref(row.meeting) for row in rows if row.point))
+        return tuple(row._replace(item=numbers.get((row.meeting, row.point), row.point)) for row in rows)
 
 
 def _rows(reader: Reader, meeting: Ref, archived: bool) -> Iterator[ArchiveRow]:

@@ -11,6 +11,7 @@ from slt_flow.model.labels import title_of
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
+from slt_flow.results.archive import FiledRow
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.meetings.attachments import files_of
@@ -33,12 +34,29 @@ def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow
 
 def _points(reader: Reader, meetings: Sequence[tuple[Meeting, Item]]) -> Mapping[Ref, int]:
     """Count the points of each meeting as its agenda and its minutes have them; of one that is masked none."""
-    rows = projection.for_agendas(reader.connection, reader.council, reader.day.year)
-    for decision in queries.decisions(reader.connection, reader.council).values():
-        rows.put(decision)
+    rows = _rows_of_agendas(reader)
     shown = [item.ref for _, item in meetings if not reader.is_masked(item.ref)]
     counted = {ref: len(agenda_of(rows, ref, reader.day)[0]) for ref in shown}
     return {item.ref: counted.get(item.ref, 0) for _, item in meetings}
+
+
+def _rows_of_agendas(reader: Reader) -> Snapshot:
+    rows = projection.for_agendas(reader.connection, reader.council, reader.day.year)
+    for decision in queries.decisions(reader.connection, reader.council).values():
+        rows.put(decision)
+    return rows
+
+
+def numbers_of_points(reader: Reader, *meetings: Ref) -> Mapping[tuple[str, str], str]:
+    """Return what people call points of some meetings, by meeting and key: the ref of a case, else the number.
+
+    The public edition lacks points, so that it cannot count them.
+    """
+    if not meetings or reader.moment.public:
+        return {}
+    rows = _rows_of_agendas(reader)
+    points = ((str(meeting), point) for meeting in meetings for point in agenda_of(rows, meeting, reader.day)[0])
+    return {(meeting, point.key): point.ref or str(point.number) for meeting, point in points}
 
 
 def show_meeting(context: Context, ref: str) -> MeetingSheet:
@@ -63,7 +81,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             venue=row.venue,
             attachments=files_of(reader, target),
             exempt=reader.exempt(target),
-            filed=filed(reader, target),
+            filed=_filed(reader, target),
         )
 
 
@@ -79,3 +97,10 @@ def _attendance(then: Snapshot, row: Attendance) -> AttendanceRow:
     if row.presence == Presence.GUEST:
         return AttendanceRow(None, row.deputy or "", row.presence, None, row.mandate)
     return AttendanceRow(row.who, title_of(then, row.who) or row.who, row.presence, written_deputy(row), row.mandate)
+
+
+def _filed(reader: Reader, meeting: Ref) -> tuple[FiledRow, ...]:
+    """Return how a meeting and its points are filed, the points as people call them."""
+    rows = filed(reader, meeting)
+    numbers = numbers_of_points(reader, meeting) if any(row.point for row in rows) else {}
+    return tuple(row._replace(item=numbers.get((str(meeting), row.point), row.point)) for row in rows)

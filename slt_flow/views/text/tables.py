@@ -234,11 +234,6 @@ def _times(_row: Any, number: int, words: Words) -> str:
     return words.plural("{number} time", "{number} times", number) if number else ""
 
 
-def point_named(key: str) -> str:
-    """Return the key of a point as people know it: that of a case by its ref."""
-    return safe(key.removeprefix("case:"))
-
-
 def _version(version: int, day: str, words: Words) -> str:
     return words.say("{day}, version {version}", day=day, version=version) if version > 1 else day
 
@@ -259,7 +254,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "periods": lambda _, missed, words: periods(missed, words),
     "rhythm": lambda _, every, words: rhythm(every, words),
     "percent": lambda _, number, __: f"{number} %" if number else "",
-    "sent": lambda row, kind, words: " ".join(filter(None, (written(kind, words, terms=True), point_named(row.point)))),
+    "sent": lambda row, kind, words: " ".join(filter(None, (written(kind, words, terms=True), safe(row.item)))),
     "short_day": lambda _, day, words: words.short_day(day),
     "source": lambda _, source, words: _source(source, words),
     "size": lambda _, number, words: words.size(number) if number else "",

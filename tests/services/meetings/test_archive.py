@@ -17,6 +17,7 @@ from slt_flow.records import journal
 from slt_flow.results.answers import Done, Outcome
 from slt_flow.results.archive import Compared, FiledRow, Message
 from slt_flow.results.decisions import CaseSheet
+from slt_flow.results.meetings import MeetingSheet
 from slt_flow.services.follow_up.case_sheet import show
 from slt_flow.services.history import audit
 from slt_flow.services.history.redact import redact
@@ -27,6 +28,7 @@ from slt_flow.services.meetings.archive_receipt import record_receipt
 from slt_flow.services.meetings.archive_status import archive_status
 from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.meetings.filing import filing_of_meeting, filing_of_point, refer
+from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
@@ -408,5 +410,11 @@ def test_each_meeting_that_was_held_says_what_still_waits(council: Context) -> N
     assert states.keys() == {"K1/26", "M3/26", "M4/26", "U1/26"}
     assert set(states.values()) == {"minutes_not_archived"}
     assert [found.state for found in archive_status(council, MEETING)] == ["received", "exported"]
+    done(refer(council, MEETING, point="agreed:eventuelt", part="Møter"))
+    sheet = show(council, MEETING)
+    assert isinstance(sheet, MeetingSheet)
+    (number,) = (row.point.number for row in minutes(council, MEETING).points if row.point.key == "agreed:eventuelt")
+    assert [row.item for row in sheet.filed] == ["", str(number)]
+    assert [row.item for row in archive_status(council, MEETING)] == ["", str(number)]
     with pytest.raises(RequestError):
         archive_status(council, "M99/26")
