@@ -158,12 +158,15 @@ def check_texts(cli: Cli) -> None:
 def export_archive(cli: Cli, ref: str, folder: str, again: bool, templates: str | None) -> None:
     """Write a meeting with archived minutes to a new folder: messages (Fiks arkivmelding), documents and digests."""
     from slt_flow.commands.archive_package import prepared
+    from slt_flow.results.answers import Done
     from slt_flow.services.meetings.archive_exports import record_exports
     from slt_flow.views.text import tables
 
     package = prepared(cli, ref, folder, templates, again=again)
     outcome = record_exports(package.context, ref, package.messages, again=again, write=package.write)
-    if outcome is not None:
+    if isinstance(outcome, Done) and outcome.already:  # under the same key: nothing is written again
+        cli.finish(outcome)
+    elif outcome is not None:
         cli.finish_with(outcome, package.rows, tables.show)
         if not (cli.json or cli.quiet):
             closing = N_("Nothing was written.") if cli.dry_run else N_("Written to {path}")

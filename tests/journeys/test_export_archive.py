@@ -75,7 +75,7 @@ def exported(minuted: Terminal) -> Path:
     said = minuted("export", "archive", "M1/26", "ut", *FILED).failed(2)
     assert "slt archive refer council --restriction" in said.err
     minuted("archive", "refer", "council", "--restriction", "UO", *FILED).ok()
-    rows = minuted("export", "archive", "M1/26", "ut", "--json", *FILED).ok().json
+    rows = minuted("export", "archive", "M1/26", "ut", "--json", "--key", "en", *FILED).ok().json
     assert {(row["standing"], row["version"]) for row in rows} == {("new", 1)}
     return minuted.home / "ut"
 
@@ -213,6 +213,8 @@ def test_again_only_what_is_new_goes_and_nothing_is_written_over(exported: Path,
     before = {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()}
     assert "eksportert før" in minuted("export", "archive", "M1/26", "ut", *FILED).ok().err
     assert minuted("export", "archive", "M1/26", "annet", "--lang", "en", "--json", *FILED).ok().json == []
+    said = minuted("export", "archive", "M1/26", "annet", "--again", "--key", "en", *FILED).ok()
+    assert "registrert fra før" in said.out + said.err
     assert not (minuted.home / "annet").exists()
     for line in LATER.strip().splitlines():
         minuted(*(word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)), *LATER_ON).ok()
