@@ -126,7 +126,7 @@ def _folder(editions: Editions, words: Words) -> FolderMessage:
         title=_named(shown.ref, shown.title, shown.name, words),
         number=shown.ref,
         body=shown.group or shown.title,
-        body_id=shown.council,
+        body_id="" if shown.group else shown.council,  # no two bodies have the same
         day=shown.day,
         participants=tuple(_participant(whole, row) for row in there if row.post is not None),
         venue=shown.venue or "",

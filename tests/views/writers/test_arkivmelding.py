@@ -174,7 +174,7 @@ def test_a_message_has_one_folder_or_one_registration_of_its_type(message: Archi
 
 
 @given(st.text(st.characters(codec=None, exclude_categories=())))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whatever_somebody_wrote_is_text_and_what_xml_cannot_hold_is_marked(
     typed: str,
 ) -> None:
