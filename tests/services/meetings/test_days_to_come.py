@@ -25,6 +25,7 @@ from slt_flow.views.year.scribe import SCRIBE
 from tests.conftest import MakeContext, on
 from tests.records.year import RECEIPT, done, go, rules
 from tests.services.request.test_request import content
+from tests.services.sheets.lists import SHORT
 
 TO_COME = "2026-09-10"
 
@@ -71,6 +72,7 @@ OWN: Final[dict[str, dict[str, Any]]] = {
     "record_exports": {"meeting": "M1/26", "messages": ()},
     "record_receipt": {"file": str(RECEIPT), "message": "M1/26"},
     "redact": {"where": "1/26", "field": "title"},
+    "import_list": {"file": str(SHORT)},
     "record_answers": {"sheet": FilledSheet("", "ordforer", date(2026, 6, 1), "", {}, (FILLED_ROW,))},
 }
 """Arguments that a use case needs in the place of these."""

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 import xlsxwriter
 
+SHORT: Final = Path(__file__).with_name("short.csv")
+"""A list of one decision, which lies ready."""
+
 
 def tidy(path: Path) -> Path:
     """One table with a heading for everything, dates as dates, and a sheet of choices that is hidden."""

@@ -161,6 +161,7 @@ WITHOUT: Final = {
     "renew": "another agreement is judged from its own day, tried in `tests/services/agreements`",
     "use_numbers": "gives numbers and nothing else",
     "carry_over": "enters only what was adopted before the council was begun here",
+    "import_list": "enters cases as `carry_over` does, and work that counts for nothing that is not recorded here",
     "migrate": "there is one version of every machine",
     "record_meeting_form": "performs these actions",
     "refer": "says where papers go", "record_exports": "says what was sent", "record_receipt": "says what was received",
