@@ -17,7 +17,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.parsing import MAX_LINE
 from slt_flow.services.request.recording import found_in, refuse_numbers
-from slt_flow.services.request.request import Request
+from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.sheets.cells import Cells
 from slt_flow.services.sheets.choices import AS_IT_STANDS, Choices, written
@@ -46,7 +46,6 @@ def import_list(
 
     Raises:
         RequestError: the file cannot be read, or with every row and column that is wrong.
-        RefusedByRule: a rule keeps work from a case that is followed up here.
     """
     listed = read_list(Path(file), choices)
     entering: list[_Entering] = []
@@ -139,6 +138,10 @@ class _Entering:
             node.here = self._enter(case)
         except RequestError as error:
             self._faults.add(error, node.row.number, self._letter(node, error))
+            return
+        except RefusedByRule as refused:  # of work that is given as all work is
+            ref, action = refused.refusal.ref, refused.refusal.action.replace("_", "-")
+            self._faults.add(RequestError("sheet_row_refused", ref=ref, action=action), node.row.number, node.letter)
             return
         self._note(node, self._request.snapshot.one(Item, *node.here))
 

@@ -388,6 +388,11 @@ def test_new_work_beneath_a_decision_that_is_followed_up_here_is_given_as_all_wo
     assert [fault.error.code for fault in told] == ["sheet_beneath_ours"]
 
 
+def test_a_rule_that_keeps_work_away_is_told_with_the_row(bring: Bring, at: Context) -> None:
+    assert isinstance(register(at, "Trygg skolevei"), Done)
+    assert faults(bring, HEADS + "1/26;B;;Ordfører;1.9.2026;;\n") == [(2, "B", "sheet_row_refused")]
+
+
 # cells of Excel
 
 

@@ -95,6 +95,7 @@ SHEET_ERRORS: Final[Mapping[str, str]] = {
         "The list has work without the assignment that it stands beneath. Say which post owns those that are made: "
         "--owner POST"
     ),
+    "sheet_row_refused": N_("No work can be given beneath {ref} as it stands. See why with: slt why {ref} {action}"),
     "sheet_beneath_ours": N_(
         "It stands beneath {parent}, which is followed up here, so what became of it is reported by its owner. Leave "
         "only work in the list that is not begun, without notes."
