@@ -19,6 +19,7 @@ from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
 from slt_flow.model import Absence, Attendance, Item, Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.labels import named_state
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
@@ -330,7 +331,7 @@ def not_here(built: BuiltMachine, item: Item) -> Finding:
     """Return the finding that a case's state does not have an action, with the actions it has."""
     saw = {
         "state": item.state,
-        "label": built.state(item.state).label._asdict(),
+        "label": named_state(item, built.state(item.state).label._asdict()).label,
         "actions": open_names(built, item.state),
         "ended": item.ended,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -64,11 +64,15 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
     meetings = {str(ref) for ref in changed if ref.series}
     meetings |= {entry.subject for entry in request if entry.kind == Kind.ATTENDANCE_RECORDED}
     absences = [entry for entry in request if entry.kind == Kind.ABSENCE_RECORDED]
+    # by their top cases: a request that brings in a list changes thousands
+    by_top: dict[Ref, list[Ref]] = {}
+    for ref in (*changed, *assessed):
+        by_top.setdefault(ref.top, []).append(ref)
     return tuple(
         entry
         for entry in later
         if entry.subject in touched
-        or _is_related(entry, [*changed, *assessed])
+        or _is_related(entry, by_top)
         or entry.data.get("meeting") in meetings
         or entry.data.get("measure") in settled
         or not names.isdisjoint(_fields(entry))
@@ -171,8 +175,9 @@ def _adopted(request: Sequence[Entry], earlier: Iterable[Entry]) -> set[str]:
     return {e.subject for e in request if e.kind == Kind.MOVED and Tag.ADOPTED in e.data.get("tags", ())} - stood
 
 
-def _is_related(entry: Entry, changed: Iterable[Ref]) -> bool:
+def _is_related(entry: Entry, by_top: Mapping[Ref, list[Ref]]) -> bool:
+    """Return whether an entry is on a case above or beneath one that was changed, given by their top cases."""
     ref = Ref.parse(entry.subject)
     if ref is None or entry.kind not in _STRUCTURAL:
         return False
-    return any(ref.is_above(other) or other.is_above(ref) for other in changed)
+    return any(ref.is_above(other) or other.is_above(ref) for other in by_top.get(ref.top, ()))
