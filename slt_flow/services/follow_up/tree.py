@@ -141,13 +141,18 @@ def ref_of(branch: Branch) -> Ref:
 
 
 def totals(branches: list[Branch]) -> dict[str, int]:
-    """Count cases by level, with those settled and late below the strategic one; dropped ones count nowhere."""
+    """Count cases by level, with those settled and late below the strategic one; dropped ones count nowhere.
+
+    What was settled before the council was followed up here is counted by itself, where there is any.
+    """
     every = [branch for branch in flattened(branches) if not branch.is_dropped]
     below = [branch for branch in every if branch.level != Level.STRATEGIC]
-    return {
+    before = sum(branch.settled_before for branch in below)
+    numbers = {
         "decisions": sum(branch.level == Level.STRATEGIC for branch in every),
         "assignments": sum(branch.level == Level.COORDINATING for branch in every),
         "measures": sum(branch.level == Level.EXECUTING for branch in every),
-        "settled": sum(Tag.SETTLED in branch.tags for branch in below),
+        "settled": sum(Tag.SETTLED in branch.tags for branch in below) - before,
         "late": sum(branch.late for branch in below),
     }
+    return numbers | ({"settled_before": before} if before else {})

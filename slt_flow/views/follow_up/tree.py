@@ -74,6 +74,8 @@ def totals(tree: Tree, words: Words) -> Iterator[str]:
     yield words.plural("{number} measure", "{number} measures", numbers["measures"])
     yield words.plural("{number} settled", "{number} settled", numbers["settled"])
     yield words.plural("{number} late", "{number} late", numbers["late"])
+    if before := numbers.get("settled_before"):
+        yield words.plural("{number} settled before", "{number} settled before", before)
 
 
 @dataclass(frozen=True, slots=True)
