@@ -15,7 +15,9 @@ FORECASTS = {
     "passed": N_("Advice, beyond what you agreed: within {days} days. It took longer for {refs}."),
     "meeting_moved": N_("{refs} was moved; before that it was set for {days}."),
     "was_late": N_("Done after its day: {refs}."),
-    "brought_in": N_("From before the follow-up here; only what is recorded here counts: {refs}."),
+    "brought_in": N_(
+        "From before the follow-up here: {refs}. How it came to stand so is not recorded, and counts for nothing."
+    ),
     "newer_entered_late": N_("The newer agreement counts from {since} and was entered {day}; asked for until then."),
     "too_short": N_("Not judged: less than six months of the year are followed up under this clause."),
     "part_of_a_year": N_("Counted for a part of the year: {needed} of {whole} in a whole year."),
