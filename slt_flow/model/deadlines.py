@@ -40,8 +40,11 @@ def delivered_late(item: Item) -> int:
 
 
 def standing_of(item: Item, day: date) -> Standing:
-    """Judge the deadline of a case on a day: kept, broken, still to come, or unknown where work was dropped."""
-    if item.is_dropped:
+    """Judge the deadline of a case on a day: kept, broken, still to come, or unknown.
+
+    It is unknown where work was dropped, or settled before it was brought in: nobody knows on which day.
+    """
+    if item.is_dropped or item.settled_before:
         return Standing.UNKNOWN
     if late_days(item, day) or delivered_late(item):
         return Standing.BROKEN

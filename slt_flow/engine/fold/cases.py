@@ -196,7 +196,7 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     since = item.since if stays else entry.on
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
     entered: dict[str, Any] = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
-    entered |= {"unmoved": item.unmoved and stays}
+    entered |= {"unmoved": item.unmoved and (stays or entry.kind == Kind.MIGRATED)}
     return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 

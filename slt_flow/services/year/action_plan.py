@@ -335,7 +335,7 @@ def _line(then: Snapshot, item: Item, area: str | None) -> PlanLine:
         owner_title=title_of(then, item.owner) or None,
         due=item.due_written,
         state=state_of(then, item),
-        achieved=item.has(Tag.ACHIEVED),
+        achieved=item.reached(Tag.ACHIEVED),
     )
 
 

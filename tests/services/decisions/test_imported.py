@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Done
 from slt_flow.results.follow_up import flattened
 from slt_flow.results.sources import Source
+from slt_flow.services.decisions import imported
 from slt_flow.services.decisions.imported import OPEN, ImportedCase, Outcome, enter
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.report import report
@@ -29,7 +31,8 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year import evaluation, evaluation_view
 from slt_flow.services.year.obligations import obligations
-from slt_flow.terms import ERASED, Level, Ref
+from slt_flow.services.year.wheel import wheel
+from slt_flow.terms import ERASED, Level, Ref, Tag
 from slt_flow.views.follow_up.report import document
 from slt_flow.views.text.words import Words
 from tests.records.year import done, refused
@@ -108,6 +111,39 @@ def test_settled_work_changes_no_verdict_figure_or_evaluation(council: Context) 
         "those adopted in the year, of which no work counts"
     )
     assert verify(council)[0].flaws == ()
+
+
+def test_no_settled_state_of_a_shipped_workflow_counts_for_anything(
+    council: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever state means an outcome in another workflow: every settled one of each level, on known days."""
+    before = verdicts(council, 2026)
+    states: dict[str, str] = {}
+    monkeypatch.setattr(imported, "state_of", lambda built, _: states[built.name])
+
+    def act(request: Request) -> None:
+        settled = {
+            built.name: [name for name, state in built.pinned.machine.states.items() if Tag.SETTLED in state.tags]
+            for built in request.council_machines()
+            if built.name in LEVELS
+        }
+        assert [len(names) for names in settled.values()] == [6, 2, 2]
+        for number, chosen in enumerate(product(*settled.values()), start=1):
+            states.update(zip(settled, chosen, strict=True))
+            for case in line(Outcome.DONE, number, day=AUGUST, due=date(2026, 8, 15)):
+                enter(request, case)
+
+    done(transact(council, {"import": "every state"}, None, act))
+    assert verdicts(council, 2026) == before
+    done(evaluation.open_year(council, 2026))
+    sheet = evaluation_view.show(council, 2026)
+    assert (sheet.effects, sheet.evaluates, sheet.unfinished) == ((), (), ())
+    assert status(council).totals["settled"] == 0
+    branches = flattened(branch for area in status(council).areas for branch in area.decisions)
+    assert {branch.state.label["en"] for branch in branches if branch.imported} == {
+        "Done (imported)",
+        "Dropped (imported)",
+    }
 
 
 def test_open_work_shows_no_act_that_is_not_on_record(council: Context) -> None:
@@ -208,6 +244,22 @@ def test_an_unknown_day_stays_unknown(council: Context) -> None:
     assert owners is not None
     assert decided is not None
     assert ([row.since for row in owners], decided.adopted_on) == ([None], None)
+
+
+def test_a_settled_measure_without_owner_or_deadline_keeps_no_work_from_being_planned(council: Context) -> None:
+    decision, assignment, measure = line(Outcome.NOT_BEGUN, due=DECEMBER)
+    settled = measure._replace(outcome=Outcome.DROPPED, owner=None, due=None)
+    entered(council, decision, assignment._replace(outcome=Outcome.NOT_BEGUN), measure, settled)
+    done(actions.perform(council, ["1/26.1"], "plan", through=True))
+    assert "planned" in show_case(council, "1/26.1").state
+    done(actions.perform(council, ["1/26.1.1"], "start", through=True))
+    assert evidence(council)["owner_is_bound"] == evidence(council)["parent_is_planned"] == ["1/26.1.1"]
+
+
+def test_no_deadline_is_shown_as_kept_by_work_that_was_settled_before(council: Context) -> None:
+    entered(council, *line(Outcome.DONE, due=DECEMBER))
+    entries = [entry for month in wheel(council, 2026).months for entry in month.entries if entry.ref == "1/26.1.1"]
+    assert [str(entry.standing) for entry in entries] == ["unknown"]
 
 
 def test_work_of_a_third_party_begins_anew(council: Context) -> None:
