@@ -329,12 +329,8 @@ def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) 
 
 def not_here(built: BuiltMachine, item: Item) -> Finding:
     """Return the finding that a case's state does not have an action, with the actions it has."""
-    saw = {
-        "state": item.state,
-        "label": named_state(item, built.state(item.state).label._asdict()).label,
-        "actions": open_names(built, item.state),
-        "ended": item.ended,
-    }
+    label = named_state(item, built.state(item.state).label._asdict()).label
+    saw = {"state": item.state, "label": label, "actions": open_names(built, item.state), "ended": item.ended}
     return _gate(Gate.ACTION_IS_HERE, kept=False, saw=saw)
 
 
