@@ -53,13 +53,14 @@ class ArchivedFile(NamedTuple):
 class ArchivedMeeting(NamedTuple):
     """Meeting whose minutes are archived, in one edition.
 
-    `system` names this council among all that send to the archive. `at` is when the meeting began. `functions` and
+    `system` names this council among all that send to the archive. `at` is when the meeting began. `agenda` is None
+    where it was planned when it had been held already, and no agenda was sent. `functions` and
     `organisations` are those of the posts that took part.
     """
 
     system: str
     at: datetime
-    agenda: Agenda
+    agenda: Agenda | None
     minutes: Minutes
     points: tuple[ArchivedPoint, ...]
     files: tuple[ArchivedFile, ...]

@@ -62,14 +62,13 @@ def archived_meeting(context: Context, ref: str) -> ArchivedMeeting:
         frozen = _frozen(reader, target)
     whole = minutes(context, ref)
     decided = tuple(row.ref for row in whole.points if row.ref and _is_decided(row))
-    # as it stood before the meeting was held: what was sent for it, whatever was attached or found out since
-    then = replace(context, moment=Moment(frozen.row.day, public=context.moment.public, before=frozen.held))
+    then = _before_it_was_held(context, frozen)
     papers = _papers(then, decided)
     with reading(context) as reader:
         return ArchivedMeeting(
             system=source_of(reader),
             at=_begun(frozen.row),
-            agenda=agenda(then, ref),
+            agenda=agenda(then, ref) if then.moment.as_of or frozen.row.sent else None,
             minutes=whole,
             points=tuple(_points(reader, frozen, whole, papers)),
             files=tuple(_files(reader, frozen, whole)),
@@ -104,6 +103,16 @@ def _frozen(reader: Reader, ref: Ref) -> _Frozen:
 
 def _is_holding(entry: Entry) -> bool:
     return entry.kind == Kind.MOVED and Tag.HELD in entry.data["tags"]
+
+
+def _before_it_was_held(context: Context, frozen: _Frozen) -> Context:
+    """Return the context as a meeting had it: what was sent for it, whatever was attached or found out since."""
+    day, moment = frozen.row.day, Moment(public=context.moment.public, before=frozen.held)
+    then = replace(context, moment=moment._replace(as_of=day))
+    with reading(then) as reader:
+        if projection.case_of(reader.connection, reader.council, frozen.ref) is not None:
+            return then
+    return replace(context, on=day, moment=moment)  # it was planned afterwards, when it was recorded as held
 
 
 def _is_decided(row: MinutedPoint) -> bool:

@@ -81,7 +81,8 @@ class Editions(NamedTuple):
 def papers(meeting: ArchivedMeeting) -> Iterator[Paper]:
     """Yield the documents of a meeting in one edition."""
     notice = partial(agenda.document, dropped=False)
-    yield Paper(meeting.keys[DocumentKind.NOTICE], DocumentKind.NOTICE, "", meeting.agenda, notice)
+    if meeting.agenda is not None:
+        yield Paper(meeting.keys[DocumentKind.NOTICE], DocumentKind.NOTICE, "", meeting.agenda, notice)
     for point in meeting.points:
         key, kind = point.row.point.key, DocumentKind.CASE_PAPER
         if point.paper is not None:

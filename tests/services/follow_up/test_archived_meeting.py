@@ -17,7 +17,7 @@ from slt_flow.services.meetings.extract import extract
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
-from tests.conftest import Prepared, on
+from tests.conftest import MakeContext, Prepared, on
 
 DAY: Final = "2026-06-10"
 PRESENT: Final = ("slt-koordinator", "administrasjonssjef", "politistasjonssjef", "politikontakt")
@@ -69,7 +69,19 @@ def test_papers_are_those_that_the_meeting_had(meeting: ArchivedMeeting) -> None
     assert first.item is not None
     assert (first.paper.text, first.item.text) == ("Første ord", "Siste ord")
     assert (second.row.ref, second.paper) == ("2/26", None)
+    assert meeting.agenda is not None
     assert [point.ref for point in meeting.agenda.items if point.kind == "case"] == ["1/26"]
+
+
+@pytest.mark.parametrize("sent", [None, "2026-06-03"])
+def test_a_meeting_that_was_recorded_afterwards_has_a_notice_only_where_one_was_sent(
+    context: MakeContext, sent: str | None
+) -> None:
+    after = on(context(), "2026-06-11")
+    hold(after, DAY, present=",".join(PRESENT), sent=sent)
+    perform(after, ["M1/26"], "minute")
+    perform(after, ["M1/26"], "archive")
+    assert (archived_meeting(after, "M1/26").agenda is None) == (sent is None)
 
 
 def test_a_public_edition_has_the_same_keys(prepared: Prepared) -> None:
