@@ -107,9 +107,9 @@ def ending_decision_is_adopted_later(facts: Facts) -> Judgement:
     other, ended = _ending(facts), facts.decision
     case, day = facts.snapshot.item(facts.answers["decision"]), other.adopted_on if other is not None else None
     adopted = other is not None and case is not None and case.has(Tag.ADOPTED) and day is not None
-    since = ended.adopted_on or facts.item.born or date.min  # nobody knows when one that was brought in was adopted
+    since = ended.adopted_on or facts.item.born  # None where nobody knows: then any other came later
     # Of two adopted on one day the one with the higher number came later.
-    later = other is not None and day is not None and (since, ended.ref) < (day, other.ref)
+    later = other is not None and day is not None and (since or date.min, ended.ref) < (day, other.ref)
     come = day is None or facts.on is None or day <= facts.on
     return judge(adopted and later and come, decision=str(facts.answers["decision"]), day=day, since=since, on=facts.on)
 

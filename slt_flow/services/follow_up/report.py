@@ -147,7 +147,8 @@ def _line(
 
 def _results(assignments: Iterable[Branch]) -> Iterator[WorkResult]:
     for case in assignments:
-        delivered = [work for work in (case, *case.children) if work.note and Tag.DELIVERED in work.tags]
+        recorded = (work for work in (case, *case.children) if work.note and not work.settled_before)
+        delivered = [work for work in recorded if Tag.DELIVERED in work.tags]
         yield from (WorkResult(work.ref, work.note) for work in delivered if work is case or case not in delivered)
 
 

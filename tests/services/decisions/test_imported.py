@@ -91,7 +91,7 @@ def verdicts(council: Context, year: int) -> Mapping[str, object]:
 
 AUGUST, DECEMBER = date(2026, 8, 10), date(2026, 12, 1)
 FIELDS: tuple[dict[str, object], ...] = (
-    {}, {"day": AUGUST}, {"day": AUGUST, "due": date(2026, 8, 15)}, {"due": DECEMBER}, {"due": date(2025, 3, 1)},
+    {}, {"day": AUGUST, "note": "Ferdig"}, {"day": AUGUST, "due": date(2026, 8, 15)}, {"due": DECEMBER}, {"due": date(2025, 3, 1)},
 )  # fmt: skip
 
 
@@ -106,8 +106,8 @@ def test_settled_work_changes_no_verdict_figure_or_evaluation(council: Context) 
     with pytest.raises(RequestError, match="settled_before_it_was_brought_in"):
         evaluation.assess(council, ["1/26.1.1"], "good")
     assert report_before == ()
-    told = [(made.ref, made.day, made.done, made.total) for made in report(council).lines]
-    assert told == [("2/26", AUGUST, 0, 0), ("3/26", AUGUST, 0, 0)], (
+    told = [(made.ref, made.day, made.done, made.total, made.results) for made in report(council).lines]
+    assert told == [("2/26", AUGUST, 0, 0, ()), ("3/26", AUGUST, 0, 0, ())], (
         "those adopted in the year, of which no work counts"
     )
     assert verify(council)[0].flaws == ()
