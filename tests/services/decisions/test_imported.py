@@ -91,7 +91,8 @@ def verdicts(council: Context, year: int) -> Mapping[str, object]:
 
 AUGUST, DECEMBER = date(2026, 8, 10), date(2026, 12, 1)
 FIELDS: tuple[dict[str, object], ...] = (
-    {}, {"day": AUGUST, "note": "Ferdig"}, {"day": AUGUST, "due": date(2026, 8, 15)}, {"due": DECEMBER}, {"due": date(2025, 3, 1)},
+    {}, {"day": AUGUST, "note": "Ferdig"}, {"day": AUGUST, "due": date(2026, 8, 15)}, {"due": DECEMBER},
+    {"due": date(2025, 3, 1)},
 )  # fmt: skip
 
 
