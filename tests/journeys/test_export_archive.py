@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
+from tests.conftest import DEMO_DAY
 from tests.journeys.terminal import Terminal
 from tests.views.writers.fiks import faults, local, needs_schemas
 
@@ -237,3 +239,18 @@ def test_again_only_what_is_new_goes_and_nothing_is_written_over(exported: Path,
     assert {row["standing"] for row in again} == {"same"}
     assert len(again) == 19
     assert {path: path.read_bytes() for path in exported.rglob("*") if path.is_file()} == before
+
+
+@needs_schemas
+@pytest.mark.endurance
+@pytest.mark.parametrize("council", ["kvaefjord", "levanger"])
+def test_the_schemas_and_the_lists_take_the_meetings_of_a_demo_year(
+    council: str, demo: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    terminal = Terminal(tmp_path, {"SLT_STATE": ""})
+    terminal.database.write_bytes(demo(council))
+    for meeting in ("M1", "M2"):
+        terminal("export", "archive", f"{meeting}/26", meeting, "--on", DEMO_DAY.isoformat()).ok()
+        paths = tuple((tmp_path / meeting).glob("*/arkivmelding.xml"))
+        assert len(paths) > 10
+        assert {str(path): faults(path.read_bytes()) for path in paths} == {str(path): [] for path in paths}
