@@ -94,7 +94,7 @@ class Item(WorkRow):
 
     def reached(self, tag: Tag) -> bool:
         """Return True when its state carries the tag by actions on record: it was not brought in with it."""
-        return tag in self.tags and tag not in self.brought_tags
+        return self.has(tag) and tag not in self.brought_tags
 
     @property
     def deadline(self) -> date | None:

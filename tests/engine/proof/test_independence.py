@@ -46,10 +46,12 @@ def test_a_question_whose_answer_varies_is_recorded(question: str | Tag) -> None
 
 
 def test_every_method_of_a_case_is_asked_here() -> None:
-    assert {name for name, member in vars(Item).items() if isfunction(member) and not name.startswith("_")} == {"has"}
+    methods = {name for name, member in vars(Item).items() if isfunction(member) and not name.startswith("_")}
+    assert methods == {"has", "reached"}
 
 
-def test_one_tag_is_recorded_without_the_others() -> None:
+@pytest.mark.parametrize("method", ["has", "reached"])
+def test_one_tag_is_recorded_without_the_others(method: str) -> None:
     looked: dict[Any, Any] = {}
-    IndependenceRecorder.of(CASE, looked).has(Tag.SETTLED)
+    getattr(IndependenceRecorder.of(CASE, looked), method)(Tag.SETTLED)
     assert [(look.name, answer) for look, answer in looked.items()] == [(Tag.SETTLED, False)]
