@@ -160,10 +160,10 @@ def owner_is_bound(year: Year) -> Outlook:
 @obligation_of()
 def parent_is_planned(year: Year) -> Outlook:
     """The work begun in the year, each beneath an assignment that the coordinating level had planned."""
-    measures = [i for i in year.snapshot.cases() if i.is_measure]
-    outlook = _begun(year, (i for i in measures if not _was_planned_before(year, i)))
-    before = (i for i in measures if _was_planned_before(year, i) and (i.is_open or year.within(i.since)))
-    return outlook.with_refs(BROUGHT_IN, refs_of(before))
+    measures = [i for i in year.snapshot.cases() if i.is_measure and (year.within(i.since) or i.is_open)]
+    before = {i.ref: i for i in measures if _was_planned_before(year, i)}
+    outlook = _begun(year, (i for i in measures if i.ref not in before))
+    return outlook.with_refs(BROUGHT_IN, refs_of(before.values()))
 
 
 @obligation_of(Judge.PEOPLE)
@@ -211,8 +211,9 @@ def _was_late_before(year: Year, item: Item) -> bool:
 
 def _from_before(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
     """Yield the decisions with work of the year that counts for nothing, as it was late or settled before."""
-    late = (i for i in work if is_pending(i) and _was_late_before(year, i))
-    settled = (i for i in work if i.settled_before and year.within(i.deadline))
+    brought_in = [i for i in work if i.source_file is not None]
+    late = (i for i in brought_in if is_pending(i) and _was_late_before(year, i))
+    settled = (i for i in brought_in if i.settled_before and year.within(i.deadline))
     if tops := sorted({i.ref.top for i in (*late, *settled)}):
         yield Notice(BROUGHT_IN, {"refs": tuple(map(str, tops))})
 
@@ -261,9 +262,9 @@ def _ended_by_the_council(year: Year) -> Iterator[Notice]:
 def _begun(year: Year, cases: Iterable[Item]) -> Outlook:
     """Show the measures that were begun in the days that count, or carried out in them."""
     rows = [i for i in cases if i.is_measure and i.has(Tag.BEGUN)]
-    here = (i for i in rows if i.reached(Tag.BEGUN) and year.within(i.since))
+    here = (i for i in rows if year.within(i.since) and i.reached(Tag.BEGUN))
     outlook = shown_by(Shown(str(i.ref), i.since, str(i.owner)) for i in here)
-    before = (i for i in rows if not i.reached(Tag.BEGUN) and (i.is_open or year.within(i.since)))
+    before = (i for i in rows if i.brought_tags and not i.reached(Tag.BEGUN) and (i.is_open or year.within(i.since)))
     return outlook.with_refs(BROUGHT_IN, refs_of(before))
 
 
