@@ -11,6 +11,9 @@ from slt_flow.model.row import CaseRow, Row, WorkRow, row
 from slt_flow.results.sources import Source
 from slt_flow.terms import EXEMPT, MEETING_SERIES, Ref, Tag, Worded
 
+UNMOVED = "unmoved"
+"""Mark of a case that stands as it did when it was brought in."""
+
 EVALUATION, ACTION_PLAN, BYLAWS = "evaluation", "action_plan", "bylaws"
 AGREEMENT_EVALUATION = "agreement_evaluation"
 """Kinds of decision that clauses of a year ask for, as their files are named."""
@@ -32,8 +35,9 @@ class Item(WorkRow):
     group that follows an assignment up.
 
     A case from before the council was followed up here has a `source` instead of the actions that led to its state: no
-    consent, acceptance or verification of it is on record. `brought_tags` are those of the state it was brought in
-    with, and it is `unmoved` while it stands as it did then. `born` and `since` are None where nobody knows the day.
+    consent, acceptance or verification of it is on record. `came_from` is its file, sheet and row, and `UNMOVED` while
+    it stands as it did then; `brought_tags` are those of the state it was brought in with. `born` and `since` are None
+    where nobody knows the day.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -71,16 +75,18 @@ class Item(WorkRow):
     challenges: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     group: str | None = None
-    source_file: str | None = None
-    source_sheet: str = ""
-    source_row: int = 0
+    came_from: tuple[str, ...] = ()
     brought_tags: tuple[str, ...] = ()
-    unmoved: bool = False
 
     @property
     def source(self) -> Source | None:
         """The list that it was brought in from, as it stood there; None for a case that began here."""
-        return Source(self.source_file, self.source_sheet, self.source_row) if self.source_file is not None else None
+        return Source(self.came_from[0], self.came_from[1], int(self.came_from[2])) if self.came_from else None
+
+    @property
+    def unmoved(self) -> bool:
+        """True for a case that stands as it did when it was brought in."""
+        return UNMOVED in self.came_from[3:]
 
     @property
     def ref(self) -> Ref:

@@ -26,7 +26,7 @@ from slt_flow.model import (
     Remark,
     SeatStance,
 )
-from slt_flow.model.cases import ACTION_PLAN
+from slt_flow.model.cases import ACTION_PLAN, UNMOVED
 from slt_flow.model.deadlines import delivers
 from slt_flow.model.matters import objections_to, words_in
 from slt_flow.model.plans import planned
@@ -85,9 +85,9 @@ def _brought_in(entry: Entry) -> dict[str, Any]:
     if entry.cause != Cause.IMPORT:
         return {}
     data, texts = entry.data, entry.texts
-    source = {"source_file": texts.get("file", ""), "source_sheet": texts.get("sheet", "")}
+    source = texts.get("file", ""), texts.get("sheet", ""), str(data.get("row", 0)), UNMOVED
     far = {"progress": data.get("progress", 0), "note": texts.get("note", "")}
-    return {**source, "source_row": data.get("row", 0), **far, "brought_tags": tuple(data["tags"]), "unmoved": True}
+    return {"came_from": source, **far, "brought_tags": tuple(data["tags"])}
 
 
 def _meeting(ref: Ref, data: Mapping[str, Any], texts: Mapping[str, str]) -> Meeting:
@@ -196,7 +196,8 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     since = item.since if stays else entry.on
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
     entered: dict[str, Any] = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
-    entered |= {"unmoved": item.unmoved and (stays or entry.kind == Kind.MIGRATED)}
+    if not stays and entry.kind != Kind.MIGRATED:
+        entered["came_from"] = item.came_from[:3]
     return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 

@@ -211,7 +211,7 @@ def _was_late_before(year: Year, item: Item) -> bool:
 
 def _from_before(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
     """Yield the decisions with work of the year that counts for nothing, as it was late or settled before."""
-    brought_in = [i for i in work if i.source_file is not None]
+    brought_in = [i for i in work if i.came_from]
     late = (i for i in brought_in if is_pending(i) and _was_late_before(year, i))
     settled = (i for i in brought_in if i.settled_before and year.within(i.deadline))
     if tops := sorted({i.ref.top for i in (*late, *settled)}):

@@ -87,8 +87,9 @@ class _Entering:
         for item in request.snapshot.all(Item):
             if not item.series:
                 self._here.setdefault((item.ref.parent, folded(item.title)), []).append(item)
-                place = (LEVELS[item.ref.depth], item.source_sheet, item.source_row)
-                self._by_row.setdefault(place, []).extend([item] if item.source_row else [])
+                if item.source is not None and item.source.row:
+                    place = (LEVELS[item.ref.depth], item.source.sheet, item.source.row)
+                    self._by_row.setdefault(place, []).append(item)
         self._owner = self.cells.post(choices.owner) if choices.owner else None
         self._begun = date.fromisoformat(journal.request_at(request.connection, request.council, 1)[0].at[:10])
 
@@ -148,7 +149,7 @@ class _Entering:
     def _known(self, node: Node, parent: Ref | None, title: str) -> Item | None:
         """Return the case that is here for this one: brought in before, or one that rows name as theirs."""
         items = self._here.get((parent, folded(title)), [])
-        of_file = [item for item in items if item.source_file == self._list.file]
+        of_file = [item for item in items if item.source is not None and item.source.file == self._list.file]
         if not of_file:
             place = Source(self._list.file, self._list.sheet, node.row.number)
             of_file = [item for item in self._here.get((parent, folded(ERASED)), ()) if item.source == place]

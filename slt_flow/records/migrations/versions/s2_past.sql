@@ -122,9 +122,8 @@ CREATE TABLE items (
     moved_by TEXT NOT NULL, ended_in TEXT, ended_by TEXT, accepted_by TEXT NOT NULL,
     acted TEXT NOT NULL, due_words TEXT NOT NULL, due_meeting TEXT, standing BOOLEAN NOT NULL,
     every TEXT, times TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL,
-    challenges TEXT NOT NULL, knowledge TEXT NOT NULL, "group" TEXT, source_file TEXT,
-    source_sheet TEXT NOT NULL, source_row INTEGER NOT NULL, brought_tags TEXT NOT NULL,
-    unmoved BOOLEAN NOT NULL,
+    challenges TEXT NOT NULL, knowledge TEXT NOT NULL, "group" TEXT, came_from TEXT NOT NULL,
+    brought_tags TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
 );
 CREATE TABLE knowledge (
