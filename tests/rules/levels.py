@@ -417,6 +417,11 @@ def it_was_done_today() -> Finding:
     return done_on(TODAY)
 
 
+@kept("day_has_come", date=TODAY - DAY, on=TODAY)
+def it_was_done_yesterday() -> Finding:
+    return done_on(TODAY - DAY)
+
+
 @broken("day_has_come", date=TODAY + DAY, on=TODAY)
 def it_is_to_be_done_tomorrow() -> Finding:
     return done_on(TODAY + DAY)

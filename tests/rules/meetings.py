@@ -252,6 +252,11 @@ def the_meeting_is_on_the_day_of_delivery() -> Finding:
     return named("named_meeting_comes_afterwards", on=DELIVERED)
 
 
+@kept("named_meeting_comes_afterwards", day=DELIVERED, on=DELIVERED + DAY)
+def the_meeting_was_the_day_before_what_is_recorded() -> Finding:
+    return named("named_meeting_comes_afterwards", on=DELIVERED + DAY)
+
+
 @broken("named_meeting_comes_afterwards", day=DELIVERED - DAY, since=DELIVERED)
 def the_meeting_was_the_day_before_the_delivery() -> Finding:
     return named("named_meeting_comes_afterwards", day=DELIVERED - DAY)

@@ -164,6 +164,14 @@ def one_of_two_and_one_planned(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 
 @case("meetings_are_held", NOT_DUE)
+def two_of_five_are_planned(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("meetings_are_held", per_year=5)
+    seen.meeting(day(9, 10), state="planned")
+    seen.meeting(day(11, 10), state="planned")
+    return day(3, 1), {"code": "not_enough_planned", "planned": 2, "missing": 3, "next": day(9, 10)}
+
+
+@case("meetings_are_held", NOT_DUE)
 def a_planned_one_that_passed_unheld_and_one_that_is_today(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10), state="planned")
     seen.meeting(day(5, 31), state="planned")
