@@ -50,7 +50,9 @@ def a_deputy_with_a_mandate_is_there() -> Finding:
     return world.finding("every_party_is_represented", decision)
 
 
-@broken("every_party_is_represented", missing=("politi",), commit_nobody=(CHIEF,), why="no_mandate", no_mandate=(CHIEF,))
+@broken(
+    "every_party_is_represented", missing=("politi",), commit_nobody=(CHIEF,), why="no_mandate", no_mandate=(CHIEF,)
+)
 def a_deputy_without_mandate_is_there() -> Finding:
     world, decision = tabled()
     world.attends(Ref("M", 2026, 1), CHIEF, deputy="Stedfortreder", organisation="politi")
@@ -65,7 +67,9 @@ def of_two_deputies_the_one_who_lacks_no_more_than_a_mandate_is_told() -> Findin
     return world.finding("every_party_is_represented", decision)
 
 
-@broken("every_party_is_represented", missing=("politi",), commit_nobody=(CHIEF,), why="of_another_party", no_mandate=())
+@broken(
+    "every_party_is_represented", missing=("politi",), commit_nobody=(CHIEF,), why="of_another_party", no_mandate=()
+)
 def a_deputy_of_the_other_party_is_there() -> Finding:
     world, decision = tabled()
     world.attends(Ref("M", 2026, 1), CHIEF, deputy="administrasjonssjef", mandate="Fullmakt 1.3.")
