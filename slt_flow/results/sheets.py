@@ -38,6 +38,19 @@ class RowBroughtIn(NamedTuple):
     is_here: bool = False
 
 
+class RowChange(NamedTuple):
+    """Difference between a row that was brought in before and its case: in the list it says `listed` by now.
+
+    What stands in the list is as it was typed where it cannot be read. Nothing of it is recorded.
+    """
+
+    row: int
+    ref: str
+    field: str
+    listed: str | date | None
+    here: str | date | None
+
+
 class StateWord(NamedTuple):
     """State in the words of a list, and the outcome that it was taken for."""
 
@@ -58,3 +71,4 @@ class ImportedList(NamedTuple):
     outcome: Annotated[Outcome, HIDDEN]
     mapping: Annotated[str, HIDDEN] = ""
     states: tuple[StateWord, ...] = ()
+    changes: tuple[RowChange, ...] = ()

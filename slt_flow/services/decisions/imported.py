@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -82,6 +82,13 @@ class ImportedCase(NamedTuple):
     case: str | None = None
     challenges: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+
+
+def stands(item: Item, outcome: Outcome, tags: Collection[str] | None = None) -> bool:
+    """Tell whether the tags of a case, now or when it was brought in, are those of an outcome."""
+    has, lacks = _TAGS[outcome]
+    wanted = has if item.is_decision or outcome != Outcome.NOT_BEGUN else set()
+    return wanted.issubset(tags := item.tags if tags is None else tags) and lacks.isdisjoint(tags)
 
 
 def enter(request: Request, case: ImportedCase) -> Ref:

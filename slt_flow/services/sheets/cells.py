@@ -24,7 +24,7 @@ from slt_flow.terms import DEADLINE, IDENTIFIER, PAST, Level, Ref, Sense, Worded
 
 T = TypeVar("T")
 
-_SEVERAL: Final = re.compile(r"\s*[/,;&+\n]\s*|\s+(?:og|and)\s+")
+_SEVERAL: Final = re.compile(r"\s*[/,;&+\n]\s*|(?<!-)\s+(?:og|and)\s+")
 """Signs and words between two owners in one cell."""
 
 
@@ -163,7 +163,12 @@ class Cells:
     def _day(self, typed: str, sense: Sense, counted_from: date) -> date:
         key = (typed, counted_from, sense)
         if key not in self._days:
-            self._days[key] = parsing.day(typed, Counted(counted_from, sense, self._meetings))
+            try:
+                self._days[key] = parsing.day(typed, Counted(counted_from, sense, self._meetings))
+            except RequestError as error:
+                if error.code != "day_is_ambiguous":
+                    raise
+                raise RequestError("sheet_day_is_ambiguous", **error.facts) from None
         return self._days[key]
 
     def _meetings(self) -> tuple[MeetingDay, ...]:
@@ -181,10 +186,9 @@ class Cells:
                 return post
             several = [part for part in _SEVERAL.split(str(cell.value).strip()) if part]
             first = self._post(several[0]) if len(several) > 1 else None
-            if len(several) < 2 or (first is None and not all(map(self.near, several))):
-                raise self._unknown(words)
             if first is None:
-                raise self._unknown(several[0])
+                is_first = len(several) > 1 and (self._choices.first_owner or all(map(self.near, several)))
+                raise self._unknown(several[0] if is_first else words)
             if not self._choices.first_owner:
                 raise RequestError("sheet_two_owners", given=_in_command(words), first=first)
             return first

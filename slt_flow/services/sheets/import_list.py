@@ -10,7 +10,7 @@ from typing import Final
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.records import journal
-from slt_flow.results.sheets import ImportedList, RowBroughtIn, StateWord
+from slt_flow.results.sheets import ImportedList, RowBroughtIn, RowChange, StateWord
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
 from slt_flow.services.decisions.imported import OPEN, ImportedCase, Outcome, Source, enter
 from slt_flow.services.request import parsing
@@ -20,6 +20,7 @@ from slt_flow.services.request.recording import found_in, refuse_numbers
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.sheets.cells import Cells
+from slt_flow.services.sheets.changes import Changes
 from slt_flow.services.sheets.choices import AS_IT_STANDS, Choices, written
 from slt_flow.services.sheets.faults import Faults
 from slt_flow.services.sheets.headings import TITLES, Field, folded
@@ -70,6 +71,7 @@ def import_list(
         outcome,
         written(choices),
         tuple(StateWord(word, str(outcome)) for word, outcome in words.items()),
+        tuple(entering[0].changes) if entering else (),
     )
 
 
@@ -82,6 +84,8 @@ class _Entering:
         request.load_everything()
         self.cells = Cells(request, listed, choices, self._faults)
         self.rows: list[RowBroughtIn] = []
+        self.changes: list[RowChange] = []
+        self._compared = Changes(request, listed, choices)
         self._here: dict[tuple[Ref | None, str], list[Item]] = {}
         self._by_row: dict[tuple[Level, str, int], list[Item]] = {}
         for item in request.snapshot.all(Item):
@@ -129,6 +133,8 @@ class _Entering:
             node.here = item.ref
             if node.own:
                 self._note(node, item, is_here=True)
+                if item.source_file == self._list.file:  # lists of other years tell how a decision stood then
+                    self.changes += self._compared.of(node.row, item)
             return
         case = self._read(node, parent)
         if case is None:
@@ -271,8 +277,7 @@ class _Entering:
 
     def _letter_of(self, node: Node, name: Field) -> str:
         wanted = (name, *TITLES.values()) if name == Field.TITLE else (name,)
-        column = next((column.letter for column in self._list.columns if column.field in wanted), None)
-        return column or node.letter
+        return self._list.letter(*wanted) or node.letter
 
     def _note(self, node: Node, item: Item, *, is_here: bool = False) -> None:
         row = node.row.number if node.own else None

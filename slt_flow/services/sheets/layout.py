@@ -61,6 +61,10 @@ class ReadList(NamedTuple):
         """Return the day that a number in a cell stands for."""
         return self.workbook.day(number)
 
+    def letter(self, *fields: Field) -> str | None:
+        """Return the letter of the first column of some fields, None where there is none."""
+        return next((column.letter for column in self.columns if column.field in fields), None)
+
 
 def read_list(path: Path, choices: Choices) -> ReadList:
     """Read the list in a file.

@@ -74,8 +74,9 @@ class Outline:
         if plain:
             level = self._cells.level(row) or self._beneath(titles)
             if level is None:
-                error = RequestError("sheet_level_unknown")
-                self._faults.add(error, row.number, row.cells[Field.TITLE][0].letter, once="")
+                if Field.LEVEL not in row.cells:  # a word that is no level is told already
+                    letter = self._list.letter(Field.LEVEL) or row.cells[Field.TITLE][0].letter
+                    self._faults.add(RequestError("sheet_level_unknown"), row.number, letter, once="")
                 return
             titles = {above: title for above, title in titles.items() if LEVELS.index(above) < LEVELS.index(level)}
             titles[level], letters[level] = plain, row.cells[Field.TITLE][0].letter

@@ -50,6 +50,11 @@ OUTCOMES: Final[Mapping[str, str]] = {
 }
 """Words for what has become of work; --status takes them too."""
 
+_CHANGED: Final = N_(
+    "Row {row} has changed: the list says {listed} as {field} of {ref}, and {here} stands here. The change is not "
+    "recorded. See how to record it: slt next {ref}"
+)
+
 _MOST_ROWS: Final = 200
 """Most rows that are shown; JSON has all."""
 
@@ -90,6 +95,10 @@ def _show_outcome(imported: ImportedList, words: Words, screen: Screen) -> None:
     numbers = Counter(row.level for row in imported.rows if not row.is_here)
     if here := sum(1 for row in imported.rows if row.is_here):
         screen.print(words.plural("{number} row is here already.", "{number} rows are here already.", here))
+    for change in imported.changes:
+        facts = {"row": change.row, "ref": change.ref, "field": words.say(FIELDS[change.field])}
+        listed, is_here = (words.quoted(words.text(one or "–")) for one in (change.listed, change.here))
+        screen.print(words.say(_CHANGED, **facts, listed=listed, here=is_here))
     if isinstance(outcome, Done) and outcome.already:
         screen.print(words.say("Recorded already."))
     elif isinstance(outcome, Done) and not outcome.dry_run:
@@ -103,7 +112,7 @@ def _show_outcome(imported: ImportedList, words: Words, screen: Screen) -> None:
             screen.print(words.say("Brought in: {numbers}.", numbers=", ".join(filter(None, counted))))
             screen.print(words.say("It can be taken back with: slt undo --reason TEXT"))
         else:
-            screen.print(words.say("Nothing new was in it, and nothing was written."))
+            screen.print(words.say("No new row was in it, and nothing was written."))
     if isinstance(outcome, Done):
         show_warnings(outcome, words, screen)
 

@@ -124,6 +124,21 @@ def test_the_same_list_again_adds_nothing_and_a_longer_one_what_is_new(at: Conte
     ]  # fmt: skip
 
 
+def test_what_a_row_says_otherwise_by_now_is_told_and_not_recorded(at: Context, bring: Bring) -> None:
+    bring(HEADS + "A;B;C;Ordfører;1.9.2026;Pågår;\nA;B;D;Ordfører;1.9.2026;Pågår;\n", owner="ordforer")
+    grown = bring(
+        HEADS + "A;B;C;Politikontakt;1.10.2026;Ferdig;\nA;B;D;Ordfører;1.9.2026;Pågår;\n", owner="ordforer"
+    )
+    assert [tuple(change) for change in grown.changes] == [
+        (2, "1/26.1.1", "status", "Ferdig", "underway"),
+        (2, "1/26.1.1", "owner", "politikontakt", "ordforer"),
+        (2, "1/26.1.1", "due", date(2026, 10, 1), date(2026, 9, 1)),
+    ]
+    assert done(grown.outcome).entries == ()
+    assert bring(HEADS + "A;B;C;Ordfører;1.9.2026;Lukket;\n").changes[0].listed == "Lukket"
+    assert len(history(at, "1/26.1.1")) == 1
+
+
 def test_an_import_is_taken_back_whole(at: Context, bring: Bring) -> None:
     bring(HEADS + "A;B;C;Ordfører;;Ferdig;\n", owner="ordforer")
     assert isinstance(undo(at, reason="Feil liste"), Done)
@@ -258,6 +273,33 @@ def test_a_list_without_headings_or_rows_is_refused(bring: Bring) -> None:
     ):
         with pytest.raises(RequestError, match=code):
             bring(text)
+
+
+def test_a_level_nobody_knows_is_told_alone_and_a_missing_one_in_its_column(bring: Bring) -> None:
+    heads = "Tittel;Nivå;Ansvarlig\n"
+    assert faults(bring, heads + "A;Delmål;Ordfører\n") == [(2, "B", "sheet_no_such_level")]
+    assert faults(bring, heads + "A;;Ordfører\n") == [(2, "B", "sheet_level_unknown")]
+    assert faults(bring, "Tittel;Ansvarlig\nA;Ordfører\n") == [(2, "A", "sheet_level_unknown")]
+
+
+def test_a_day_of_two_years_may_be_said_for_all_rows(bring: Bring) -> None:
+    with pytest.raises(RequestError) as raised:
+        bring("Tiltak;Ansvarlig;Frist\nA;Ordfører;1. mai\n", owner="ordforer")
+    assert "--year" in "\n".join(lines(raised.value, Words("nb")))
+    assert bring("Tiltak;Ansvarlig;Frist\nA;Ordfører;1. mai\n", owner="ordforer", year=2025).rows[-1].due == date(
+        2025, 5, 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("Kulturleder / Rektor", "Kulturleder"), ("Oppvekst- og kultursjef", "Oppvekst- og kultursjef")],
+)
+def test_of_two_owners_the_first_is_told_by_its_own_name(bring: Bring, cell: str, told: str) -> None:
+    with pytest.raises(RequestError) as raised:
+        bring(HEADS + f"A;B;C;{cell};;Ferdig;\n", owner="ordforer", first_owner=True)
+    (fault,) = raised.value.facts["faults"]  # type: ignore[misc, attr-defined]  # facts are objects
+    assert fault.error.facts["given"] == told
 
 
 # choices

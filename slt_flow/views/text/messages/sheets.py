@@ -73,6 +73,10 @@ SHEET_ERRORS: Final[Mapping[str, str]] = {
         "“{given}” may mean several things. Say which: --status '{given}=done', or not begun, running, blocked, dropped"
     ),
     "sheet_standing": N_("“{given}” is work without an end. Say when such work is looked at next: --review DATE"),
+    "sheet_day_is_ambiguous": N_(
+        "“{given}” may be {first} or {second}. Write its year in the sheet, or say the year of all days without one: "
+        "--year YEAR"
+    ),
     "sheet_two_owners": N_(
         "“{given}” is more than one owner, and one post is accountable. Take the first of each with --first-owner, or "
         "say --post '{given}={first}'"
