@@ -53,6 +53,21 @@ def test_a_list_comes_in_with_at_most_two_corrections_that_its_refusal_names(beg
     assert begun("status").ok().out.count("1/26.1") >= 1
 
 
+def test_a_changed_row_is_told_until_the_change_is_recorded_here(begun: Terminal) -> None:
+    def write(row: str) -> None:
+        (begun.home / "l.csv").write_text(f"Oppdrag;Ansvarlig;Frist;Status\n{row}\n", encoding="utf-8")
+
+    write("Reflekser;Ordfører;1.9.2026;Pågår")
+    begun("import", "l.csv").ok()
+    write("Reflekser;Ordfører;1.9.2026;Ferdig")
+    told = begun("import", "l.csv", "--lang", "nb").ok().out
+    assert "Rad 2 er endret: status for 1/26.1 er «Ferdig» i lista, og «I arbeid (importert)» her." in told
+    assert "slt next 1/26.1" in told
+    begun("reschedule", "1/26.1", "1.10.2026", "--reason", "Snø").ok()
+    write("Reflekser;Ordfører;1.9.2026;Pågår")  # the list as it was is behind, and not changed
+    assert begun("import", "l.csv", "--key", "igjen", "--json").ok().json["changes"] == []
+
+
 def test_what_is_no_file_is_a_command_that_is_not_there(begun: Terminal) -> None:
     assert "council" in begun("import", "counsil", env={"SLT_LANG": "en"}).failed(2).err
     assert "nowhere.csv" in begun("import", "nowhere.csv", env={"SLT_LANG": "en"}).failed(2).err
