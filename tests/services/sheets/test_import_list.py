@@ -126,9 +126,7 @@ def test_the_same_list_again_adds_nothing_and_a_longer_one_what_is_new(at: Conte
 
 def test_what_a_row_says_otherwise_by_now_is_told_and_not_recorded(at: Context, bring: Bring) -> None:
     bring(HEADS + "A;B;C;Ordfører;1.9.2026;Pågår;\nA;B;D;Ordfører;1.9.2026;Pågår;\n", owner="ordforer")
-    grown = bring(
-        HEADS + "A;B;C;Politikontakt;1.10.2026;Ferdig;\nA;B;D;Ordfører;1.9.2026;Pågår;\n", owner="ordforer"
-    )
+    grown = bring(HEADS + "A;B;C;Politikontakt;1.10.2026;Ferdig;\nA;B;D;Ordfører;1.9.2026;Pågår;\n", owner="ordforer")
     assert [tuple(change) for change in grown.changes] == [
         (2, "1/26.1.1", "status", "Ferdig", "underway"),
         (2, "1/26.1.1", "owner", "politikontakt", "ordforer"),
