@@ -210,7 +210,11 @@ class DecidedFields(NamedTuple):
 
 
 class CaseSheet(NamedTuple):
-    """A decision, an assignment or a measure in full; `decided` and some lists are None where it has none such."""
+    """A decision, an assignment or a measure in full; `decided` and some lists are None where it has none such.
+
+    One that stands as it was brought in has the day on which that was `recorded_on`, where no other day is known.
+    `imported` and `settled_before` are those of the tree.
+    """
 
     ref: Ref
     level: Annotated[str, Column(N_("level"), terms=True)]
@@ -228,7 +232,10 @@ class CaseSheet(NamedTuple):
     resources: Annotated[str, Column(N_("resources"))]
     group: Annotated[str | None, Column(N_("followed up by")), OMITTED]
     source: Annotated[Source | None, Column(N_("imported from"), form="source"), OMITTED]
-    on: On
+    on: Annotated[date | None, Column(N_("on"), whole=True)]
+    recorded_on: Annotated[date | None, Column(N_("recorded on"), whole=True), OMITTED]
+    imported: Annotated[bool, Json(omit=(False,))]
+    settled_before: Annotated[bool, Json(omit=(False,))]
     seq: int
     decided: Annotated[DecidedFields | None, Json(inline=True)]
     challenges: Annotated[tuple[AnsweredChallenge, ...], Column(N_("Answers the challenges"))]

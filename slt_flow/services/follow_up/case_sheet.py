@@ -50,6 +50,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
         item = snapshot.one(Item, *target)
         decision = snapshot.one(Decision, target.year, target.no) if not target.assignment_no else None
         challenges, knowledge = grounds(reader, item)
+        is_of_import = item.unmoved and item.since is None
         return row_of(
             CaseSheet,
             item,
@@ -58,7 +59,9 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             due=item.due_written,
             missed=missed(item, reader.day),
             holder=reader.posts[item.owner].holder if item.owner else None,
-            on=item.last_on,
+            on=None if is_of_import else item.last_on,
+            recorded_on=item.last_on if is_of_import else None,
+            imported=item.source is not None,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
             decided=_decided(reader, decision) if decision and not is_masked(item) else None,
             challenges=challenges,

@@ -16,19 +16,22 @@ from slt_flow.results.form_sheets import MEMORY
 from slt_flow.results.sheets import ImportedList
 from slt_flow.services.decisions.imported import Outcome
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.audit import verify
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
+from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.sheets.choices import Choices, chosen, load, written
 from slt_flow.services.sheets.headings import Field, field_of, level_of, outcome_of
 from slt_flow.services.sheets.import_list import import_list
 from slt_flow.views.sheets import imported as view
 from slt_flow.views.text.failures import as_json, lines
+from slt_flow.views.text.findings import of_finding
 from slt_flow.views.text.words import Words
 from tests.conftest import MakeContext
 from tests.model.test_personal_data import made as number_of
-from tests.records.year import done
+from tests.records.year import done, refused
 from tests.services.sheets import lists
 
 Bring = Callable[..., ImportedList]
@@ -122,6 +125,17 @@ def test_the_same_list_again_adds_nothing_and_a_longer_one_what_is_new(at: Conte
     assert [(row.ref, row.is_here) for row in grown.rows] == [
         ("2/26", False), ("1/26.1.1", True), ("1/26.1.2", True), ("1/26.1.3", False),
     ]  # fmt: skip
+
+
+def test_a_case_from_a_list_is_marked_in_full_as_in_status_and_has_no_day_but_that_of_its_recording(
+    at: Context, bring: Bring
+) -> None:
+    bring(HEADS + "A;B;C;Ordfører;1.5.2025;Ferdig;\nA;B;D;Ordfører;;Pågår;\n", owner="ordforer")
+    settled, running = show_case(at, "1/26.1.1"), show_case(at, "1/26.1.2")
+    assert (settled.on, settled.recorded_on, settled.imported, settled.settled_before) == (None, at.day, True, True)
+    assert (running.imported, running.settled_before) == (True, False)
+    (finding,) = refused(perform(at, "1/26.1.1", "verify")).findings
+    assert "«Utført (importert)»" in of_finding(finding, Words("nb"))
 
 
 def test_what_a_row_says_otherwise_by_now_is_told_and_not_recorded(at: Context, bring: Bring) -> None:
@@ -296,7 +310,8 @@ def test_a_day_of_two_years_may_be_said_for_all_rows(bring: Bring) -> None:
 def test_of_two_owners_the_first_is_told_by_its_own_name(bring: Bring, cell: str, told: str) -> None:
     with pytest.raises(RequestError) as raised:
         bring(HEADS + f"A;B;C;{cell};;Ferdig;\n", owner="ordforer", first_owner=True)
-    (fault,) = raised.value.facts["faults"]  # type: ignore[misc, attr-defined]  # facts are objects
+    found: tuple[Fault, ...] = raised.value.facts["faults"]  # type: ignore[assignment]  # facts are objects
+    (fault,) = found
     assert fault.error.facts["given"] == told
 
 
