@@ -133,7 +133,9 @@ class _Entering:
             node.here = item.ref
             if node.own:
                 self._note(node, item, is_here=True)
-                if item.source is not None and item.source.file == self._list.file:  # lists of other years tell how a decision stood then
+                if (
+                    item.source is not None and item.source.file == self._list.file
+                ):  # lists of other years tell how a decision stood then
                     self.changes += self._compared.of(node.row, item)
             return
         case = self._read(node, parent)
