@@ -126,7 +126,12 @@ def test_every_clause_of_an_agreement_has_a_topic() -> None:
 
 
 def test_every_forecast_stands_with_the_obligation_that_gives_it() -> None:
-    shared = ("rules/obligations/year.py", "services/year/corrections.py", "services/year/obligations.py")
+    shared = (
+        "rules/obligations/year.py",
+        "rules/obligations/outlook.py",
+        "services/year/corrections.py",
+        "services/year/obligations.py",
+    )
     sentences = "".join((PACKAGE / path).read_text("utf-8") for path in shared)
     for stem in ("meetings", "follow_up", "learning", "people", "register"):
         text = (PACKAGE / "rules" / "obligations" / f"{stem}.py").read_text("utf-8")
