@@ -31,6 +31,9 @@ from slt_flow.terms import ERASED, Level, Ref, Role
 _UNNAMED: Final = ("ark", "sheet", "")
 """Names that Excel gives to sheets, without their number."""
 
+_OF_STATES: Final = {"closed_above": "sheet_settled_above", "above_has_not_begun": "sheet_not_begun_above"}
+"""Errors about the states of two rows, by those about a row and a case."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -85,6 +88,7 @@ class _Entering:
         self.cells = Cells(request, listed, choices, self._faults)
         self.rows: list[RowBroughtIn] = []
         self.changes: list[RowChange] = []
+        self._entered: set[Ref | None] = set()
         self._compared = Changes(request, listed, choices)
         self._here: dict[tuple[Ref | None, str], list[Item]] = {}
         self._by_row: dict[tuple[Level, str, int], list[Item]] = {}
@@ -146,12 +150,17 @@ class _Entering:
                 self._refuse_twice(case)
             node.here = self._enter(case)
         except RequestError as error:
+            above = node.above
+            if error.code in _OF_STATES and above is not None and above.here in self._entered:
+                # its ref was never given: the row is what people know
+                error = RequestError(_OF_STATES[error.code], title=parsing.shown(above.title), row=above.row.number)
             self._faults.add(error, node.row.number, self._letter(node, error))
             return
         except RefusedByRule as refused:  # of work that is given as all work is
             ref, action = refused.refusal.ref, refused.refusal.action.replace("_", "-")
             self._faults.add(RequestError("sheet_row_refused", ref=ref, action=action), node.row.number, node.letter)
             return
+        self._entered.add(node.here)
         self._note(node, self._request.snapshot.one(Item, *node.here))
 
     def _known(self, node: Node, parent: Ref | None, title: str) -> Item | None:
@@ -273,6 +282,8 @@ class _Entering:
             name = Field.NUMBER
         elif error.code in ("open_work_without_owner", "post_gone"):
             name = Field.OWNER
+        elif error.code in _OF_STATES.values():
+            name = Field.STATUS
         elif error.code == "only_measures_stand":
             name = Field.DUE
         return self._letter_of(node, Field(name)) if name in set(Field) else node.letter

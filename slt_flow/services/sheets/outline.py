@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,8 @@ from slt_flow.services.sheets.layout import ListRow, ReadList
 from slt_flow.terms import Level, Ref
 
 LEVELS: Final = tuple(Level)
+
+_NAMES: Final = (*TITLES.values(), Field.TITLE)
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Outline:
         self._named: dict[tuple[Level, str], Node] = {}
         self._numbered: dict[Ref, Node] = {}
         self._here: dict[str, list[Item]] = {}
+        self._by_name: dict[Ref | str, int] | None = None
         self._items = {item.ref: item for item in snapshot.all(Item) if not item.series}
         for item in self._items.values():
             self._here.setdefault(folded(item.title), []).append(item)
@@ -143,8 +146,21 @@ class Outline:
         else:
             return None
         if node is None:
+            below = self._rows_named().get(ref or folded(words))
+            if below is not None and below > row.number:
+                error = RequestError("sheet_under_is_below", given=parsing.shown(str(ref or words)), row=below)
             self._faults.add(error, row.number, row.cells[Field.UNDER if words else Field.NUMBER][0].letter)
         return node
+
+    def _rows_named(self) -> Mapping[Ref | str, int]:
+        """Return the last row of each ref and each title; made once a parent is missing."""
+        if self._by_name is None:
+            self._by_name = {}
+            for row in self._list.rows:
+                numbers = (parsing.ref_in(str(cell.value)) for cell in row.cells.get(Field.NUMBER, ()))
+                named = (folded(str(cell.value)) for name in _NAMES if (cell := row.cell(name)) is not None)
+                self._by_name |= dict.fromkeys((*filter(None, numbers), *named), row.number)
+        return self._by_name
 
     def _node_of(self, item: Item, row: ListRow) -> Node:
         """Return the node of a case that is here, with those above it."""

@@ -294,6 +294,28 @@ def test_a_level_nobody_knows_is_told_alone_and_a_missing_one_in_its_column(brin
     assert faults(bring, "Tittel;Ansvarlig\nA;Ordfører\n") == [(2, "A", "sheet_level_unknown")]
 
 
+def test_a_parent_further_down_is_told_with_its_row(bring: Bring) -> None:
+    heads = "Tittel;Nivå;Hører til;Ref;Ansvarlig\n"
+    below = heads + "B;Oppdrag;A;;Ordfører\nC;Oppdrag;7/24;;Ordfører\nD;Oppdrag;X;;Ordfører\nA;Vedtak;;7/24;\n"
+    assert faults(bring, below) == [
+        (2, "C", "sheet_under_is_below"),
+        (3, "C", "sheet_under_is_below"),
+        (4, "C", "sheet_under_unknown"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "code"), [("Ferdig", "sheet_settled_above"), ("Ikke startet", "sheet_not_begun_above")]
+)
+def test_states_that_do_not_fit_together_are_told_by_row_and_title(bring: Bring, above: str, code: str) -> None:
+    text = HEADS + f"Skolevei;;;;;{above};\nSkolevei;Følge opp;;Ordfører;;Pågår;\n"
+    assert faults(bring, text) == [(3, "F", code)]
+    with pytest.raises(RequestError) as raised:
+        bring(text)
+    said = "\n".join(lines(raised.value, Words("nb")))
+    assert ("«Skolevei» i rad 2" in said, "1/26" in said) == (True, False)
+
+
 def test_a_day_of_two_years_may_be_said_for_all_rows(bring: Bring) -> None:
     with pytest.raises(RequestError) as raised:
         bring("Tiltak;Ansvarlig;Frist\nA;Ordfører;1. mai\n", owner="ordforer")

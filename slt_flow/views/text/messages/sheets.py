@@ -94,6 +94,14 @@ SHEET_ERRORS: Final[Mapping[str, str]] = {
     ),
     "sheet_row_without_title": N_("The row has no title."),
     "sheet_under_unknown": N_("There is no “{given}” that it could stand beneath. Write a title or a ref."),
+    "sheet_under_is_below": N_("“{given}” stands further down, in row {row}. Move that row above this one."),
+    "sheet_settled_above": N_(
+        "“{title}” in row {row}, which it stands beneath, is settled, and this row is not. Correct the state of one of "
+        "them."
+    ),
+    "sheet_not_begun_above": N_(
+        "“{title}” in row {row}, which it stands beneath, has not begun. Correct the state of one of them."
+    ),
     "sheet_row_is_here": N_("“{title}” is here already, as {ref}. Take the row out, or give it another title."),
     "sheet_made_without_owner": N_(
         "The list has work without the assignment that it stands beneath. Say which post owns those that are made: "
