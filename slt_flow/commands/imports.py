@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,6 +17,9 @@ from slt_flow.commands.options import YEAR
 from slt_flow.commands.output import write_and_say
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
+
+if TYPE_CHECKING:
+    from slt_flow.results.sheets import ListReading
 
 
 @reads
@@ -91,12 +95,15 @@ def import_list(
     """Bring in the follow-up list of a spreadsheet (.xlsx, .csv) as it is: slt import FILE, first with --dry-run."""
     from slt_flow.services.sheets.choices import chosen, load
     from slt_flow.services.sheets.import_list import import_list
-    from slt_flow.views.sheets.imported import show
+    from slt_flow.views.sheets.imported import show, show_reading
 
     choices = chosen(load(Path(mapping)) if mapping is not None else {}, columns, posts, states, **single)
     try:
         imported = import_list(cli.context(), file, choices, _progress(cli))
     except RequestError as error:
+        if (reading := error.facts.get("reading")) is not None and not cli.json:
+            show_reading(cast("ListReading", reading), cli.words, cli.aside)
+            cli.aside.print()
         if error.code != "sheet_is_form" or choices != chosen({}):
             raise
         _record_form(cli, file)

@@ -58,6 +58,17 @@ class StateWord(NamedTuple):
     outcome: Annotated[str, Column(N_("is read as"))]
 
 
+class ListReading(NamedTuple):
+    """How a list is read: where its headings stand, what its columns hold, and what is not read."""
+
+    file: str
+    sheet: str
+    headings_in: int
+    columns: tuple[SheetColumn, ...]
+    beside: tuple[RowBeside, ...]
+    others: tuple[str, ...]
+
+
 class ImportedList(NamedTuple):
     """List that was brought in from a file: where it stood, how it was read, and what its rows became."""
 

@@ -43,6 +43,7 @@ def test_a_list_comes_in_with_at_most_two_corrections_that_its_refusal_names(beg
     assert len(corrections) <= 2
     refused = begun("import", name, "--lang", "nb").failed(2)
     assert "Ingenting ble lagret." in refused.err
+    assert refused.err.index("leses som") < refused.err.index("blir ikke hentet inn")
     assert all(correction[0] in refused.err for correction in corrections)
     said = [word for correction in corrections for word in correction]
     foreseen = begun("import", name, *said, "--dry-run", "--save-mapping", "valg.toml", "--json")

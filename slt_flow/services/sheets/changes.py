@@ -28,7 +28,7 @@ class Changes:
 
     def __init__(self, request: Request, listed: ReadList, choices: Choices) -> None:
         self._request, self._fields = request, {column.field for column in listed.columns}
-        self._cells = Cells(request, listed, choices, Faults(listed.file, listed.sheet))  # refuses no row that is here
+        self._cells = Cells(request, listed, choices, Faults(listed))  # refuses no row that is here
 
     def of(self, row: ListRow, item: Item) -> Iterator[RowChange]:
         """Yield what a row says otherwise of its case."""

@@ -83,7 +83,7 @@ class _Entering:
 
     def __init__(self, request: Request, listed: ReadList, choices: Choices, progress: Progress | None) -> None:
         self._request, self._list, self._choices, self._progress = request, listed, choices, progress
-        self._faults = Faults(listed.file, listed.sheet)
+        self._faults = Faults(listed)
         request.load_everything()
         self.cells = Cells(request, listed, choices, self._faults)
         self.rows: list[RowBroughtIn] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final, NamedTuple
 
 from slt_flow.errors import RequestError
 from slt_flow.results.form_sheets import MEMORY
-from slt_flow.results.sheets import RowBeside, SheetColumn
+from slt_flow.results.sheets import ListReading, RowBeside, SheetColumn
 from slt_flow.services.sheets.choices import Choices
 from slt_flow.services.sheets.headings import TITLES, Field, field_of, folded
 from slt_flow.spreadsheets.read import raw, read
@@ -21,6 +22,11 @@ _HEADINGS_WITHIN: Final = 30
 
 _LEAST: Final = 2
 """Least headings of a list."""
+
+_SAK: Final = "sak"
+"""Heading, folded, that is a title in one list and a case number in another."""
+
+_CASE_NUMBER: Final = re.compile(r"(?:[a-zæøå]{1,5}[ .-]*)?\d[\d/.: -]*", re.IGNORECASE)
 
 _TITLES: Final = (*TITLES.values(), Field.TITLE)
 
@@ -61,6 +67,10 @@ class ReadList(NamedTuple):
         """Return the day that a number in a cell stands for."""
         return self.workbook.day(number)
 
+    def reading(self) -> ListReading:
+        """Return how the list is read, to be shown."""
+        return ListReading(self.file, self.sheet, self.headings_in, self.columns, self.beside, self.others)
+
     def letter(self, *fields: Field) -> str | None:
         """Return the letter of the first column of some fields, None where there is none."""
         return next((column.letter for column in self.columns if column.field in fields), None)
@@ -86,7 +96,7 @@ def read_list(path: Path, choices: Choices) -> ReadList:
     if sheet is None or number < _LEAST:
         raise RequestError("sheet_no_headings", file=path.name, within=_HEADINGS_WITHIN)
     head = sheet.rows[place]
-    columns = _columns(head, choices)
+    columns = _told_apart(sheet, place, _columns(head, choices), choices)
     if not any(column.field in _TITLES for column in columns):
         raise RequestError("sheet_no_title", file=path.name, row=head.number, headings=[c.heading for c in columns])
     rows, beside = _own(sheet, place, columns)
@@ -135,11 +145,41 @@ def _columns(head: Row, choices: Choices) -> tuple[SheetColumn, ...]:
     for place, value in enumerate(head.cells):
         if not isinstance(value, str):
             continue
-        field = chosen[folded(value)] or field_of(value) or Field.NOTHING
+        named = _of_sak(head, choices) if folded(value) == _SAK else field_of(value)
+        field = chosen[folded(value)] or named or Field.NOTHING
         taken = {column.field for column in columns} | {one for one in chosen.values() if one is not None}
         is_taken = field in taken and field != Field.NOTE and chosen[folded(value)] is None
         columns.append(SheetColumn(letters(place), " ".join(value.split()), Field.NOTHING if is_taken else field))
     return tuple(columns)
+
+
+def _of_sak(head: Row, choices: Choices) -> Field:
+    """Return the field of a column that is headed `Sak`: the title where no other column is, else the case number."""
+    headings = {value for value in head.cells if isinstance(value, str) and folded(value) != _SAK}
+    others = {choices.columns.get(folded(heading)) or field_of(heading) for heading in headings}
+    if others.isdisjoint(_TITLES):
+        return Field.TITLE
+    return Field.NOTHING if Field.CASE in others else Field.CASE
+
+
+def _told_apart(
+    sheet: Sheet, place: int, columns: tuple[SheetColumn, ...], choices: Choices
+) -> tuple[SheetColumn, ...]:
+    """Return the columns with one that is headed `Sak` as what its cells hold.
+
+    Raises:
+        RequestError: it holds words, and another column has the titles.
+    """
+    column = next((column for column in columns if folded(column.heading) == _SAK), None)
+    if column is None or column.field == Field.NOTHING or _SAK in choices.columns:
+        return columns
+    rows, _ = _own(sheet, place, columns)
+    cells = [cell for row in rows for cell in row.cells.get(Field(column.field), ()) if cell.letter == column.letter]
+    are_numbers = all(not isinstance(c.value, str) or _CASE_NUMBER.fullmatch(c.value.strip()) for c in cells)
+    if column.field == Field.CASE and not are_numbers:
+        raise RequestError("sheet_heading_two_ways", row=sheet.rows[place].number, heading=_SAK.capitalize())
+    is_case = column.field == Field.CASE or (cells and are_numbers)
+    return tuple(one._replace(field=Field.CASE) if one is column and is_case else one for one in columns)
 
 
 def _own(sheet: Sheet, place: int, columns: Sequence[SheetColumn]) -> tuple[list[ListRow], list[RowBeside]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.results.answers import Done
-from slt_flow.results.sheets import ImportedList
+from slt_flow.results.sheets import ImportedList, ListReading
 from slt_flow.terms import N_, Level
 from slt_flow.views.text.outcomes import show_warnings
 from slt_flow.views.text.screen import Screen
@@ -62,8 +62,8 @@ _BAR: Final = 30
 """Cells of the progress bar."""
 
 
-def show(imported: ImportedList, words: Words, screen: Screen) -> None:
-    """Print how a list was read and what each row becomes, then what was recorded."""
+def show_reading(imported: ImportedList | ListReading, words: Words, screen: Screen) -> None:
+    """Print how a list is read: its headings and columns, and what is not read."""
     place = f"{imported.file} ({imported.sheet})" if imported.sheet else imported.file
     title = words.say("{place}: the headings stand in row {row}", place=safe(place), row=imported.headings_in)
     read = [one._replace(field=words.say(FIELDS[one.field])) for one in imported.columns if one.field != _NOT_READ]
@@ -74,13 +74,18 @@ def show(imported: ImportedList, words: Words, screen: Screen) -> None:
     ):
         if names:
             screen.print(words.say(message, names=safe(", ".join(names))))
+    if imported.beside:
+        screen.print()
+        show_rows(imported.beside, words, screen, words.say("Rows around the list that are not read:"))
+
+
+def show(imported: ImportedList, words: Words, screen: Screen) -> None:
+    """Print how a list was read and what each row becomes, then what was recorded."""
+    show_reading(imported, words, screen)
     if imported.states:
         screen.print()
         states = [one._replace(outcome=words.say(OUTCOMES[one.outcome])) for one in imported.states]
         show_rows(states, words, screen, words.say("States in the words of the list:"))
-    if imported.beside:
-        screen.print()
-        show_rows(imported.beside, words, screen, words.say("Rows around the list that are not read:"))
     screen.print()
     if new := [row._replace(level=words.say(LEVELS[row.level])) for row in imported.rows if not row.is_here]:
         show_rows(new[:_MOST_ROWS], words, screen, words.say("What becomes of the rows:"))

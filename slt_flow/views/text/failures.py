@@ -50,7 +50,7 @@ def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) 
 
 def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
     """Return an error as an object with stable names; `message` is in the reader's language."""
-    facts = {name: _plain(fact) for name, fact in error.facts.items() if name not in ("problems", "faults")}
+    facts = {name: _plain(fact) for name, fact in error.facts.items() if name not in ("problems", "faults", "reading")}
     problems: Any = error.facts.get("problems", ())
     listed = [
         {"key": p.key, "code": p.code, "message": _problem(p.code, p.facts, words), "near": p.facts.get("near")}

@@ -287,6 +287,23 @@ def test_a_list_without_headings_or_rows_is_refused(bring: Bring) -> None:
             bring(text)
 
 
+@pytest.mark.parametrize("heads", ["Sak;Vedtak;Status\n", "Sak;Tittel;Nivå\n"])
+def test_sak_is_the_case_number_beside_a_title(at: Context, bring: Bring, heads: str) -> None:
+    bring(heads + "2/26;Trygg skolevei;{}\n".format("" if "Status" in heads else "Vedtak"))
+    decided = show_case(at, "1/26").decided
+    assert decided is not None
+    assert (show_case(at, "1/26").title, decided.case) == ("Trygg skolevei", "2/26")
+
+
+def test_sak_is_asked_for_where_it_may_be_either_and_never_a_title_of_numbers(bring: Bring) -> None:
+    words = "Sak;Vedtak;Status\nNatteravn;Rådet ber om ravner;\n"
+    with pytest.raises(RequestError, match="sheet_heading_two_ways"):
+        bring(words)
+    assert bring(words, columns=["Sak=merknad"]).rows[0].title == "Rådet ber om ravner"
+    with pytest.raises(RequestError, match="sheet_no_title"):
+        bring("Sak;Ansvarlig\nPS 2/26;Ordfører\n", level="oppdrag")
+
+
 def test_a_level_nobody_knows_is_told_alone_and_a_missing_one_in_its_column(bring: Bring) -> None:
     heads = "Tittel;Nivå;Ansvarlig\n"
     assert faults(bring, heads + "A;Delmål;Ordfører\n") == [(2, "B", "sheet_no_such_level")]

@@ -56,6 +56,10 @@ SHEET_ERRORS: Final[Mapping[str, str]] = {
         "Row {row} of {file} has headings, and none of a title. Say which column it is: --map 'HEADING=title'. There "
         "are: {headings}"
     ),
+    "sheet_heading_two_ways": N_(
+        "“{heading}” in row {row} may be a title or a case number. Say which: --map '{heading}=title' or "
+        "--map '{heading}=case number'"
+    ),
     "sheet_without_rows": N_("{file} has no row beneath its headings in row {row}."),
     "sheet_no_pair": N_("“{given}” says nothing here. Write it as 'WORDS=MEANING'."),
     "sheet_no_such_field": N_(
