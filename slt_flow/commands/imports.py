@@ -101,7 +101,7 @@ def import_list(
     try:
         imported = import_list(cli.context(), file, choices, _progress(cli))
     except RequestError as error:
-        if (reading := error.facts.get("reading")) is not None and not cli.json:
+        if (reading := error.facts.get("reading")) is not None and not (cli.json or cli.quiet):
             show_reading(cast("ListReading", reading), cli.words, cli.aside)
             cli.aside.print()
         if error.code != "sheet_is_form" or choices != chosen({}):
