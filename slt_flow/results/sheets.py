@@ -59,7 +59,7 @@ class StateWord(NamedTuple):
 
 
 class ListReading(NamedTuple):
-    """How a list is read: where its headings stand, what its columns hold, and what is not read."""
+    """List as it is read: the place of its headings, the fields of its columns, and what is left out."""
 
     file: str
     sheet: str
