@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from tests.journeys.terminal import Ran, Terminal, installed
+from tests.model.test_personal_data import made as number_of
 from tests.services.sheets import lists
 
 CORRECTED: Final[dict[str, tuple[Callable[[Path], Path], tuple[tuple[str, ...], ...], int]]] = {
@@ -67,6 +68,13 @@ def test_a_changed_row_is_told_until_the_change_is_recorded_here(begun: Terminal
     begun("reschedule", "1/26.1", "1.10.2026", "--reason", "Snø").ok()
     write("Reflekser;Ordfører;1.9.2026;Pågår")  # the list as it was is behind, and not changed
     assert begun("import", "l.csv", "--key", "igjen", "--json").ok().json["changes"] == []
+
+
+def test_no_identity_number_around_a_list_is_shown(begun: Terminal) -> None:
+    text = f"Gjelder {number_of('ordinary')}\n\nVedtak;Status\nA;Tull\n"
+    (begun.home / "l.csv").write_text(text, encoding="utf-8")
+    told = begun("import", "l.csv", "--lang", "nb").failed(2).err
+    assert ("Gjelder" in told, number_of("ordinary") in told) == (True, False)
 
 
 def test_what_is_no_file_is_a_command_that_is_not_there(begun: Terminal) -> None:

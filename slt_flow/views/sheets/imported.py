@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
+from slt_flow.personal_data import masked
 from slt_flow.results.answers import Done
 from slt_flow.results.sheets import ImportedList, ListReading
 from slt_flow.terms import N_, Level
@@ -76,7 +77,8 @@ def show_reading(imported: ImportedList | ListReading, words: Words, screen: Scr
             screen.print(words.say(message, names=safe(", ".join(names))))
     if imported.beside:
         screen.print()
-        show_rows(imported.beside, words, screen, words.say("Rows around the list that are not read:"))
+        beside = [row._replace(text=masked(row.text)) for row in imported.beside]
+        show_rows(beside, words, screen, words.say("Rows around the list that are not read:"))
 
 
 def show(imported: ImportedList, words: Words, screen: Screen) -> None:
@@ -89,10 +91,14 @@ def show(imported: ImportedList, words: Words, screen: Screen) -> None:
     screen.print()
     if new := [row._replace(level=words.say(LEVELS[row.level])) for row in imported.rows if not row.is_here]:
         show_rows(new[:_MOST_ROWS], words, screen, words.say("What becomes of the rows:"))
-        if more := len(new[_MOST_ROWS:]):
-            screen.print(words.plural("… and {number} more, see --json", "… and {number} more, see --json", more))
+        _show_more(len(new[_MOST_ROWS:]), words, screen)
         screen.print()
     _show_outcome(imported, words, screen)
+
+
+def _show_more(more: int, words: Words, screen: Screen) -> None:
+    if more:
+        screen.print(words.plural("… and {number} more, see --json", "… and {number} more, see --json", more))
 
 
 def _show_outcome(imported: ImportedList, words: Words, screen: Screen) -> None:
@@ -100,10 +106,11 @@ def _show_outcome(imported: ImportedList, words: Words, screen: Screen) -> None:
     numbers = Counter(row.level for row in imported.rows if not row.is_here)
     if here := sum(1 for row in imported.rows if row.is_here):
         screen.print(words.plural("{number} row is here already.", "{number} rows are here already.", here))
-    for change in imported.changes:
+    for change in imported.changes[:_MOST_ROWS]:
         facts = {"row": change.row, "ref": change.ref, "field": words.say(FIELDS[change.field])}
         listed, is_here = (words.quoted(words.text(one or "–")) for one in (change.listed, change.here))
         screen.print(words.say(_CHANGED, **facts, listed=listed, here=is_here))
+    _show_more(len(imported.changes[_MOST_ROWS:]), words, screen)
     if isinstance(outcome, Done) and outcome.already:
         screen.print(words.say("Recorded already."))
     elif isinstance(outcome, Done) and not outcome.dry_run:
