@@ -119,8 +119,9 @@ class State(StrEnum):
 class ArchiveRow(NamedTuple):
     """Paper or folder of a meeting with what became of it; of one of which nothing was exported there is no document.
 
-    `on` is the day on which it was sent last, `number` the one that the archive gave it beside its system id. `item`
-    is the number of its point, or the ref of its case.
+    `on` is the day on which it was sent last, `number` the one that the archive gave it beside its system id. With
+    `existing` it was there already when the archive answered. `item` is the number of its point, or the ref of its
+    case.
     """
 
     meeting: RefColumn
@@ -133,4 +134,5 @@ class ArchiveRow(NamedTuple):
     system_id: Annotated[str, Column(N_("answer"), form="archive_answer"), EMPTY] = ""
     number: Annotated[str, EMPTY] = ""
     failure: Annotated[str, EMPTY] = ""
+    existing: Annotated[bool, Json(omit=(False,))] = False
     item: Annotated[str, HIDDEN] = ""

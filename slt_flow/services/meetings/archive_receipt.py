@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model import Meeting
 from slt_flow.model.filing import exported_meeting, source_system
 from slt_flow.personal_data import masked
-from slt_flow.records import journal
+from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome, Step
-from slt_flow.results.archive import Answered, Receipt
+from slt_flow.results.archive import Answered, ArchiveRow, Part, Receipt, State
 from slt_flow.services.meetings.archive_receipt_file import read_receipt
+from slt_flow.services.meetings.archive_status import standings
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
-from slt_flow.terms import Ref, Role
+from slt_flow.terms import ERASED, Role
 
 
 def record_receipt(context: Context, file: str, *, message: str | None = None) -> Outcome:
@@ -30,7 +32,7 @@ def record_receipt(context: Context, file: str, *, message: str | None = None) -
         message: the key of the message that it answers; needed where the receipt names none.
 
     Raises:
-        RequestError: it is no receipt, was read already, or answers what was never sent from here.
+        RequestError: it is no receipt, tells nothing new, or answers what was never sent from here.
     """
     receipt = read_receipt(Path(file))
     named = _key_of(receipt, message)
@@ -40,12 +42,12 @@ def record_receipt(context: Context, file: str, *, message: str | None = None) -
 
     def act(request: Request) -> None:
         _refuse_other_system(request, receipt)
-        entries = _living(request, meeting)
-        answers = [_recorded(answer, answer.key or named, receipt.digest, entries) for answer in receipt.answers]
+        answers = _new_of(receipt, named, _living(request))
         item = request.item(meeting)
         on = max(request.context.day, item.last_on)
         shown: dict[str, str] = {}
-        for data, texts in answers:
+        for _, row, answer in answers:
+            data, texts = _recorded(answer, row, receipt.digest)
             request.record(request.entry(Kind.ARCHIVE_ANSWERED, meeting, data, texts, on=on))
             shown |= texts
         step = Step(str(meeting), "", "", {}, item.title, kind=str(Kind.ARCHIVE_ANSWERED), facts={"key": named})
@@ -67,10 +69,11 @@ def _key_of(receipt: Receipt, typed: str | None) -> str:
     Raises:
         RequestError: neither does, or they differ.
     """
-    keys = tuple(dict.fromkeys(answer.key for answer in receipt.answers if answer.key))
-    if typed is not None and keys and typed not in keys:
-        raise RequestError("receipt_of_another_key", given=parsing.shown(typed), key=parsing.shown(keys[0]))
-    key = typed or next(iter(keys[::-1]), None)
+    # beside a registration its folder is answered, too: that one names another message
+    main = next((one for one in receipt.answers if one.part == Part.REGISTRATION), receipt.answers[0])
+    if typed is not None and main.key and typed != main.key:
+        raise RequestError("receipt_of_another_key", given=parsing.shown(typed), key=parsing.shown(main.key))
+    key = typed or main.key
     if key is None:
         raise RequestError("receipt_names_no_key")
     return key
@@ -83,26 +86,56 @@ def _refuse_other_system(request: Request, receipt: Receipt) -> None:
             raise RequestError("receipt_of_another_system", given=parsing.shown(str(answer.source)))
 
 
-def _recorded(
-    answer: Answered, key: str, digest: str, entries: Sequence[Entry]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return data and texts of the entry of an answer.
+class _New(NamedTuple):
+    """Answer that tells something new of what was sent with a key."""
+
+    key: str
+    row: ArchiveRow
+    answer: Answered
+
+
+def _new_of(receipt: Receipt, named: str, entries: Sequence[Entry]) -> tuple[_New, ...]:
+    """Return what of a receipt is not known yet.
 
     Raises:
-        RequestError: what it answers was never sent or was received already, or the receipt was read already.
+        RequestError: it was read already, answers what was never sent, or something in it goes against what was
+            received, or nothing in it is new.
     """
-    sent = [e for e in entries if e.kind == Kind.ARCHIVE_EXPORTED and e.data["key"] == key]
-    if not sent:
+    answered = [entry for entry in entries if entry.kind == Kind.ARCHIVE_ANSWERED]
+    for earlier in answered[::-1]:
+        if earlier.data["receipt"] == receipt.digest:
+            raise RequestError("receipt_read_already", key=earlier.data["key"], on=earlier.on)
+    rows = standings(entries)
+    told = [_New(key, rows[key], answer) for answer in receipt.answers if (key := _sent(answer.key or named, rows))]
+    for key, row, _ in told:
+        if row.meeting != rows[named].meeting:
+            raise RequestError("receipt_of_another_key", given=parsing.shown(named), key=parsing.shown(key))
+    new = tuple(one for one in told if not _known(one.row, one.answer))
+    for key, row, _ in new or told[-1:]:
+        if row.state == State.RECEIVED or not new:
+            on = next(e.on for e in answered[::-1] if e.data["key"] == key and not e.data["failed"])
+            code = "received_already" if row.state == State.RECEIVED else "answered_already"
+            raise RequestError(code, key=key, version=row.version, on=on)
+    return new
+
+
+def _sent(key: str, rows: Mapping[str, ArchiveRow]) -> str:
+    if key not in rows:
         raise RequestError("receipt_for_unsent", key=parsing.shown(key))
-    version = max(entry.data["version"] for entry in sent)
-    answered = [e for e in entries if e.kind == Kind.ARCHIVE_ANSWERED and e.data["key"] == key]
-    for earlier in answered:
-        if earlier.data["receipt"] == digest:
-            raise RequestError("receipt_read_already", key=key, on=earlier.on)
-        if (earlier.data["version"], earlier.data["part"]) == (version, answer.part) and not earlier.data["failed"]:
-            raise RequestError("received_already", key=key, version=version, on=earlier.on)
-    data = {"key": key, "part": str(answer.part), "version": version, "failed": bool(answer.failure), "receipt": digest}
-    data |= {"point": sent[-1].data["point"]} if "point" in sent[-1].data else {}
+    return key
+
+
+def _known(row: ArchiveRow, answer: Answered) -> bool:
+    """Tell whether an answer says again what is recorded, as one does of a folder beside each of its registrations."""
+    if answer.failure or row.state == State.FAILED or row.system_id not in (answer.system_id, ERASED):
+        return False
+    return row.state == State.RECEIVED or (row.existing and answer.existing)
+
+
+def _recorded(answer: Answered, row: ArchiveRow, digest: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return data and texts of the entry of an answer."""
+    data = {"key": row.key, "part": str(answer.part), "version": row.version, "failed": bool(answer.failure)}
+    data |= {"receipt": digest} | ({"point": row.point} if row.point else {})
     if answer.failure:
         return data, {"failure": parsing.text("failure", masked(answer.failure))}
     texts = {"system_id": answer.system_id, "number": answer.number}
@@ -111,7 +144,9 @@ def _recorded(
     }
 
 
-def _living(request: Request, meeting: Ref) -> tuple[Entry, ...]:
-    entries = journal.read(request.connection, request.council, str(meeting))
+def _living(request: Request) -> tuple[Entry, ...]:
+    """Return the entries about every meeting that nobody took back: a receipt is known by whatever it was read for."""
+    refs = (str(row.ref) for row in projection.rows(request.connection, request.council, Meeting))
+    entries = journal.united(*(journal.read(request.connection, request.council, ref) for ref in refs))
     gone = journal.voided(entries)
     return tuple(entry for entry in entries if entry.seq not in gone)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from slt_flow.engine.entries import Kind
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.archive import ArchiveRow, Part, State
 from slt_flow.services.meetings.lists import numbers_of_points
 from slt_flow.services.request import parsing
@@ -35,24 +35,44 @@ def archive_status(context: Context, meeting: str | None = None) -> tuple[Archiv
 
 
 def _rows(reader: Reader, meeting: Ref, archived: bool) -> Iterator[ArchiveRow]:
-    """Yield a row for each key that was exported, as its last version stands."""
+    state = State.NOT_EXPORTED if archived else State.NOT_ARCHIVED
+    yield from standings(reader.about(meeting)).values() or (ArchiveRow(str(meeting), state=state),)
+
+
+def standings(entries: Iterable[Entry]) -> Mapping[str, ArchiveRow]:
+    """Return a row for each key that was exported, as its last version stands after what nobody took back."""
     rows: dict[str, ArchiveRow] = {}
-    failed: dict[str, set[str]] = {}
-    for entry in reader.about(meeting):
+    failed: dict[str, dict[str, str]] = {}
+    for entry in entries:
         data, key = entry.data, entry.data.get("key", "")
         if entry.kind == Kind.ARCHIVE_EXPORTED:
             before = rows.get(key)
             if before is None or (before.version, before.state) != (data["version"], State.RECEIVED):
                 point, version = data.get("point", ""), data["version"]
                 rows[key], failed[key] = (
-                    ArchiveRow(str(meeting), data["document"], point, key, version, entry.on, State.EXPORTED),
-                    set(),
+                    ArchiveRow(entry.subject, data["document"], point, key, version, entry.on, State.EXPORTED),
+                    {},
                 )
         elif entry.kind == Kind.ARCHIVE_ANSWERED and key in rows:
-            failed[key] -= {data["part"], Part.MESSAGE}
-            failed[key] |= {data["part"]} if data["failed"] else set()
-            ids: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
-            ids |= {"state": State.FAILED} if failed[key] else {"state": State.RECEIVED, "failure": ""}
-            rows[key] = rows[key]._replace(**ids)
-    state = State.NOT_EXPORTED if archived else State.NOT_ARCHIVED
-    yield from rows.values() or (ArchiveRow(str(meeting), state=state),)
+            failed[key] = _failures(failed[key], data)
+            told: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
+            told |= {"existing": data["existing"]} if "existing" in data else {}
+            rows[key] = _answered(rows[key]._replace(**told), bool(failed[key]))
+    return rows
+
+
+def _failures(failed: Mapping[str, str], answer: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parts that failed, each with its receipt: a later receipt for a registration ends all failures."""
+    part, receipt = answer["part"], answer["receipt"]
+    if answer["failed"]:
+        return {**failed, part: receipt}
+    stay = {Part.REGISTRATION} if part == Part.FOLDER else set()
+    return {name: there for name, there in failed.items() if there == receipt or name in stay}
+
+
+def _answered(row: ArchiveRow, failed: bool) -> ArchiveRow:
+    """Return a row as an answer leaves it; of a newer version, there already may be the old one: it waits on."""
+    if failed:
+        return row._replace(state=State.FAILED)
+    waits = row.existing and row.version > 1
+    return row._replace(state=State.EXPORTED if waits else State.RECEIVED, failure="")

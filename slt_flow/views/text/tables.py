@@ -238,10 +238,15 @@ def _version(version: int, day: str, words: Words) -> str:
     return words.say("{day}, version {version}", day=day, version=version) if version > 1 else day
 
 
+def _archive_answer(row: Any, _: object, words: Words) -> str:
+    there = words.say(N_("was there already")) if row.existing else ""
+    if row.existing and row.state == "exported":
+        there = words.say(N_("was there already, perhaps as an older version"))
+    return "\n".join([safe(text) for text in (row.number, row.system_id, there, row.failure) if text])
+
+
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
-    "archive_answer": lambda row, _, __: "\n".join(
-        safe(text) for text in (row.number, row.system_id, row.failure) if text
-    ),
+    "archive_answer": _archive_answer,
     "away": _away,
     "confirmed": lambda _, authenticated, words: written(authenticated != UNAUTHENTICATED, words),
     "exempt": lambda _row, exempt, _: exempt.basis if exempt is not None else "",

@@ -38,10 +38,14 @@ ARCHIVE_ERRORS: Final[Mapping[str, str]] = {
     ),
     "receipt_of_another_key": N_("The receipt answers “{key}”, not “{given}”."),
     "receipt_for_unsent": N_(
-        "Nothing with the key “{key}” was exported from here. See what was with: slt archive status"
+        "Nothing with the key “{key}” was exported from here. See the keys with: slt archive status --json"
     ),
     "receipt_of_another_system": N_("The receipt is for another system, “{given}”, and answers nothing from here."),
     "receipt_read_already": N_("This receipt for “{key}” was recorded already, on {on}."),
     "received_already": N_("“{key}”, version {version}, was received by the archive already, as recorded on {on}."),
+    "answered_already": N_(
+        "The receipt tells nothing new of “{key}”, version {version}: the archive answered the same before, as "
+        "recorded on {on}."
+    ),
 }
 """Sentences by the code of an error."""
