@@ -106,12 +106,12 @@ def _new_of(receipt: Receipt, named: str, entries: Sequence[Entry]) -> tuple[_Ne
         if earlier.data["receipt"] == receipt.digest:
             raise RequestError("receipt_read_already", key=earlier.data["key"], on=earlier.on)
     rows = standings(entries)
-    told = [_New(key, rows[key], answer) for answer in receipt.answers if (key := _sent(answer.key or named, rows))]
-    for key, row, _ in told:
+    parts = [_New(key, rows[key], answer) for answer in receipt.answers if (key := _sent(answer.key or named, rows))]
+    for key, row, _ in parts:
         if row.meeting != rows[named].meeting:
             raise RequestError("receipt_of_another_key", given=parsing.shown(named), key=parsing.shown(key))
-    new = tuple(one for one in told if not _known(one.row, one.answer))
-    for key, row, _ in new or told[-1:]:
+    new = tuple(one for one in parts if not _known(one.row, one.answer))
+    for key, row, _ in new or parts[-1:]:
         if row.state == State.RECEIVED or not new:
             on = next(e.on for e in answered[::-1] if e.data["key"] == key and not e.data["failed"])
             code = "received_already" if row.state == State.RECEIVED else "answered_already"

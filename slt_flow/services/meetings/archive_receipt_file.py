@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from slt_flow import files
 from slt_flow.errors import RequestError, cause
 from slt_flow.results.archive import Answered, Part, Receipt
+from slt_flow.services.request import parsing
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -88,7 +90,7 @@ def _answers(root: _Element) -> Iterator[Answered]:
 
 def _failure(element: _Element, part: Part) -> Answered:
     words = (_text(element, f"{_FAILURE}{name}") for name in ("feilId", "feilmelding"))
-    failure = ": ".join(filter(None, words))
+    failure = _within(parsing.MAX_TEXT, ": ".join(filter(None, words)))
     if not failure:
         raise ValueError(part)
     return Answered(part, failure=failure)
@@ -105,10 +107,19 @@ def _received(element: _Element, part: Part, number: str) -> Answered:
         key=_text(key, f"{_CATALOGUE}noekkel") if key is not None else None,
         source=_text(key, f"{_CATALOGUE}fagsystem") if key is not None else None,
         system_id=system_id,
-        number=_text(element, f"{_RECEIPT}{number}"),
+        number=_within(parsing.MAX_LINE, _text(element, f"{_RECEIPT}{number}")),
         existing=_EXISTING[_text(element, f"{_RECEIPT}opprettetEllerEksisterende")],
     )
 
 
 def _text(element: _Element, path: str) -> str:
-    return " ".join((element.findtext(path) or "").split())
+    """Return the text of an element as one line; letters that nobody would see are seen as replaced."""
+    words = " ".join((element.findtext(path) or "").split())
+    return unicodedata.normalize("NFC", "".join(letter if letter.isprintable() else "\ufffd" for letter in words))
+
+
+def _within(most: int, text: str) -> str:
+    """Return a text as far as there is room for it, nothing of one without words: nobody here can ask for another."""
+    if not any(letter.isalnum() for letter in text):
+        return ""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.archive import ArchiveRow, Part, State
-from slt_flow.services.meetings.lists import numbers_of_points
+from slt_flow.services.meetings.lists import called, numbers_of_points
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading
@@ -31,7 +31,7 @@ def archive_status(context: Context, meeting: str | None = None) -> tuple[Archiv
             line for ref, frozen in held if wanted in (None, ref) for line in _rows(reader, ref, frozen is not None)
         ]
         numbers = numbers_of_points(reader, *dict.fromkeys(parsing.ref(row.meeting) for row in rows if row.point))
-        return tuple(row._replace(item=numbers.get((row.meeting, row.point), row.point)) for row in rows)
+        return tuple(row._replace(item=called(reader, numbers, row.meeting, row.point)) for row in rows)
 
 
 def _rows(reader: Reader, meeting: Ref, archived: bool) -> Iterator[ArchiveRow]:
@@ -55,9 +55,9 @@ def standings(entries: Iterable[Entry]) -> Mapping[str, ArchiveRow]:
                 )
         elif entry.kind == Kind.ARCHIVE_ANSWERED and key in rows:
             failed[key] = _failures(failed[key], data)
-            told: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
-            told |= {"existing": data["existing"]} if "existing" in data else {}
-            rows[key] = _answered(rows[key]._replace(**told), bool(failed[key]))
+            change: dict[str, Any] = {name: text for name, text in entry.texts.items() if name in _ANSWER}
+            change |= {"existing": data["existing"]} if "existing" in data else {}
+            rows[key] = _answered(rows[key]._replace(**change), bool(failed[key]))
     return rows
 
 

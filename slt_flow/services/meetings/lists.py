@@ -59,6 +59,13 @@ def numbers_of_points(reader: Reader, *meetings: Ref) -> Mapping[tuple[str, str]
     return {(meeting, point.key): point.ref or str(point.number) for meeting, point in points}
 
 
+def called(reader: Reader, numbers: Mapping[tuple[str, str], str], meeting: str, point: str) -> str:
+    """Return what people call a point, by `numbers_of_points`; the public edition knows it by its case only, or not."""
+    if reader.moment.public:
+        return point.removeprefix("case:") if point.startswith("case:") else ""
+    return numbers.get((meeting, point), point)
+
+
 def show_meeting(context: Context, ref: str) -> MeetingSheet:
     """Show one meeting: its day, attendance and items."""
     target = parsing.meeting_ref(ref)
@@ -103,4 +110,5 @@ def _filed(reader: Reader, meeting: Ref) -> tuple[FiledRow, ...]:
     """Return how a meeting and its points are filed, the points as people call them."""
     rows = filed(reader, meeting)
     numbers = numbers_of_points(reader, meeting) if any(row.point for row in rows) else {}
-    return tuple(row._replace(item=numbers.get((str(meeting), row.point), row.point)) for row in rows)
+    named = (row._replace(item=called(reader, numbers, str(meeting), row.point)) for row in rows)
+    return tuple(row for row in named if row.item or not row.point)

@@ -184,3 +184,14 @@ def test_each_meeting_that_was_held_says_what_still_waits(council: Context) -> N
     assert [row.item for row in archive_status(council, MEETING)] == ["", str(number)]
     with pytest.raises(RequestError):
         archive_status(council, "M99/26")
+
+
+def test_the_public_edition_calls_points_by_their_cases_or_not(council: Context) -> None:
+    item = Message("M1/26:item:case:1/26", "item", "c" * 64, "case:1/26")
+    done(record_exports(council, MEETING, (item,)))
+    done(refer(council, MEETING, point="agreed:eventuelt", part="Møter"))
+    public = replace(council, moment=council.moment._replace(public="nb"))
+    assert [row.item for row in archive_status(public, MEETING)] == ["", "", "1/26"]
+    sheet = show(public, MEETING)
+    assert isinstance(sheet, MeetingSheet)
+    assert [row.point for row in sheet.filed] == [""]

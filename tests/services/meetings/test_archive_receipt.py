@@ -185,6 +185,19 @@ def test_a_failure_that_tells_a_national_identity_number_is_recorded_without_it(
 
 
 @pytest.mark.parametrize(
+    ("words", "told"),
+    [("Æ\u0090B\u202eC\u2028D", "F-7: Æ\ufffdB\ufffdC D"), ("a" * 25_000, f"F-7: {'a' * 19_994}…")],
+    ids=["hidden", "long"],
+)
+def test_what_the_archive_says_is_recorded_however_it_is_written(
+    council: Context, receipt: Callable[[Build], str], words: str, told: str
+) -> None:
+    done(record_exports(council, MEETING, (MINUTES,)))
+    done(record_receipt(council, receipt(lambda root, _: failed(root, "registrering", words)), message=MINUTES.key))
+    assert row(council, MINUTES.key)[3] == told
+
+
+@pytest.mark.parametrize(
     ("build", "message", "code"),
     [
         (in_registration("M1/26:MI"), None, "receipt_for_unsent"),
