@@ -221,7 +221,6 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
         OSError: it cannot be written; nothing is left of it.
         ValueError: no folder can have that name.
     """
-    from shutil import rmtree
     from tempfile import mkdtemp
 
     _refuse_reserved(path)
@@ -236,8 +235,15 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
             raise FileExistsError(*_EXISTS)
         new.rename(path)
     except BaseException:
-        rmtree(new, ignore_errors=True)
+        remove_folder(new)
         raise
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder that was written in vain, with all that is in it."""
+    from shutil import rmtree
+
+    rmtree(path, ignore_errors=True)
 
 
 def write_over(path: Path, content: bytes) -> None:

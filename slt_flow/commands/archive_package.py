@@ -54,7 +54,7 @@ class Prepared(NamedTuple):
     context: Context
     messages: tuple[Message, ...]
     rows: tuple[PackedRow, ...]
-    write: Callable[[tuple[Compared, ...]], None]
+    write: Callable[[tuple[Compared, ...]], Callable[[], None]]
 
 
 def prepared(cli: Cli, ref: str, place: str, templates: str | None, *, again: bool) -> Prepared:
@@ -81,9 +81,14 @@ def prepared(cli: Cli, ref: str, place: str, templates: str | None, *, again: bo
     if chosen and files.is_taken(folder):  # before anything is recorded, and in a dry run too
         raise RecordsError("folder_exists", path=str(folder))
 
-    def write(sent: tuple[Compared, ...]) -> None:
+    def write(sent: tuple[Compared, ...]) -> Callable[[], None]:
         _write(folder, {rows[one.message.key].folder: packages[one.message.key] for one in sent})
         cli.files.append(place)
+        return take_back
+
+    def take_back() -> None:
+        files.remove_folder(folder)
+        cli.files.remove(place)
 
     return Prepared(context, every, chosen, write)
 

@@ -219,6 +219,9 @@ def test_again_only_what_is_new_goes_and_nothing_is_written_over(exported: Path,
     for line in LATER.strip().splitlines():
         minuted(*(word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)), *LATER_ON).ok()
     assert minuted("export", "archive", "M1/26", "annet", "--json", *FILED).ok().json == []
+    said = minuted("export", "archive", "M1/26", "annet", "--again", "--for", "ordforer", *FILED).failed(2)
+    assert "annet" not in said.out + said.err
+    assert not (minuted.home / "annet").exists()  # refused when all was written already
     minuted("export", "archive", "M1/26", "ut", "--again", *FILED).failed(4)
     minuted("export", "archive", "M1/26", "intet/ut", "--again", *FILED).failed(4)
     minuted("meeting", "addendum", "M1/26", "Rettelse", *LATER_ON).ok()

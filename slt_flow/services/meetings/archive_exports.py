@@ -20,8 +20,8 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
 from slt_flow.terms import Ref, Role
 
-Write = Callable[[tuple[Compared, ...]], None]
-"""Writes what is exported, before the journal says that it was."""
+Write = Callable[[tuple[Compared, ...]], Callable[[], None]]
+"""Writes what is exported, before the journal says that it was; returns what takes it back."""
 
 _SENT: Final = (Standing.NEW, Standing.NEWER)
 
@@ -51,7 +51,8 @@ def record_exports(
         meeting: the meeting, whose minutes are archived.
         messages: the folder and the papers that are to be sent.
         again: True to send what was exported with the same bytes before once more, too.
-        write: writes what is sent, within the transaction: where it fails, nothing is recorded.
+        write: writes what is sent, within the transaction: where it fails, nothing is recorded, and where nothing is
+            recorded, what it wrote is taken back.
 
     Returns:
         What was done, None where there is nothing to send.
@@ -60,6 +61,7 @@ def record_exports(
         RequestError: its minutes are not archived, or a key is of another meeting or comes twice.
     """
     ref = parsing.meeting_ref(meeting)
+    written: list[tuple[str, journal.Head, Callable[[], None]]] = []
 
     def act(request: Request) -> None:
         item, row = request.item(ref), request.snapshot.one(Meeting, *ref[:3])
@@ -75,7 +77,7 @@ def record_exports(
             raise _NothingToSend
         request.refs.append(ref)
         if write is not None and not context.dry_run:
-            write(sent)
+            written.append((request.council, journal.head(request.connection, request.council), write(sent)))
 
     digests = tuple((message.key, message.digest) for message in messages)
     asked: dict[str, Any] = {"use_case": "record_exports", "arguments": {"ref": str(ref), "messages": digests}}
@@ -85,6 +87,13 @@ def record_exports(
         return transact(context, asked, ref, act, only=(Role.SECRETARY,))
     except _NothingToSend:
         return None
+    except BaseException:
+        for council, head, take_back in written:
+            with context.store.reading() as connection:
+                is_recorded = journal.head(connection, council) != head
+            if not is_recorded:
+                take_back()
+        raise
 
 
 class _NothingToSend(Exception):

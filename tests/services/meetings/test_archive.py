@@ -125,10 +125,15 @@ def standing(context: Context, *messages: Message) -> list[tuple[str, int]]:
 
 def test_the_same_bytes_are_nothing_new_and_others_a_new_version(council: Context) -> None:
     there, written = FOLDER._replace(digest="0" * 64), list[tuple[Compared, ...]]()
+
+    def write(sent: tuple[Compared, ...]) -> Callable[[], None]:
+        written.append(sent)
+        return written.clear
+
     assert standing(council, there, MINUTES) == [("same", 1), ("new", 1)]
-    done(record_exports(council, MEETING, (there, MINUTES), write=written.append))
+    done(record_exports(council, MEETING, (there, MINUTES), write=write))
     assert [[one.message.key for one in sent] for sent in written] == [["M1/26:MP"]]
-    assert record_exports(council, MEETING, (there, MINUTES), write=written.append) is None
+    assert record_exports(council, MEETING, (there, MINUTES), write=write) is None
     assert standing(council, FOLDER, MINUTES) == [("newer", 2), ("same", 1)]
     done(record_exports(council, MEETING, (FOLDER, MINUTES)))
     assert standing(council, there) == [("newer", 3)]  # the bytes of an earlier version are none that were sent last
@@ -140,7 +145,7 @@ def test_the_same_bytes_are_nothing_new_and_others_a_new_version(council: Contex
 def test_nothing_is_recorded_where_writing_fails_or_nothing_may_be_sent(council: Context) -> None:
     before = height(council)
 
-    def fail(_: object) -> None:
+    def fail(_: object) -> Callable[[], None]:
         raise RequestError("cannot_write")
 
     with pytest.raises(RequestError):
