@@ -74,10 +74,10 @@ def import_council(context: Context, file: Path, name: str | None = None) -> Cop
             within(request, asked, None, _rename, (Role.SECRETARY,))
         copied = copies.verified_copy(connection, council, file)
         names = attached.named(connection, council)
-        for content in () if context.dry_run else archived.files:
-            if attached.digest_of(content) in names:  # nothing else is let in
-                attached.keep(context.store.path, content)
-        return copied
+        named = [content for content in archived.files if attached.digest_of(content) in names]
+        for content in () if context.dry_run else named:  # nothing else is let in
+            attached.keep(context.store.path, content)
+        return copied._replace(files=len(named))
 
 
 def _rename(request: Request) -> None:

@@ -15,6 +15,7 @@ entries.jsonl   Journalen. Én linje for hver innføring, i rekkefølge, i den s
 texts.jsonl     Det folk har skrevet: tittel, tekst, navn, grunner. «seq» er nummeret på innføringen og «name» navnet
                 på teksten i den. Innføringen har HMAC-SHA-256 av teksten med «salt» (16 byte) som nøkkel. En tekst som
                 er slettet, mangler her, og en senere innføring sier hvorfor.
+files/          Vedleggene, uendret. Navnet på hver fil er SHA-256 av den; journalen sier hvilken sak den hører til.
 definitions/    Avtalen og arbeidsflytene som rådet følger, slik de ble skrevet (TOML).
 manifest.json   Rådets navn, journalens id, antall innføringer og den siste innføringens digest, og SHA-256 av hver fil.
 

@@ -69,12 +69,14 @@ def test_a_council_comes_in_equal_to_the_last_cell(year: Context, tmp_path: Path
     copied = import_council(there, archived(year, tmp_path))
     assert cells(there.store.path) == cells(year.store.path)
     assert [(v.flaws, v.head) for v in audit.verify(there)] == [((), copied.digest)]
+    assert copied.files == len(FILES)
     assert export_council(there, "Les meg") == export_council(year, "Les meg")
 
 
 def test_a_dry_run_verifies_and_makes_no_database(year: Context, tmp_path: Path) -> None:
     there = replace(elsewhere(tmp_path, year), dry_run=True)
-    assert import_council(there, archived(year, tmp_path)).seq > 100
+    copied = import_council(there, archived(year, tmp_path))
+    assert (copied.seq > 100, copied.files) == (True, len(FILES))
     assert not there.store.path.exists()
 
 
