@@ -177,8 +177,12 @@ class Fuzz:
         ran = self.slt("journal", "verify")
         assert ran.code == 0, ran
         beside = {path.name for path in self.slt.home.iterdir()} - self.told
-        beside -= {*FILES, *OTHERS["FILE"], "slt.sqlite", "data", ".local"}
+        beside -= {*FILES, *OTHERS["FILE"], "slt.sqlite", "slt.sqlite.files", "data", ".local"}
         assert not beside, beside
+        kept = {path.name for path in self.slt.home.glob("slt.sqlite.files/*/*")}
+        with closing(sqlite3.connect(f"file:{self.slt.database}?mode=ro", uri=True)) as connection:
+            named = {text for (text,) in connection.execute("SELECT text FROM entry_texts WHERE name = 'digest'")}
+        assert kept <= named, kept - named
 
 
 def main(valid: int = 0, invalid: int = 0, processes: int = 0, seed: int = 1) -> int:

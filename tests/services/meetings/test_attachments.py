@@ -90,6 +90,15 @@ def test_what_cannot_be_attached_is_refused_and_leaves_nothing(
     assert (kept(council), audit.head(council)) == (before, height)
 
 
+def test_a_request_that_is_refused_at_its_end_keeps_no_file(council: Context, paper: Path) -> None:
+    before = kept(council)
+    with pytest.raises(RequestError, match="not_an_act_of"):
+        attach(replace(council, acted_by="ordforer", basis="Sagt"), "1/26", str(paper))
+    assert kept(council) == before
+    assert isinstance(attach(council, "1/26", str(paper)), Done)
+    assert kept(council) != before
+
+
 def test_the_same_file_is_attached_once_and_a_dry_run_keeps_nothing(council: Context, paper: Path) -> None:
     before = kept(council)
     assert isinstance(attach(replace(council, dry_run=True), "1/26", str(paper)), Done)
