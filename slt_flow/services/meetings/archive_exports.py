@@ -14,6 +14,7 @@ from slt_flow.records import journal
 from slt_flow.results.answers import Outcome
 from slt_flow.results.archive import Compared, Message, Standing
 from slt_flow.services.request import parsing
+from slt_flow.services.request.beside_database import beside_database
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader
 from slt_flow.services.request.request import Request
@@ -61,7 +62,6 @@ def record_exports(
         RequestError: its minutes are not archived, or a key is of another meeting or comes twice.
     """
     ref = parsing.meeting_ref(meeting)
-    written: list[tuple[str, journal.Head, Callable[[], None]]] = []
 
     def act(request: Request) -> None:
         item, row = request.item(ref), request.snapshot.one(Meeting, *ref[:3])
@@ -77,23 +77,17 @@ def record_exports(
             raise _NothingToSend
         request.refs.append(ref)
         if write is not None and not context.dry_run:
-            written.append((request.council, journal.head(request.connection, request.council), write(sent)))
+            wrote(request, write(sent))
 
     digests = tuple((message.key, message.digest) for message in messages)
     asked: dict[str, Any] = {"use_case": "record_exports", "arguments": {"ref": str(ref), "messages": digests}}
     if context.key is None:  # whether something is new is asked each time, not remembered from the last request
         asked["once"] = new_request_id(context.clock)
     try:
-        return transact(context, asked, ref, act, only=(Role.SECRETARY,))
+        with beside_database(context) as wrote:
+            return transact(context, asked, ref, act, only=(Role.SECRETARY,))
     except _NothingToSend:
         return None
-    except BaseException:
-        for council, head, take_back in written:
-            with context.store.reading() as connection:
-                is_recorded = journal.head(connection, council) != head
-            if not is_recorded:
-                take_back()
-        raise
 
 
 class _NothingToSend(Exception):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import mimetypes
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from slt_flow import files
 from slt_flow.engine.entries import Kind
-from slt_flow.errors import RecordsError, RequestError, cause
+from slt_flow.errors import RequestError, cause
 from slt_flow.model import Attachment
 from slt_flow.records import attached
 from slt_flow.results.answers import Outcome, Step
 from slt_flow.services.meetings.exempt import case_or_point
 from slt_flow.services.request import parsing
+from slt_flow.services.request.beside_database import beside_database
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
@@ -46,16 +47,13 @@ def attach(
     digest, media = attached.digest_of(content), mimetypes.MimeTypes().guess_type(name)[0] or UNKNOWN
     texts = {"name": name, "digest": digest, "media": media} | ({"title": called} if called else {})
 
-    kept = False
-
     def act(request: Request) -> None:
-        nonlocal kept
         item = request.item(target)
         own = [row for row in request.snapshot.all(Attachment) if row.ref == target]
         if (same := next((row for row in own if row.digest == digest and row.point == (key or "")), None)) is not None:
             raise RequestError("attached_already", ref=str(target), number=same.number, name=same.name)
         if not context.dry_run:
-            kept = True
+            wrote(request, partial(attached.sweep, context.store))
             attached.keep(context.store.path, content)
         number = max((row.number for row in own), default=0) + 1
         data = {"number": number, "size": len(content)} | ({"point": key} if key is not None else {})
@@ -66,13 +64,8 @@ def attach(
         request.refs.append(target)
 
     asked = {"ref": str(target), "digest": digest, "title": title, "point": key}
-    try:
+    with beside_database(context) as wrote:
         return transact(context, {"use_case": "attach", "arguments": asked}, target, act, only=(Role.SECRETARY,))
-    except BaseException:
-        if kept:  # for a request that recorded nothing
-            with suppress(RecordsError):
-                attached.sweep(context.store)
-        raise
 
 
 def _read(path: Path) -> bytes:

@@ -64,28 +64,28 @@ class Cells:
 
     def text(self, row: ListRow, field: Field) -> str:
         """Return the words of a cell, "" where it has none."""
-        return self._read(row, field, _words) or ""
+        return self._read(row, field, words_of) or ""
 
     def level(self, row: ListRow) -> Level | None:
         """Return the level that a row names, else that of all rows."""
 
         def of(cell: Cell) -> Level:
-            level = level_of(_words(cell))
+            level = level_of(words_of(cell))
             if level is None:
-                raise RequestError("sheet_no_such_level", given=parsing.shown(_words(cell)))
+                raise RequestError("sheet_no_such_level", given=parsing.shown(words_of(cell)))
             return level
 
         return self._read(row, Field.LEVEL, of, once=True) or self._choices.level
 
     def number(self, row: ListRow) -> Ref | None:
         """Return the ref that a row names."""
-        return self._read(row, Field.NUMBER, lambda cell: parsing.ref(_words(cell)))
+        return self._read(row, Field.NUMBER, lambda cell: parsing.ref(words_of(cell)))
 
     def outcome(self, row: ListRow) -> Outcome | None:
         """Return the outcome that a row's state means; None where it has none."""
 
         def of(cell: Cell) -> Outcome:
-            words = _words(cell)
+            words = words_of(cell)
             outcome = self._choices.states.get(folded(words)) or outcome_of(words)
             if outcome is None:
                 raise RequestError("sheet_state_unknown", given=_in_command(words))
@@ -101,7 +101,7 @@ class Cells:
             value = cell.value
             if self._fractions and isinstance(value, int | float) and 0 <= value <= 1:
                 return round(value * 100)
-            return parsing.percent(_words(cell))
+            return parsing.percent(words_of(cell))
 
         return self._read(row, Field.PROGRESS, of) or 0
 
@@ -109,7 +109,7 @@ class Cells:
         """Return the focus area that a row names, by its id or title."""
 
         def of(cell: Cell) -> str:
-            words = _words(cell)
+            words = words_of(cell)
             return self._areas.get(folded(words)) or parsing.area(words, self._request.snapshot)
 
         return self._read(row, Field.AREA, of, once=True)
@@ -123,7 +123,7 @@ class Cells:
         """
 
         def of(cell: Cell) -> date:
-            words = _words(cell)
+            words = words_of(cell)
             if parsing.is_standing(words):
                 review = self._choices.review
                 if review is None:
@@ -155,7 +155,7 @@ class Cells:
         else:
             year = self._choices.year
             counted_from = counted_from or (date(year, 1 if sense.direction > 0 else 12, 1) if year else None)
-            day = self._day(_words(cell), sense, counted_from or self._request.context.day)
+            day = self._day(words_of(cell), sense, counted_from or self._request.context.day)
         if day.year > self._request.context.day.year + FAR and not self._request.context.far_ahead:
             raise RequestError("day_far_ahead", day=day, years=day.year - self._request.context.day.year)
         return day
@@ -181,7 +181,7 @@ class Cells:
         """Return the post that a row names as accountable."""
 
         def of(cell: Cell) -> str:
-            words = _words(cell)
+            words = words_of(cell)
             if (post := self._post(words)) is not None:
                 return post
             several = [part for part in _SEVERAL.split(str(cell.value).strip()) if part]
@@ -198,7 +198,7 @@ class Cells:
     def has_several_owners(self, row: ListRow) -> bool:
         """Return True where the cell names more than the post that is accountable."""
         cell = row.cell(Field.OWNER)
-        return cell is not None and self._post(_words(cell)) is None
+        return cell is not None and self._post(words_of(cell)) is None
 
     def post(self, words: str) -> str:
         """Return the post that words mean, such as an option's.
@@ -240,6 +240,6 @@ def _in_command(words: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in words).replace("'", "’")
 
 
-def _words(cell: Cell) -> str:
+def words_of(cell: Cell) -> str:
     """Return the value of a cell as words on one line."""
     return " ".join(str(cell.value).split())

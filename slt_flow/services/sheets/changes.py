@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from slt_flow.engine.entries import Kind
@@ -12,11 +13,12 @@ from slt_flow.records import journal
 from slt_flow.results.sheets import RowChange
 from slt_flow.services.decisions.imported import Outcome, stands
 from slt_flow.services.request.request import Request
-from slt_flow.services.sheets.cells import Cells
+from slt_flow.services.sheets.cells import Cells, words_of
 from slt_flow.services.sheets.choices import Choices
 from slt_flow.services.sheets.faults import Faults
 from slt_flow.services.sheets.headings import Field
 from slt_flow.services.sheets.layout import ListRow, ReadList
+from slt_flow.terms import Ref
 
 
 class Changes:
@@ -29,6 +31,7 @@ class Changes:
     def __init__(self, request: Request, listed: ReadList, choices: Choices) -> None:
         self._request, self._fields = request, {column.field for column in listed.columns}
         self._cells = Cells(request, listed, choices, Faults(listed))  # refuses no row that is here
+        self._then = cache(self._registered)
 
     def of(self, row: ListRow, item: Item) -> Iterator[RowChange]:
         """Yield what a row says otherwise of its case."""
@@ -43,7 +46,7 @@ class Changes:
             (Field.DUE, cells.due(row, cells.day(row)), item.due_written),
         )
         for field, listed, here in read:
-            if field not in self._fields or listed == here or (then := self._then(item).get(field)) == listed:
+            if field not in self._fields or listed == here or (then := self._then(item.ref).get(field)) == listed:
                 continue
             if isinstance(listed, date) and listed.isoformat() == then:
                 continue
@@ -54,15 +57,15 @@ class Changes:
         if stands(item, outcome, item.brought_tags):
             return True
         began = stands(item, Outcome.NOT_BEGUN, item.brought_tags)
-        owner = self._then(item).get("owner")
+        owner = self._then(item.ref).get("owner")
         return began and outcome in (Outcome.RUNNING, Outcome.BLOCKED) and self._is_outside(owner)
 
     def _is_outside(self, owner: str | None) -> bool:
         return owner is not None and self._request.snapshot.on(self._request.context.day).party_of(owner) is None
 
-    def _then(self, item: Item) -> Mapping[str, Any]:
+    def _registered(self, ref: Ref) -> Mapping[str, Any]:
         """Return what was recorded when a case was brought in."""
-        entries = journal.read(self._request.connection, self._request.council, str(item.ref))
+        entries = journal.read(self._request.connection, self._request.council, str(ref))
         return next((entry.data for entry in entries if entry.kind == Kind.REGISTERED), {})
 
 
@@ -70,4 +73,4 @@ def _typed(row: ListRow, field: Field) -> str | date | None:
     cell = row.cell(field)
     if cell is None:
         return None
-    return cell.value.date() if isinstance(cell.value, datetime) else " ".join(str(cell.value).split())
+    return cell.value.date() if isinstance(cell.value, datetime) else words_of(cell)

@@ -137,9 +137,7 @@ class _Entering:
             node.here = item.ref
             if node.own:
                 self._note(node, item, is_here=True)
-                if (
-                    item.source is not None and item.source.file == self._list.file
-                ):  # lists of other years tell how a decision stood then
+                if self._is_of_file(item):  # lists of other years tell how a decision stood then
                     self.changes += self._compared.of(node.row, item)
             return
         case = self._read(node, parent)
@@ -166,7 +164,7 @@ class _Entering:
     def _known(self, node: Node, parent: Ref | None, title: str) -> Item | None:
         """Return the case that is here for this one: brought in before, or one that rows name as theirs."""
         items = self._here.get((parent, folded(title)), [])
-        of_file = [item for item in items if item.source is not None and item.source.file == self._list.file]
+        of_file = [item for item in items if self._is_of_file(item)]
         if not of_file:
             place = Source(self._list.file, self._list.sheet, node.row.number)
             of_file = [item for item in self._here.get((parent, folded(ERASED)), ()) if item.source == place]
@@ -178,6 +176,9 @@ class _Entering:
         if node.level == Level.STRATEGIC and brought_in:
             return brought_in[0]  # lists of several years name it
         return items[0] if items and not node.own else None
+
+    def _is_of_file(self, item: Item) -> bool:
+        return item.source is not None and item.source.file == self._list.file
 
     def _refuse_twice(self, case: ImportedCase) -> None:
         """Refuse a row that most likely is a case of this council's own, or one of the same file by another name.
