@@ -36,14 +36,15 @@ NOW: Final = Moment()
 
 def day_of(instant: datetime) -> date:
     """Return the day it is in Norway."""
-    return instant.astimezone(_oslo()).date()
+    return instant.astimezone(norway()).date()
 
 
 def end_of(day: date) -> str:
     """Return the last microsecond of a Norwegian day as journals spell it (UTC)."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), _oslo()).astimezone(UTC)
+    midnight = datetime.combine(day + timedelta(days=1), time(), norway()).astimezone(UTC)
     return spelt(midnight - timedelta(microseconds=1))
 
 
-def _oslo() -> ZoneInfo:
+def norway() -> ZoneInfo:
+    """Return the time zone of Norway, in which days begin and end."""
     return ZoneInfo("Europe/Oslo")  # read from the system's files when first asked for, then kept by zoneinfo

@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.columns import HIDDEN, OMITTED, Column, Json, shown
 from slt_flow.results.columns import Ref as RefColumn
 from slt_flow.terms import N_
 
 EMPTY = Json(omit=("",))
+
+_CASE: Final = re.compile(r"(?P<year>[0-9]{4})/(?P<no>[0-9]{1,9})")
+
+
+class CaseNumber(NamedTuple):
+    """Number of a case in the archive: its year and its number within that year (`2026/123`)."""
+
+    year: int
+    no: int
+
+    @staticmethod
+    def parse(written: str) -> CaseNumber | None:
+        """Read a number as the archive writes it, None where it is none."""
+        match = _CASE.fullmatch(written.strip())
+        return CaseNumber(int(match["year"]), int(match["no"])) if match is not None else None
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.no}"
+
+
+class Filing(NamedTuple):
+    """Place of papers in the archive: archive part, class, case number, and the code of restricted access.
+
+    An empty text, or no case number, is what nobody recorded. The code is used for exempt papers only.
+    """
+
+    part: str = ""
+    classification: str = ""
+    case: CaseNumber | None = None
+    restriction: str = ""
+
+    def within(self, above: Filing) -> Filing:
+        """Return this filing, with what it does not say itself from the one above it."""
+        return Filing(
+            self.part or above.part,
+            self.classification or above.classification,
+            self.case or above.case,
+            self.restriction or above.restriction,
+        )
 
 
 @shown("item", "part", "classification", "case", "restriction")
@@ -35,7 +75,7 @@ class Message(NamedTuple):
     """Paper or folder of a meeting that is about to be sent, with its permanent key and the digest of its bytes.
 
     Attributes:
-        key: see `slt_flow.model.filing.export_key`.
+        key: see `slt_flow.model.archive_keys.export_key`.
         document: the kind of the document, "folder" for the meeting itself.
         digest: the SHA-256 of what is sent, in hexadecimal.
         point: the key of the point that it is of, "" where it is of the whole meeting.

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from slt_flow.results.archive import CaseNumber
+
 
 class Function(StrEnum):
     """Function of a participant, by its code."""
@@ -66,13 +68,6 @@ class Shielding(NamedTuple):
 
     code: str
     basis: str
-
-
-class CaseNumber(NamedTuple):
-    """Number of a case in the archive."""
-
-    year: int
-    no: int
 
 
 class Participant(NamedTuple):

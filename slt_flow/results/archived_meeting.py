@@ -6,21 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.archive_messages import CaseKind, CaseNumber, Function
+from slt_flow.results.archive import Filing
+from slt_flow.results.archive_messages import CaseKind, Function
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.columns import Column
 from slt_flow.results.meetings import Agenda, MinutedPoint, Minutes, MinutesItem
 from slt_flow.results.papers import CasePaper
 from slt_flow.terms import N_
-
-
-class Place(NamedTuple):
-    """Place in the archive: its part, class, case, and the code of restricted access; empty where none is recorded."""
-
-    part: str = ""
-    classification: str = ""
-    case: CaseNumber | None = None
-    restriction: str = ""
 
 
 class ArchivedPoint(NamedTuple):
@@ -36,7 +28,7 @@ class ArchivedPoint(NamedTuple):
     kind: CaseKind
     year: int
     number: int
-    place: Place
+    place: Filing
     keys: Mapping[str, str]
     paper: CasePaper | None = None
     protocol: Minutes | None = None
@@ -64,7 +56,7 @@ class ArchivedMeeting(NamedTuple):
     minutes: Minutes
     points: tuple[ArchivedPoint, ...]
     files: tuple[ArchivedFile, ...]
-    place: Place
+    place: Filing
     keys: Mapping[str, str]
     functions: Mapping[str, Function]
     organisations: Mapping[str, str]

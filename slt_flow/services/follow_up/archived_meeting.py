@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting, Organisation, Post
-from slt_flow.model.filing import Filing, export_key
-from slt_flow.model.moment import Moment
+from slt_flow.model.archive_keys import export_key
+from slt_flow.model.moment import Moment, norway
 from slt_flow.model.point_kinds import MINUTES, NOTICE, OTHER, OWN, PUT_OFF, TABLED
 from slt_flow.records import journal, projection
-from slt_flow.results.archive_messages import CaseKind, CaseNumber, DocumentKind, Function
-from slt_flow.results.archived_meeting import ArchivedFile, ArchivedMeeting, ArchivedPoint, Place
+from slt_flow.results.archive_messages import CaseKind, DocumentKind, Function
+from slt_flow.results.archived_meeting import ArchivedFile, ArchivedMeeting, ArchivedPoint
 from slt_flow.results.meetings import MinutedPoint, Minutes, MinutesItem
 from slt_flow.results.papers import CasePaper
 from slt_flow.services.follow_up.case_paper import case_papers
@@ -72,7 +71,7 @@ def archived_meeting(context: Context, ref: str) -> ArchivedMeeting:
             minutes=whole,
             points=tuple(_points(reader, frozen, whole, papers)),
             files=tuple(_files(reader, frozen, whole)),
-            place=_place(filing_of_meeting(reader, target)),
+            place=filing_of_meeting(reader, target),
             keys={
                 FOLDER: export_key(target),
                 **{kind: export_key(target, kind) for kind in (DocumentKind.NOTICE, DocumentKind.MINUTES)},
@@ -122,7 +121,7 @@ def _is_decided(row: MinutedPoint) -> bool:
 def _begun(meeting: Meeting) -> datetime:
     """Return when a meeting began in Norway; at midnight where nobody recorded it, as the archive asks for a time."""
     begins = time.fromisoformat(meeting.begins) if meeting.begins else time()
-    return datetime.combine(meeting.day, begins, ZoneInfo("Europe/Oslo"))
+    return datetime.combine(meeting.day, begins, norway())
 
 
 def _papers(then: Context, decisions: tuple[str, ...]) -> Mapping[str, CasePaper]:
@@ -147,7 +146,7 @@ def _points(
             _kind(row, item),
             decision.year if decision is not None else frozen.ref.year,
             decision.no if decision is not None else frozen.ref.no * _MOST_POINTS + point.number,
-            _place(filing_of_point(reader, frozen.ref, key, point.case)),
+            filing_of_point(reader, frozen.ref, key, point.case),
             {kind: export_key(frozen.ref, kind, key) for kind in kinds},
             papers.get(str(decision)),
             extracted(whole, str(decision)) if item is not None else None,
@@ -184,8 +183,3 @@ def _organisations(reader: Reader, frozen: _Frozen) -> Mapping[str, str]:
     then = reader.on(frozen.row.day)
     titles = {row.id: row.name for row in then.all(Organisation)}
     return {post.id: titles.get(post.organisation, "") for post in then.all(Post)}
-
-
-def _place(filing: Filing) -> Place:
-    case = CaseNumber(*filing.case) if filing.case is not None else None
-    return Place(filing.part, filing.classification, case, filing.restriction)

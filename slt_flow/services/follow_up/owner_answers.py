@@ -31,7 +31,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.recording import found_in, refuse_numbers
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.savepoint import Savepoint
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import NotRecorded, transact
 from slt_flow.spreadsheets.read import raw, read
 from slt_flow.spreadsheets.tables import ErrorCell, Row, Sheet, Value
 from slt_flow.terms import Named, Ref, Role
@@ -41,10 +41,6 @@ REFUSED, WRONG_USE = 1, 2
 
 Act = tuple[str, str, Mapping[str, Any]]
 """Act that a row asks for: the field of its cell, the action, the answers."""
-
-
-class _NotRecorded(Exception):
-    """Exception that rolls the transaction back when nothing is to be recorded."""
 
 
 # reading
@@ -141,14 +137,14 @@ def record_answers(context: Context, sheet: FilledSheet) -> SheetOutcome:
         mistakes.extend(sorted(entering.mistakes, key=lambda mistake: mistake.row))
         unchanged.extend(entering.unchanged)
         if mistakes or not request.entries:
-            raise _NotRecorded
+            raise NotRecorded
 
     rows = tuple((row.ref, tuple(sorted(row.answers.items()))) for row in sheet.rows)
     arguments = {"owner": sheet.owner, "day": sheet.day, "rows": rows}
     asked = {"use_case": "record_answers", "arguments": arguments}
     try:
         done = transact(context, asked, None, act, only=(Role.SECRETARY,))
-    except _NotRecorded:
+    except NotRecorded:
         code = WRONG_USE if any(not mistake.findings for mistake in mistakes) else REFUSED
         return SheetOutcome(sheet.owner, None, tuple(mistakes), tuple(unchanged), code if mistakes else 0)
     if isinstance(done, Refusal):  # of the whole request

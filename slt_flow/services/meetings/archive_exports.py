@@ -9,7 +9,7 @@ from typing import Any, Final
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
-from slt_flow.model.filing import exported_meeting, source_system
+from slt_flow.model.archive_keys import exported_meeting, source_system
 from slt_flow.records import journal
 from slt_flow.results.answers import Outcome
 from slt_flow.results.archive import Compared, Message, Standing
@@ -18,7 +18,7 @@ from slt_flow.services.request.beside_database import beside_database
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import new_request_id, transact
+from slt_flow.services.request.transaction import NotRecorded, new_request_id, transact
 from slt_flow.terms import Ref, Role
 
 Write = Callable[[tuple[Compared, ...]], Callable[[], None]]
@@ -74,7 +74,7 @@ def record_exports(
             data = {**message._asdict(), "version": version}
             request.record(request.entry(Kind.ARCHIVE_EXPORTED, ref, {k: v for k, v in data.items() if v}, on=on))
         if not sent:
-            raise _NothingToSend
+            raise NotRecorded
         request.refs.append(ref)
         if write is not None and not context.dry_run:
             wrote(request, write(sent))
@@ -86,12 +86,8 @@ def record_exports(
     try:
         with beside_database(context) as wrote:
             return transact(context, asked, ref, act, only=(Role.SECRETARY,))
-    except _NothingToSend:
+    except NotRecorded:
         return None
-
-
-class _NothingToSend(Exception):
-    """End of a request that has nothing to record."""
 
 
 def _compared(meeting: Ref, entries: Iterable[Entry], messages: Iterable[Message]) -> tuple[Compared, ...]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
-from slt_flow.model.filing import exported_meeting, source_system
+from slt_flow.model.archive_keys import exported_meeting, source_system
 from slt_flow.personal_data import masked
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome, Step

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.model.filing import CaseNumber, Filing
 from slt_flow.model.point_kinds import case_named
 from slt_flow.records import journal
 from slt_flow.results.answers import Outcome, Step
-from slt_flow.results.archive import FiledRow
+from slt_flow.results.archive import CaseNumber, FiledRow, Filing
 from slt_flow.results.columns import row_of
 from slt_flow.services.meetings.exempt import case_or_point
 from slt_flow.services.request import parsing

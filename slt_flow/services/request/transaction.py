@@ -79,6 +79,10 @@ def use_case(
     return of
 
 
+class NotRecorded(Exception):
+    """Exception by which an act rolls its transaction back, where it has mistakes or nothing to record."""
+
+
 def transact(
     context: Context,
     asked: Mapping[str, Any],

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from slt_flow.errors import RequestError
+from slt_flow.results.archive import Filing
 from slt_flow.results.archive_messages import (
     ArchiveMessage,
     Ballot,
@@ -28,7 +29,7 @@ from slt_flow.results.archive_messages import (
     Variant,
     Vote,
 )
-from slt_flow.results.archived_meeting import ArchivedFile, ArchivedMeeting, ArchivedPoint, Place
+from slt_flow.results.archived_meeting import ArchivedFile, ArchivedMeeting, ArchivedPoint
 from slt_flow.results.documents import Document
 from slt_flow.results.exemptions import Exempt
 from slt_flow.results.meetings import MinutesItem, Person
@@ -274,11 +275,11 @@ def _key(editions: Editions, key: str) -> Key:
     return Key(editions.whole.system, key)
 
 
-def _shielding(place: Place, exempt: Exempt | None, meeting: ArchivedMeeting) -> Shielding | None:
+def _shielding(place: Filing, exempt: Exempt | None, meeting: ArchivedMeeting) -> Shielding | None:
     return _restricted(place, exempt.basis if exempt is not None else "", meeting)
 
 
-def _restricted(place: Place, basis: str, meeting: ArchivedMeeting) -> Shielding | None:
+def _restricted(place: Filing, basis: str, meeting: ArchivedMeeting) -> Shielding | None:
     """Return the restriction on what is exempt on a basis.
 
     Raises:

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from slt_flow.errors import RequestError
+from slt_flow.results.archive import CaseNumber
 from slt_flow.results.archive_messages import (
     ArchiveMessage,
     CaseMessage,
-    CaseNumber,
     DocumentMessage,
     FileRow,
     FolderMessage,

@@ -9,10 +9,9 @@ from typing import Final
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.model.filing import CaseNumber, Filing
 from slt_flow.records import journal
 from slt_flow.results.answers import Done, Outcome
-from slt_flow.results.archive import Compared, FiledRow, Message
+from slt_flow.results.archive import CaseNumber, Compared, FiledRow, Filing, Message
 from slt_flow.results.decisions import CaseSheet
 from slt_flow.results.meetings import MeetingSheet
 from slt_flow.services.follow_up.case_sheet import show

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from slt_flow.errors import RequestError
+from slt_flow.results.archive import CaseNumber
 from slt_flow.results.archive_messages import (
     ArchiveMessage,
     Ballot,
     CaseKind,
     CaseMessage,
-    CaseNumber,
     DocumentKind,
     DocumentMessage,
     FileRow,

@@ -22,15 +22,11 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import fingerprint, transact
+from slt_flow.services.request.transaction import NotRecorded, fingerprint, transact
 from slt_flow.terms import PAST, Presence, Ref, Stance
 
 WRONG_USE = 2
 REFUSED = 1
-
-
-class _NotRecorded(Exception):
-    """Exception that rolls the transaction back when the form has mistakes."""
 
 
 def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
@@ -57,7 +53,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
         recording = Recording(request, form, ref, day)
         meeting = recording.whole()
         if form.mistakes or meeting is None:
-            raise _NotRecorded
+            raise NotRecorded
         if not request.entries:
             raise RequestError("form_says_nothing_new", ref=str(meeting))
         request.refs[:] = [*(ref for ref in request.refs if ref != meeting), meeting]
@@ -65,7 +61,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
 
     try:
         done = transact(context, asked, subject, act, only=LEADING)
-    except _NotRecorded:
+    except NotRecorded:
         return _refused(target, form)
     if isinstance(done, Refusal):  # refused before any line of the form was looked at
         form.refused((), done.ref, done.findings)
