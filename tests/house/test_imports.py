@@ -42,7 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "version",
     },
     "views": {"results", "terms", "errors", "files", "personal_data", "wording"},
-    "commands": {"services", "views", "results", "terms", "errors", "files", "personal_data", "version"},
+    "commands": {"pages", "services", "views", "results", "terms", "errors", "files", "personal_data", "version"},
+    "pages": {"services", "views", "results", "terms", "errors", "files", "personal_data", "version"},
     "version": set(),
     "__init__": {"services", "views", "version"},
 }
