@@ -56,6 +56,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("slt_flow/records/",),
     "click": ("slt_flow/commands/",),
     "docx": ("slt_flow/views/writers/word/",),
+    "h11": ("slt_flow/pages/server.py",),
     "holidays": ("slt_flow/services/request/calendar.py",),
     "icalendar": ("slt_flow/views/meetings/calendar.py",),
     "lxml": ("slt_flow/services/meetings/archive_receipt_file.py", "slt_flow/views/writers/arkivmelding.py"),
@@ -64,9 +65,11 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "python_calamine": ("slt_flow/spreadsheets/excel.py",),
     "rich": ("slt_flow/views/",),
     "sqlalchemy": ("slt_flow/records/",),
+    "starlette": ("slt_flow/pages/",),
     "transitions": ("slt_flow/engine/machine.py",),
     "typst": ("slt_flow/views/writers/typesetting.py",),
     "typing_extensions": ("slt_flow/definitions/",),
+    "uvicorn": ("slt_flow/pages/server.py",),
     "xlsxwriter": ("slt_flow/views/writers/xlsx.py",),
 }
 """Each library from outside with the one place that knows it."""
