@@ -30,7 +30,7 @@ class Served(NamedTuple):
     def host(self) -> str:
         return f"{LOOPBACK}:{self.port}"
 
-    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
         """Send one request; names of headers are written with `_`."""
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=10)
         try:
