@@ -15,7 +15,7 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     ),
     "other_ending": N_("{path} is to be written as {form}. Name a file that ends with .{ending}, or another format."),
     "binary_on_screen": N_("A document as {form} is nothing to read on the screen. Name a file with --output."),
-    "missing_extra": N_("That format needs more than is installed. Install it with: pip install 'slt-flow[{extra}]'"),
+    "missing_extra": N_("That needs more than is installed. Install it with: pip install 'slt-flow[{extra}]'"),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
     "unknown_document_format": N_("Nobody writes documents as “{given}”. Choose among: {known}."),
     "not_a_folder": N_("{path} is something else than a folder. Name another with --output."),
