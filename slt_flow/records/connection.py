@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any, Final
 
 from slt_flow.files import state_of
@@ -18,6 +20,21 @@ Values = Mapping[str, Any] | tuple[Any, ...]
 
 MOST_KEPT: Final = 50
 """Councils whose rows a connection keeps at most: those that it read first go first."""
+
+
+OPENING: Final = RLock()
+"""Lock under which a database is opened, or looked at from outside: see `is_open_here`."""
+
+_OPEN: Final[Counter[Path | None]] = Counter()
+
+
+def is_open_here(path: Path) -> bool:
+    """Tell whether this process has a connection to a database; nobody may open its file otherwise then.
+
+    Closing any handle of a file takes away the locks that this process has on it (POSIX), those of SQLite in other
+    threads too: other processes would write over what they write.
+    """
+    return _OPEN[path] > 0
 
 
 @dataclass
@@ -47,6 +64,8 @@ class Connection:
 
     def __init__(self, raw: sqlite3.Connection, path: Path | None = None) -> None:
         self.raw, self.path = raw, path
+        with OPENING:
+            _OPEN[path] += 1
         self.file, self.process = _file(path), os.getpid()
         self.kept: dict[str, Kept] = {}
         self.checked: dict[tuple[str, object], int] = {}
@@ -57,6 +76,7 @@ class Connection:
         """Heads of journals as they stand in this transaction: height, digest, format."""
         self._handed: dict[str, Kept] = {}
         self._version = -1
+        self._is_closed = False
 
     @property
     def is_open(self) -> bool:
@@ -123,8 +143,11 @@ class Connection:
         self.raw.commit()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, once."""
         self.raw.close()
+        with OPENING:
+            _OPEN[self.path] -= not self._is_closed
+            self._is_closed = True
 
 
 def _file(path: Path | None) -> tuple[int, ...] | None:

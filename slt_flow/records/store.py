@@ -15,6 +15,7 @@ from uuid import uuid4
 from slt_flow import files
 from slt_flow.errors import CommitFailed, RecordsError, cause
 from slt_flow.records import causes, compiled
+from slt_flow.records.connection import OPENING, is_open_here
 from slt_flow.records.connection import Connection as Connection
 from slt_flow.records.format import FORMAT, SCHEMA
 from slt_flow.records.location import file_of, share_of
@@ -201,8 +202,13 @@ class Store:
         """Refuse a database in WAL mode where SQLite is older than the cure of its fault (see docs/admin/backup.md)."""
         if sqlite3.sqlite_version_info >= _WAL_IS_SAFE:
             return
-        # before it is opened the header tells; while it is open, closing its file would take away SQLite's locks
-        if connection.cell("PRAGMA journal_mode") == "wal" if connection is not None else in_wal_mode(self.path):
+        # before it is opened the header tells; while it is open, also by another thread, only SQLite may look
+        if connection is not None:
+            is_wal = connection.cell("PRAGMA journal_mode") == "wal"
+        else:
+            with OPENING:
+                is_wal = not is_open_here(self.path) and in_wal_mode(self.path)
+        if is_wal:
             raise RecordsError("wal_on_old_sqlite", path=str(self.path), version=sqlite3.sqlite_version)
 
     def _refuse_share(self) -> None:
@@ -329,11 +335,13 @@ def _transaction(connection: Connection, begin: str, path: Path, *, dry_run: boo
 
 def _connected(path: Path | None) -> Connection:
     """Connect to a database file, or to a new database in memory."""
-    raw = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256)
+    with OPENING:
+        raw = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256)
+        connection = Connection(raw, path)
     raw.isolation_level = None  # the driver's own handling of transactions silently loses updates
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = EXTRA")
-    return Connection(raw, path)
+    return connection
 
 
 def _begin(connection: Connection, begin: str) -> None:

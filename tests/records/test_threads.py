@@ -1,13 +1,24 @@
-"""Threads that begin at once: tables, statements and machines are built once for all of them."""
+"""Threads of one process: what they build once for all of them, and what they write and read at once."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
+from slt_flow.records.store import Store
+from slt_flow.results.answers import Done
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.history import audit
+from slt_flow.services.request.actions import next_actions, perform
+from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext
 
 THREADS = 16
@@ -73,6 +84,35 @@ at_once(read)
 """
 
 
+SHARED = """
+import os
+
+from slt_flow import open_council
+
+council = open_council(sys.argv[1])
+
+
+def follow(number):
+    for turn in range(12):
+        if number % 2:
+            council.register(f"Tiltak {os.getpid()}-{number}-{turn}")
+        else:
+            council.status()
+
+
+at_once(follow)
+"""
+
+TAKES_THE_LOCK = """
+import sqlite3, sys
+
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+except sqlite3.OperationalError as error:
+    print(error, end="")
+"""
+
+
 def run(script: str, *arguments: str) -> list[str]:
     """What went wrong in fresh processes, each of which begins with all its threads at once."""
     started = [
@@ -91,3 +131,70 @@ def test_threads_found_and_follow_councils_of_their_own(tmp_path: Path) -> None:
 def test_threads_read_one_council(context: MakeContext, database: Path) -> None:
     context()
     assert run(ONE_COUNCIL, str(database)) == []
+
+
+@pytest.mark.endurance
+def test_processes_with_threads_write_in_one_council(context: MakeContext, database: Path) -> None:
+    """The threads of one must not take away the locks that keep the other from writing."""
+    council = context()
+    before = audit.head(council)["seq"]
+    assert run(SHARED, str(database)) == []
+    assert audit.head(council)["seq"] == before + 12 * THREADS // 2 * PROCESSES
+    assert [found.flaws for found in audit.verify(council)] == [()]
+
+
+def test_a_thread_that_opens_the_database_leaves_the_locks_of_another(context: MakeContext, database: Path) -> None:
+    def locked() -> str:
+        probe = [sys.executable, "-c", TAKES_THE_LOCK, str(database)]
+        return subprocess.run(probe, capture_output=True, text=True, check=True).stdout
+
+    writer, reader = context().store, Store(str(database))
+    with writer.writing():
+        with reader.reading():
+            pass
+        assert locked() == "database is locked"
+    assert locked() == ""
+
+
+def test_threads_write_and_read_through_one_store(context: MakeContext) -> None:
+    turns, threads = 4, 8
+    shared = context()
+    ref = register(shared, "Felles foreldremøte")
+    assert isinstance(ref, Done)
+    readings: list[Callable[[Context], object]] = [status, next_actions, lambda asked: show(asked, ref.ref)]
+    recorded: list[Done] = []
+    failed: list[object] = []
+    barrier = Barrier(threads)
+
+    def follow(number: int) -> None:
+        barrier.wait()
+        for turn in range(turns):
+            asked = replace(shared, key=f"{number}-{turn}", warnings=[], receipts=[])
+            try:
+                if (number + turn) % 2:
+                    outcome = perform(asked, ref.ref, "remark", {"text": f"Merknad {number}-{turn}"})
+                else:
+                    outcome = register(asked, f"Tiltak {number}-{turn}")
+                recorded.extend([outcome] if isinstance(outcome, Done) else [])
+                readings[(number + turn) % len(readings)](asked)
+                failed.extend(asked.warnings)
+            except Exception as error:  # told below, by the thread that judges
+                failed.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)  # threads change fifty times as often as usual
+    try:
+        started = [Thread(target=follow, args=(number,)) for number in range(threads)]
+        for thread in started:
+            thread.start()
+        for thread in started:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert failed == []
+    assert not any(done.already for done in recorded)
+    entries = [seq for done in recorded for seq in done.entries]
+    assert len(recorded) == turns * threads
+    assert len(entries) == len(set(entries))
+    assert len({done.ref for done in recorded} - {ref.ref}) == turns * threads / 2
+    assert [found.flaws for found in audit.verify(shared)] == [()]
