@@ -64,6 +64,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "pydantic": ("slt_flow/definitions/",),
     "python_calamine": ("slt_flow/spreadsheets/excel.py",),
     "rich": ("slt_flow/views/",),
+    "starlette": ("slt_flow/pages/",),
     "sqlalchemy": ("slt_flow/records/",),
     "starlette": ("slt_flow/pages/",),
     "transitions": ("slt_flow/engine/machine.py",),

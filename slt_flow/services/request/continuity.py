@@ -6,7 +6,7 @@ goes on and tells.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from slt_flow.errors import RecordsError
 from slt_flow.records import erase, heads, journal
@@ -14,7 +14,7 @@ from slt_flow.records.format import FORMAT
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
 from slt_flow.records.verify import newest_flaw
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Context, resolve
 
 OFTEN: Final = 16
 """Entries that a process writes on its own until it checks them, and older ones."""
@@ -94,3 +94,30 @@ def _gone(seen: Seen | None, connection: Connection, council: str) -> RecordsErr
     now = heads.head_of(connection, council, 0)
     code = "head_fell_back" if now.seq < seen.seq else "head_forked"
     return RecordsError(code, council=council, seq=seen.seq, here=now.seq)
+
+
+class Standing(NamedTuple):
+    """Newest entry of a journal, and the generation of the database that it stands in."""
+
+    journal: str
+    generation: int
+    seq: int
+    digest: str
+
+
+def standing(context: Context, earlier: Standing | None) -> tuple[Standing, bool]:
+    """Return how a journal stands now, and whether it has only grown since it stood otherwise.
+
+    It has not where a backup was put in its place, with the program (the generation is another) or by hand (the entry
+    is gone, or another).
+    """
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
+        head = heads.head_of(connection, council, 0)
+        now = Standing(journal.id_of(connection, council), head.generation, head.seq, head.digest)
+        grew = (
+            earlier is not None
+            and now[:2] == earlier[:2]
+            and journal.digest_at(connection, council, earlier.seq) == earlier.digest
+        )
+        return now, grew

@@ -27,6 +27,7 @@ WHYS: Final[Mapping[str, str]] = {
     "ENAMETOOLONG": N_("the name is too long"),
     "embedded null byte": N_("the name holds a character that no file name can have"),
     "not_a_file": N_("it is no ordinary file"),
+    "not_ours": N_("another program made it"),
     "not_text": N_("it is no text"),
     "reserved_name": N_("Windows keeps that name for a device"),
     "ends_early": N_("the text ends in the middle of a value, a list or a text"),

@@ -18,6 +18,7 @@ from slt_flow.views.text.messages.papers import PAPER_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
 from slt_flow.views.text.messages.serving import SERVING_ERRORS
+from slt_flow.views.text.messages.sessions import SESSION_ERRORS
 from slt_flow.views.text.messages.sheets import SHEET_ERRORS
 from slt_flow.views.text.messages.typing import TYPING_ERRORS
 
@@ -28,6 +29,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **ARCHIVE_ERRORS,
     **FORM_SHEET_ERRORS,
     **SERVING_ERRORS,
+    **SESSION_ERRORS,
     # what was asked for
     "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
     "bad_ref": N_(

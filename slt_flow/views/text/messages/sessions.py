@@ -1,0 +1,41 @@
+"""Errors of sessions, forms and invitations of the pages in words; facts are filled in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.terms import N_
+
+SESSION_ERRORS: Final[Mapping[str, str]] = {
+    "sessions_unusable": N_(
+        "The sessions cannot be read from {path}: {why}. Move that file away; a new one is made. Those who are signed "
+        "in sign in again, open invitations are made anew, and nothing that was recorded is lost."
+    ),
+    "form_of_another_site": N_(
+        "This did not come from a page here, so nothing was recorded. Open the page here and send it again."
+    ),
+    "form_of_another_session": N_(
+        "You have signed in or out since this page was opened, so nothing was recorded. Look over what you wrote, and "
+        "send it again."
+    ),
+    "form_without_key": N_(
+        "This form is incomplete, so nothing was recorded. Open the page again and fill it in there."
+    ),
+    "form_sent_before": N_(
+        "This form was sent before with other words, and those are recorded. Nothing more was recorded now. Open the "
+        "page again to see what is recorded, and change it there."
+    ),
+    "bad_invitation_days": N_("An invitation holds from 1 to {most} days, not {given}."),
+    "no_invitation": N_("There is no such invitation any more. Ask the secretary for a new one."),
+    "invitation_claimed": N_(
+        "Somebody else has signed in with this invitation to {post}. If it was meant for you, tell the secretary, who "
+        "withdraws it and invites you anew."
+    ),
+    "invitation_confirmed": N_("This invitation to {post} was used. Sign in the ordinary way."),
+    "invitation_revoked": N_("This invitation to {post} was withdrawn. Ask the secretary for a new one."),
+    "invitation_expired": N_("This invitation to {post} is too old. Ask the secretary for a new one."),
+    "no_such_code": N_("No invitation that waits has this code. Have it read to you once more."),
+    "too_many_codes": N_("Too many wrong codes were typed. Wait {minutes} minutes, then try again."),
+}
+"""Sentences by an error's code, as in `ERRORS`."""

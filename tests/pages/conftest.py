@@ -1,0 +1,38 @@
+"""Sessions beside a database in which a council has begun, and a clock that a test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from slt_flow.pages.sessions import Sessions
+from tests.conftest import NOON, MakeContext
+
+
+class MovedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = NOON.moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def go_on(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock()
+
+
+@pytest.fixture
+def sessions(database: Path, context: MakeContext, clock: MovedClock) -> Iterator[Sessions]:
+    context()
+    opened = Sessions(database, "kvaefjord", clock)
+    yield opened
+    opened.disconnect()
