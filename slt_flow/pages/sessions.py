@@ -33,7 +33,7 @@ class Session(NamedTuple):
     Attributes:
         key: the digest of its secret, which tells nothing.
         account: the account as journals write it.
-        authenticated: how the account is known: `os` or `oidc`.
+        authenticated: source by which the account is known: `os` or `oidc`.
         csrf: the token that every form of the session carries.
         began: seconds since 1970 at the sign-in.
         seen: seconds since 1970 at the last request, exact to a minute.

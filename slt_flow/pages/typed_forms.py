@@ -24,14 +24,13 @@ class TypedForms(SessionFile):
     def keep_form(self, account: str, path: str, fields: Mapping[str, Sequence[str]]) -> bool:
         """Keep a form in the place of an earlier one, for a week; False where it is too large to be kept."""
         typed = {name: list(values) for name, values in fields.items() if name != CSRF_FIELD}
-        text = json.dumps(typed, ensure_ascii=False)  # an erasure looks for words as they are written
-        content = text.encode("utf-8", "replace").decode()  # half a letter, which no database keeps
-        if len(content.encode()) + len(path.encode("utf-8", "replace")) > _LARGEST:
+        content = _storable(json.dumps(typed, ensure_ascii=False))  # an erasure looks for words as they are written
+        if len(content.encode()) + len(_storable(path).encode()) > _LARGEST:
             return False
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO forms VALUES (?, ?, ?, ?, ?)",
-                (self.council, account, path, self.now, content),
+                (self.council, account, _storable(path), self.now, content),
             )
             connection.execute(
                 "DELETE FROM forms WHERE council = ? AND account = ? AND path NOT IN (SELECT path FROM forms "
@@ -45,7 +44,7 @@ class TypedForms(SessionFile):
         with self._reading() as connection:
             row = connection.execute(
                 "SELECT fields FROM forms WHERE council = ? AND account = ? AND path = ? AND kept > ?",
-                (self.council, account, path, self.now - KEPT_FOR),
+                (self.council, account, _storable(path), self.now - KEPT_FOR),
             ).fetchone()
         fields: Mapping[str, list[str]] | None = json.loads(row[0]) if row is not None else None
         return fields
@@ -54,5 +53,11 @@ class TypedForms(SessionFile):
         """Forget a form: it was sent, or its writer does not want it."""
         with self._writing() as connection:
             connection.execute(
-                "DELETE FROM forms WHERE council = ? AND account = ? AND path = ?", (self.council, account, path)
+                "DELETE FROM forms WHERE council = ? AND account = ? AND path = ?",
+                (self.council, account, _storable(path)),
             )
+
+
+def _storable(typed: str) -> str:
+    """Return a text without halves of letters, which no database keeps."""
+    return typed.encode("utf-8", "replace").decode()
