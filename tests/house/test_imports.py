@@ -66,7 +66,6 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "rich": ("slt_flow/views/",),
     "starlette": ("slt_flow/pages/",),
     "sqlalchemy": ("slt_flow/records/",),
-    "starlette": ("slt_flow/pages/",),
     "transitions": ("slt_flow/engine/machine.py",),
     "typst": ("slt_flow/views/writers/typesetting.py",),
     "typing_extensions": ("slt_flow/definitions/",),
