@@ -11,7 +11,10 @@ from slt_flow.terms import Named
 
 
 class ActionState(NamedTuple):
-    """An action of a case: open or shut, whose act it is, and what keeps it shut."""
+    """An action of a case: open or shut, whose act it is, and what keeps it shut.
+
+    It insists on the answers it `asks`, and takes those it `may_ask`; one that `moves` leads to another state.
+    """
 
     action: str
     label: Annotated[Mapping[str, str], HIDDEN]
@@ -19,6 +22,8 @@ class ActionState(NamedTuple):
     by: tuple[str, ...]
     asks: tuple[str, ...]
     findings: Annotated[tuple[Finding, ...], Json(form="blocking")]
+    may_ask: Annotated[tuple[str, ...], HIDDEN] = ()
+    moves: Annotated[bool, HIDDEN] = False
 
 
 class ActionsOf(NamedTuple):

@@ -74,3 +74,37 @@ class GroupRow(NamedTuple):
     title: Title
     series: Annotated[str, Column(N_("letters"))]
     members: Annotated[tuple[str, ...], Column(N_("members"))]
+
+
+class CouncilHeading(NamedTuple):
+    """The council of some pages, as their head names it."""
+
+    id: str
+    title: str
+    language: str
+
+
+class OwnPost(NamedTuple):
+    """A post that an account speaks for on a day, or for which one of its posts acts as `deputy`."""
+
+    id: str
+    title: str
+    roles: tuple[str, ...]
+    reads_all: bool
+    deputy: str | None = None
+
+    @property
+    def acting(self) -> str:
+        """The post that acts: its own, or the deputy's."""
+        return self.deputy or self.id
+
+
+class Visitor(NamedTuple):
+    """Reader of the pages of a council: the posts that the account speaks for, and whether it audits.
+
+    `is_known` is False where no account is bound to any post, so that nobody can be told from another.
+    """
+
+    posts: tuple[OwnPost, ...] = ()
+    is_auditor: bool = False
+    is_known: bool = True

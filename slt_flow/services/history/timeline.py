@@ -33,6 +33,14 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
         )
 
 
+def of_request(context: Context, seq: int) -> tuple[HistoryLine, ...]:
+    """Return the entries of the request that made one entry; none where there is no such entry."""
+    with reading(context) as reader:
+        entries = journal.request_at(reader.connection, reader.council, seq)
+        words, accounts = _words(reader), journal.accounts(reader.stored, reader.council, entries)
+        return tuple(_line(words, entry, voided=False, account=accounts[entry.request]) for entry in entries)
+
+
 def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:
     """Return the entries about a case with all beneath it, or about a post …
 

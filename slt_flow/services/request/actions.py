@@ -159,7 +159,9 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     named = with_names(every, facts.then)
     findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)
-    return ActionState(name, action.label._asdict(), passable, by, action.asks, findings)
+    return ActionState(
+        name, action.label._asdict(), passable, by, action.asks, findings, action.may_ask, action.to is not None
+    )
 
 
 def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tuple[Finding, ...]:

@@ -16,14 +16,15 @@ from slt_flow.views.text.words import Words
 def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> None:
     """Print the time line; entries taken back are struck through and marked."""
     for line in lines:
-        text = _history(line, words)
+        text = history_line(line, words)
         if line.voided:
             text.stylize("strike dim")
             text.append("  " + words.say("(taken back)"), style="yellow")
         screen.print(text, hang=18)
 
 
-def _history(line: HistoryLine, words: Words) -> Text:
+def history_line(line: HistoryLine, words: Words) -> Text:
+    """Return one entry of the journal as a line."""
     by_label = line.action and (line.to_state or line.kind == "NatureChanged")
     label = words.label(line.label) if by_label else words.say(BROUGHT_IN) if line.imported else ""
     what = event(line.kind, line.data, line.texts, words, what=label)

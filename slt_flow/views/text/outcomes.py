@@ -104,11 +104,16 @@ def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
     show_findings(refusal.findings, words, aside)
 
 
-def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, indent: str = "  ") -> None:
-    """Print findings; a composite that is not kept is explained by its parts."""
+def to_tell(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Yield the findings that keep an action shut; a composite that is not kept is explained by its parts."""
     for finding in findings:
-        if not finding.blocks or (finding.saw.get("parts") and finding.wants == Verdict.KEPT):
-            continue
+        if finding.blocks and not (finding.saw.get("parts") and finding.wants == Verdict.KEPT):
+            yield finding
+
+
+def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, indent: str = "  ") -> None:
+    """Print findings, each with its § and what would mend it."""
+    for finding in to_tell(findings):
         where = f"{place}: " if (place := section(finding, words)) else ""
         screen.print(Text.assemble(indent, ("- ", "red"), where, of_finding(finding, words)), hang=2)
         if finding.remedy:

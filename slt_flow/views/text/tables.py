@@ -31,7 +31,7 @@ _ROOMY: Final = 100
 
 _EMPTY: Final[tuple[Any, ...]] = (None, "", ())
 
-_NOTHING: Final = ("", "–")
+NOTHING: Final = ("", "–")
 """Cells that a sheet leaves out."""
 
 
@@ -62,13 +62,13 @@ def show_rows(
         return
     shown = {
         name: column
-        for name, column in _filled(rows, names or columns(type(rows[0])), words).items()
+        for name, column in filled(rows, names or columns(type(rows[0])), words).items()
         if screen.width >= _ROOMY or not column.roomy
     }
-    print_table(shown.values(), _cells(rows, shown, words), screen)
+    print_table(shown.values(), cells_of(rows, shown, words), screen)
 
 
-def _filled(rows: Sequence[Any], names: Sequence[str], words: Words) -> dict[str, Column]:
+def filled(rows: Sequence[Any], names: Sequence[str], words: Words) -> dict[str, Column]:
     """Return the columns of these names that are not empty in every row, under headings in the reader's language."""
     every = fields(type(rows[0]))
     return {
@@ -78,7 +78,8 @@ def _filled(rows: Sequence[Any], names: Sequence[str], words: Words) -> dict[str
     }
 
 
-def _cells(rows: Sequence[Any], shown: Mapping[str, Column], words: Words) -> list[list[str]]:
+def cells_of(rows: Sequence[Any], shown: Mapping[str, Column], words: Words) -> list[list[str]]:
+    """Return the cells of some columns, row by row."""
     return [[cell(row, name, column, words) for name, column in shown.items()] for row in rows]
 
 
@@ -144,8 +145,8 @@ def _broken(text: str, width: int | None) -> str:
 
 def _show_whole(rows: Sequence[Any], names: Sequence[str], words: Words, screen: Screen) -> None:
     """Print rows of a sheet with every field: as a table, or each by itself where roomy columns make it too wide."""
-    shown = _filled(rows, names, words)
-    cells = _cells(rows, shown, words)
+    shown = filled(rows, names, words)
+    cells = cells_of(rows, shown, words)
     titles = [screen.fitted(column.heading) for column in shown.values()]
     widest = sum(_most([titles, *([screen.fitted(text) for text in row] for row in cells)]))
     if widest <= screen.width - _GAP * (len(shown) - 1) or not any(column.roomy for column in shown.values()):
@@ -160,7 +161,7 @@ def _show_whole(rows: Sequence[Any], names: Sequence[str], words: Words, screen:
         grid.add_column(style="dim", no_wrap=True, min_width=max(map(cell_len, headings)) + 2)
         grid.add_column(overflow="fold")
         for heading, text in zip(headings, others, strict=True):
-            if text not in _NOTHING:
+            if text not in NOTHING:
                 grid.add_row(Text(f"  {heading}"), Text(screen.fitted(text)))
         screen.console.print(grid, width=screen.width)
 
@@ -171,11 +172,11 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     lists = []
-    for name, column, part in _parts(sheet):
+    for name, column, part in parts_of(sheet):
         value = getattr(part, name)
         if isinstance(value, tuple) and value and hasattr(value[0], "_fields") and not column.form:
             lists.append((column.heading, value, fields(type(part))[name].json.part))
-        elif (text := cell(part, name, column, words)) not in _NOTHING:
+        elif (text := cell(part, name, column, words)) not in NOTHING:
             grid.add_row(Text(screen.fitted(words.say(column.heading))), Text(screen.fitted(text)))
     screen.console.print(grid, width=screen.width)
     for heading, rows, named in lists:
@@ -184,12 +185,12 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
         _show_whole(rows, named if isinstance(named, tuple) and named else columns(type(rows[0])), words, screen)
 
 
-def _parts(sheet: Any) -> list[tuple[str, Column, Any]]:
+def parts_of(sheet: Any) -> list[tuple[str, Column, Any]]:
     """Return the fields to show, each with the named tuple that holds it: those of inline parts too."""
     shown: list[tuple[str, Column, Any]] = []
     for name, field in fields(type(sheet)).items():
         if field.json.inline and getattr(sheet, name) is not None:
-            shown.extend(_parts(getattr(sheet, name)))
+            shown.extend(parts_of(getattr(sheet, name)))
         elif field.column is not None:
             shown.append((name, field.column, sheet))
     return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -59,6 +59,12 @@ def written(document: Document, words: Words, templates: Path | None = None) -> 
     return f"<!DOCTYPE html>\n{_Page(document, words).html()}\n".encode()
 
 
+def fragment(blocks: Iterable[Block], caption: str, words: Words) -> Markup:
+    """Return blocks as part of a page with its own title; the caption names tables before the first heading."""
+    page = _Page(Document(caption, tuple(blocks)), words)
+    return joined(page.block(block) for block in page.document.blocks)
+
+
 @cache
 def styles() -> str:
     """Return the styles of every page: Designsystemet, and the layout of documents."""
@@ -79,7 +85,7 @@ class _Page:
     def html(self) -> Markup:
         """Return the whole page."""
         document, words = self.document, self.words
-        blocks = joined(self._block(block) for block in document.blocks)  # first: it finds the sections
+        blocks = joined(self.block(block) for block in document.blocks)  # first: it finds the sections
         has_contents = len(self.sections) >= _SECTIONS
         body = (
             self._skip_link() if has_contents else NOTHING,
@@ -161,7 +167,8 @@ class _Page:
             return NOTHING
         return element("footer", element("p", text(self.document.number), class_="aside"))
 
-    def _block(self, block: Block) -> Markup:
+    def block(self, block: Block) -> Markup:
+        """Return a block as HTML."""
         match block:
             case Heading():
                 return self._heading(block)

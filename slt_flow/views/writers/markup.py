@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final, NewType
 
@@ -17,6 +17,13 @@ NOTHING: Final = Markup("")
 
 _IDS: Final = re.compile(r'( id="| aria-labelledby="| marker-end="url\(#)([^")]*)')
 """Ids of a drawing, and what refers to them; a text in it holds no quotation mark that is not escaped."""
+
+_REFS: Final = re.compile(
+    r"<svg\b.*?</svg>|<(a|button|option|title)\b.*?</\1>|<[^>]*>|"
+    r"(?<![\w/.])(?P<ref>[A-Z]{0,3}[1-9]\d{0,4}/\d{2}(?:\.[1-9]\d{0,3}){0,2})(?![\w/])",
+    re.DOTALL,
+)
+"""Refs of cases in markup, and what none is looked for in; no text or attribute holds a `>` that is not escaped."""
 
 _VOID: Final = frozenset({"br", "meta"})
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -69,6 +76,21 @@ def drawing(svg: str, name: str) -> Markup:
     """Return a picture that this program drew as part of a page, its ids made unique by a name."""
     start = svg.index("<svg")
     return Markup(_IDS.sub(lambda match: _renamed(match, name), svg[start:].strip()))
+
+
+def refs_in(markup: Markup) -> frozenset[str]:
+    """Return the refs of cases that the texts of a markup name."""
+    return frozenset(match["ref"] for match in _REFS.finditer(markup) if match["ref"])
+
+
+def linked(markup: Markup, addresses: Mapping[str, str]) -> Markup:
+    """Make links of the refs in a markup that have an address."""
+
+    def link(match: re.Match[str]) -> str:
+        address = addresses.get(match["ref"] or "")
+        return element("a", text(match["ref"]), class_="ds-link", href=address) if address else match[0]
+
+    return Markup(_REFS.sub(link, markup))
 
 
 def direction(value: str) -> dict[str, str]:

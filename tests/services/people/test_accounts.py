@@ -32,7 +32,7 @@ from slt_flow.services.people import organisations, posts
 from slt_flow.services.people.accounts import bind_account, release_account
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context, signed_in
-from slt_flow.views.history.timeline import _history
+from slt_flow.views.history.timeline import history_line
 from slt_flow.views.meetings.minutes import document
 from slt_flow.views.text.serialise import dumped
 from slt_flow.views.text.words import Words
@@ -129,7 +129,7 @@ def read(context: Context) -> dict[str, Any]:
     facts = (block for block in document(minutes(context, "M1/26"), EN).blocks if isinstance(block, Facts))
     recorded = next(f"{label}: {value}" for block in facts for label, value in block.rows if label == "Recorded by")
     return {
-        "history": str(_history(line, EN)).partition("consents")[2].split("politistasjonssjef", 1)[-1],
+        "history": str(history_line(line, EN)).partition("consents")[2].split("politistasjonssjef", 1)[-1],
         "json": (line.acted_by, line.recorded_by, line.authenticated),
         "show": (stance.acted_by, stance.recorded_by, stance.authenticated),
         "minutes": recorded,
@@ -174,7 +174,7 @@ def test_every_kind_of_act_reads_otherwise_where_it_is_only_claimed(kind: Kind) 
     for words, acting in ((words, acting) for words in (EN, NB) for acting in (POLICE, None)):
         read_as = {
             (recorder, how): str(
-                _history(line._replace(acted_by=acting, recorded_by=recorder, authenticated=how), words)
+                history_line(line._replace(acted_by=acting, recorded_by=recorder, authenticated=how), words)
             )
             for recorder in (POLICE, SECRETARY)
             for how in ("os", "unauthenticated")

@@ -40,6 +40,9 @@ CLICKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
 MAKES_A_COMMAND = {"reads", "writes"}
 """Decorators of functions whose docstring is the help text of a command."""
 
+SOURCES = [("**.py", "python"), ("**.html", "jinja2")]
+"""Files with messages, each with how they are found in it."""
+
 CLICKS_OWN = {"required"}
 """Messages that click hands to its translation in a variable, so that no extraction is sure to find them."""
 
@@ -87,7 +90,7 @@ def sources() -> tuple[ast.Module, ...]:
 
 
 def extracted(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Message]:
-    return {found[2] for found in extract_from_dir(folder, [("**.py", "python")], keywords=keywords)}
+    return {found[2] for found in extract_from_dir(folder, SOURCES, keywords=keywords)}
 
 
 @cache

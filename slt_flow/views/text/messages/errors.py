@@ -14,6 +14,7 @@ from slt_flow.views.text.messages.days import DAY_ERRORS
 from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 from slt_flow.views.text.messages.form_sheets import FORM_SHEET_ERRORS
 from slt_flow.views.text.messages.layouts import LAYOUT_ERRORS
+from slt_flow.views.text.messages.pages import PAGE_ERRORS
 from slt_flow.views.text.messages.papers import PAPER_ERRORS
 from slt_flow.views.text.messages.people import PEOPLE_ERRORS
 from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
@@ -25,6 +26,7 @@ from slt_flow.views.text.messages.typing import TYPING_ERRORS
 ERRORS: Final[Mapping[str, str]] = {
     **AGENDAS,
     **PAPER_ERRORS,
+    **PAGE_ERRORS,
     **SHEET_ERRORS,
     **ARCHIVE_ERRORS,
     **FORM_SHEET_ERRORS,

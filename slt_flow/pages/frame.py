@@ -1,0 +1,251 @@
+"""Frame of every page: who reads it, in which language, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from slt_flow.errors import NotYourAction, RecordsError, RequestError, SltError
+from slt_flow.pages import cookies, templating
+from slt_flow.pages.rights import MAY, Audience, audiences_of
+from slt_flow.pages.sent_forms import form_key, refuse_forgery
+from slt_flow.pages.sessions import Session
+from slt_flow.pages.site import Site
+from slt_flow.results.documents import Block
+from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
+from slt_flow.services.people.visitors import council_heading, is_concerned, there, visitor
+from slt_flow.services.request.context import Account, Context
+from slt_flow.terms import LANGUAGES, N_
+from slt_flow.views.text import failures
+from slt_flow.views.text.commandless import without_commands
+from slt_flow.views.text.words import Words
+from slt_flow.views.writers.markup import refs_in
+
+LANGUAGE_COOKIE: Final = "slt-language"
+
+_STATUS: Final[Mapping[str, int]] = {
+    "unknown_ref": 404,
+    "bad_ref": 404,
+    "no_such_page": 404,
+    "form_of_another_site": 403,
+    "form_of_another_session": 403,
+}
+"""Status of an answer to some errors; that of the others follows from their class."""
+
+MENU: Final = (("mine", "/mine", N_("My cases")),)
+"""Pages in the menu of every page."""
+
+_NAMES: Final[Mapping[str, str]] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+FORM_LIMITS: Final = {"max_files": 20, "max_fields": 500, "max_part_size": 2**20}
+
+
+@dataclass
+class Visit:
+    """One request of one visitor, within a thread.
+
+    Attributes:
+        request: as it came.
+        site: the council that is served.
+        fields: the fields of a form that was sent; empty for a page that is only read.
+    """
+
+    request: Request
+    site: Site
+    fields: FormData = field(default_factory=FormData)
+
+    @cached_property
+    def session(self) -> Session | None:
+        """The session of the browser, None where nobody is signed in."""
+        return self.site.sessions.of(self.secret) if self.secret else None
+
+    @property
+    def secret(self) -> str | None:
+        """The secret that the browser brings."""
+        return cookies.secret_of(self.request, self.site.base_url)
+
+    @property
+    def path(self) -> str:
+        """The path of the page."""
+        return self.request.url.path
+
+    @cached_property
+    def typed(self) -> Mapping[str, list[str]]:
+        """Fields of the form that was sent, or typed before the session was over and not sent since."""
+        if self.request.method == "POST":
+            return {name: [str(value) for value in self.fields.getlist(name)] for name in self.fields}
+        kept = self.site.sessions.form(self.session.account, self.path) if self.session is not None else None
+        return kept or {}
+
+    @cached_property
+    def visitor(self) -> Visitor | None:
+        """The visitor who is signed in; None for the public."""
+        return visitor(self.context()) if self.session is not None else None
+
+    @cached_property
+    def council(self) -> CouncilHeading:
+        """The council, as the head of every page names it."""
+        return council_heading(self.site.context)
+
+    @cached_property
+    def audiences(self) -> frozenset[Audience]:
+        """Audiences that the visitor belongs to."""
+        return audiences_of(self.visitor)
+
+    @cached_property
+    def words(self) -> Words:
+        """The reader's language: chosen on a page, else the browser's where it is one of ours, else the council's."""
+        chosen = self.request.query_params.get("lang") or self.request.cookies.get(LANGUAGE_COOKIE, "")
+        return Words(chosen if chosen in LANGUAGES else self.council.language)
+
+    @property
+    def posts(self) -> tuple[OwnPost, ...]:
+        """The posts that the visitor speaks for, or acts for as their deputy."""
+        return self.visitor.posts if self.visitor is not None else ()
+
+    def context(self, **asked: Any) -> Context:
+        """Return the context of a use case, with the account that is signed in."""
+        session = self.session
+        account = Account(session.account) if session is not None else None
+        return replace(self.site.context, account=account, **asked)
+
+    def edition(self, ref: str | None = None) -> Context:
+        """Return the context of a reading: internal where the visitor may read that, else public where there is one.
+
+        Args:
+            ref: the case that is read; None where everything is.
+
+        Raises:
+            NotYourAction: neither.
+        """
+        reads_all = any(post.reads_all for post in self.posts) or Audience.AUDITOR in self.audiences
+        if reads_all or (ref is not None and self.owns(ref)):
+            return self.context()
+        if not self.site.public:
+            raise NotYourAction("page_not_yours")
+        return self.context().in_public(self.words.language)
+
+    def owns(self, ref: str) -> bool:
+        """Return True for a case that one of the visitor's posts has work in."""
+        return bool(self.posts) and is_concerned(self.context(), ref, tuple(post.id for post in self.posts))
+
+    def render(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Return a page made by a template."""
+        page = templating.environment().get_template(template)
+        words = self.words
+        content = page.render(visit=self, words=words, say=words.say, plural=words.plural, csrf=self.csrf, **values)
+        return HTMLResponse(content, status)
+
+    @property
+    def csrf(self) -> str:
+        """The token that a form of this session carries."""
+        return self.session.csrf if self.session is not None else ""
+
+    def new_key(self) -> str:
+        """Return the key under which one form is recorded once."""
+        return form_key()
+
+    def done(self) -> None:
+        """Forget what was typed before the session was over: it has been sent."""
+        if self.session is not None:
+            self.site.sessions.drop_form(self.session.account, self.path)
+
+    def document(self, blocks: tuple[Block, ...], caption: str) -> Any:
+        """Return blocks as HTML, the refs in them as links to the cases that there are."""
+        content = templating.written(blocks, caption, self.words)
+        return templating.with_links(content, there(self.context(), refs_in(content)))
+
+    def other_languages(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the languages that the page is not in: code, address and name."""
+        return tuple((code, f"?lang={code}", _NAMES[code]) for code in LANGUAGES if code != self.words.language)
+
+    def menu(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the pages that the visitor may open from everywhere: name, path and label."""
+        return tuple((name, path, self.words.say(label)) for name, path, label in MENU if self.may(name))
+
+    def may(self, page: str) -> bool:
+        """Return True for a page that the visitor may open."""
+        return bool((self.audiences - (frozenset() if self.site.public else {Audience.PUBLIC})) & MAY[page])
+
+    def sign_in(self) -> Response:
+        """Send the browser to where people sign in, and back here afterwards."""
+        return RedirectResponse(f"/sign-in?next={quote(self.request.url.path, safe='/')}", 303)
+
+
+Answer = Callable[[Visit], Response]
+
+
+def page(name: str, path: str, answer: Answer, *, posts: bool = False) -> Route:
+    """Return the route of a page: rights are asked, forms are read, errors are told before and after the answer.
+
+    Args:
+        name: the page's name in the table of rights.
+        path: its path.
+        answer: answers a visit, in a thread of its own.
+        posts: True where a form is sent there too.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        fields = await request.form(**FORM_LIMITS) if request.method == "POST" else FormData()
+        return await run_in_threadpool(_answered, Visit(request, request.app.state.site, fields), name, answer)
+
+    return Route(path, endpoint, methods=["GET", "POST"] if posts else ["GET"], name=name)
+
+
+def _answered(visit: Visit, name: str, answer: Answer) -> Response:
+    try:
+        if not visit.may(name):
+            if visit.session is None:
+                _keep(visit)
+                return visit.sign_in()
+            raise NotYourAction("page_not_yours")
+        refuse_forgery(visit.request, visit.session, visit.fields, base_url=visit.site.base_url)
+        response = answer(visit)
+    except SltError as error:
+        response = failure(visit, error)
+    if "lang" in visit.request.query_params:
+        secure = visit.site.is_secure
+        response.set_cookie(LANGUAGE_COOKIE, visit.words.language, 31_536_000, secure=secure, httponly=True)
+    return response
+
+
+def _keep(visit: Visit) -> None:
+    """Keep what was typed in a form whose session is over, until the same account has signed in again."""
+    lapsed = visit.site.sessions.lapsed(visit.secret) if visit.secret and visit.request.method == "POST" else None
+    if lapsed is not None:
+        visit.site.sessions.keep_form(lapsed.account, visit.path, visit.typed)
+
+
+def told(error: SltError, words: Words) -> tuple[str, ...]:
+    """Return the sentences on an error, for those who have no terminal."""
+    return without_commands(failures.lines(error, words))
+
+
+def failure(visit: Visit, error: SltError) -> Response:
+    """Return the page of an error, in the reader's words."""
+    try:
+        return visit.render("failure.html", status=status_of(error), lines=told(error, visit.words))
+    except RecordsError:  # nobody can be told from another while the database cannot be read
+        bare = Visit(visit.request, visit.site)
+        vars(bare).update(session=None, visitor=None, words=Words(), council=CouncilHeading("", "", ""))
+        return bare.render("failure.html", status=503, lines=told(error, bare.words))
+
+
+def status_of(error: SltError) -> int:
+    """Return the status of HTTP that an error is told with."""
+    if error.code in _STATUS:
+        return _STATUS[error.code]
+    if isinstance(error, NotYourAction):
+        return 403
+    if isinstance(error, RecordsError):
+        return 503
+    return 400 if isinstance(error, RequestError) else 500

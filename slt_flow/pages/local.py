@@ -1,0 +1,38 @@
+"""Signing in on one's own machine: a link with a key that works once, for the account of this computer."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from slt_flow.errors import RequestError
+from slt_flow.pages import cookies
+from slt_flow.pages.frame import Visit, failure
+from slt_flow.pages.site import Site
+from slt_flow.services.request.context import signed_in
+
+PURPOSE = "local"
+SECONDS = 10 * 60
+
+
+def link(site: Site) -> str:
+    """Return a link that lets this computer's account in, once."""
+    return f"{site.base_url}/local/{site.sessions.remember(PURPOSE, {}, SECONDS)}"
+
+
+def routes() -> list[Route]:
+    """Return the route that the link leads to: opening it shows a button, and the button signs in."""
+    return [Route("/local/{secret}", _enter, methods=["GET", "POST"], name="local")]
+
+
+def _enter(request: Request) -> Response:
+    site: Site = request.app.state.site
+    visit = Visit(request, site)
+    if request.method == "GET":
+        return visit.render("local.html")
+    if site.sessions.take(PURPOSE, request.path_params["secret"]) is None:
+        return failure(visit, RequestError("key_used_up"))
+    response = RedirectResponse("/", 303)
+    cookies.put(response, site.sessions.begin(signed_in().name, "os"), site.base_url)
+    return response

@@ -1,0 +1,62 @@
+"""Mine saker: what a visitor's posts are waited on for, what they own, what is late."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from slt_flow.pages.frame import Visit
+from slt_flow.results.actions import ActionState
+from slt_flow.results.follow_up import Branch, Duty, flattened
+from slt_flow.results.people import OwnPost
+from slt_flow.services.follow_up.status import Filter, status
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.request.actions import next_actions
+
+
+class Work(NamedTuple):
+    """A case of a post, with the actions that are open to it."""
+
+    branch: Branch
+    actions: tuple[ActionState, ...]
+
+
+class Desk(NamedTuple):
+    """The work of one post: what waits for it, and what else it owns that is not settled."""
+
+    post: OwnPost
+    waiting: tuple[Work, ...]
+    owned: tuple[Work, ...]
+    proposed: Duty | None
+
+
+def answer(visit: Visit) -> Response:
+    """Show the work of every post of the visitor."""
+    desks = tuple(_desk(visit, post) for post in visit.posts)
+    late = sum(work.branch.late for desk in desks for work in (*desk.waiting, *desk.owned))
+    return visit.render("mine.html", desks=desks, late=late)
+
+
+def _desk(visit: Visit, post: OwnPost) -> Desk:
+    context = visit.context(actor=post.acting)
+    duty = next(iter(duties(context, post.id)), None)
+    waiting = duty.items if duty is not None else ()
+    refs = {branch.ref for branch in waiting}
+    tree = status(context, Filter(owners=(post.id,)))
+    owned = [b for area in tree.areas for b in flattened(area.decisions) if _is_owned(b, post.id) and b.ref not in refs]
+    return Desk(post, _work(visit, post, waiting), _work(visit, post, owned), duty)
+
+
+def _is_owned(branch: Branch, post: str) -> bool:
+    return branch.owner is not None and branch.owner.post == post and branch.is_open
+
+
+def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...] | list[Branch]) -> tuple[Work, ...]:
+    return tuple(Work(branch, offered(visit, post, branch.ref)) for branch in branches)
+
+
+def offered(visit: Visit, post: OwnPost, ref: str) -> tuple[ActionState, ...]:
+    """Return the actions of a case that are open, and that are the act of a post."""
+    (case,) = next_actions(visit.context(actor=post.acting), ref)
+    return tuple(action for action in case.actions if action.open and {post.id, post.acting} & set(action.by))

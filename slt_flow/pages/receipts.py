@@ -1,0 +1,29 @@
+"""Kvittering: what was recorded, with the numbers of its entries."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from slt_flow.errors import RequestError
+from slt_flow.pages.frame import Visit
+from slt_flow.pages.rights import ALL
+from slt_flow.services.history.timeline import of_request
+from slt_flow.terms import Ref
+from slt_flow.views.history.timeline import history_line
+
+
+def answer(visit: Visit) -> Response:
+    """Show the entries of one request to those who made it, and to those who read everything."""
+    seq = visit.request.path_params["seq"]
+    lines = of_request(visit.context(), seq)
+    own = visit.session is not None and all(line.account == visit.session.account for line in lines)
+    if not lines or not (own or visit.audiences & ALL):
+        raise RequestError("no_such_page", path=visit.request.url.path)
+    refs = dict.fromkeys(line.subject for line in lines if Ref.parse(line.subject) is not None)
+    return visit.render(
+        "receipt.html",
+        lines=[history_line(line, visit.words).plain for line in lines],
+        first=lines[0],
+        last=lines[-1],
+        refs=tuple(refs),
+    )

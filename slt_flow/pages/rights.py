@@ -1,0 +1,51 @@
+"""Rights: the one table of who may open which page; what may be done there, the actions' own rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from slt_flow.results.people import Visitor
+from slt_flow.terms import Role
+
+
+class Audience(StrEnum):
+    """Audience of a page: posts by what they are to the council, auditors, everybody."""
+
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    MEMBER = "member"
+    OWNER = "owner"
+    AUDITOR = "auditor"
+    PUBLIC = "public"
+
+
+ALL: Final = frozenset({Audience.SECRETARY, Audience.CHAIR, Audience.MEMBER, Audience.AUDITOR})
+"""Those who read the internal edition of everything."""
+
+SIGNED_IN: Final = ALL | {Audience.OWNER}
+EVERYBODY: Final = SIGNED_IN | {Audience.PUBLIC}
+_WRITERS: Final = SIGNED_IN - {Audience.AUDITOR}
+_OFFICE: Final = frozenset({Audience.SECRETARY, Audience.CHAIR})
+
+MAY: Final[Mapping[str, frozenset[Audience]]] = {
+    "mine": _WRITERS,
+    "case": EVERYBODY,
+    "act": _WRITERS,
+    "receipt": _WRITERS,
+}
+"""Pages by their names, each with those who may open it; the public only where the council publishes."""
+
+
+def audiences_of(visitor: Visitor | None) -> frozenset[Audience]:
+    """Return the audiences that a visitor belongs to; one who is not signed in is the public."""
+    if visitor is None:
+        return frozenset({Audience.PUBLIC})
+    audiences = {Audience.PUBLIC}
+    if visitor.is_auditor:
+        audiences.add(Audience.AUDITOR)
+    for post in visitor.posts:
+        audiences.add(Audience.MEMBER if post.reads_all else Audience.OWNER)
+        audiences |= {audience for audience in _OFFICE if Role(audience.value) in post.roles}
+    return frozenset(audiences)

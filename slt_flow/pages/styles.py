@@ -1,0 +1,21 @@
+"""Styles of the pages, under an address that changes when they do."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from slt_flow.views.writers import html
+
+_SHEET: Final = html.styles() + (Path(__file__).parent / "static" / "pages.css").read_text(encoding="utf-8")
+STYLES: Final = f"/styles/{hashlib.sha256(_SHEET.encode()).hexdigest()[:16]}.css"
+
+
+def styles(_request: Request) -> Response:
+    """Return the styles of documents and of pages; browsers may keep them for a year."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(_SHEET, media_type="text/css", headers=headers)

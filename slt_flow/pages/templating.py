@@ -1,0 +1,58 @@
+"""Templates: HTML with every value escaped, in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from slt_flow.pages.styles import STYLES
+from slt_flow.results.documents import Block
+from slt_flow.views.text.words import Words, safe
+from slt_flow.views.writers import html, markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the one environment of templates; a name that no page gives is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+        auto_reload=False,
+    )
+    templates.globals.update(address=address_of, styles=STYLES)
+    return templates
+
+
+def _harmless(value: Any) -> Any:
+    """Replace what a browser would obey beside markup; finished markup was looked at when it was made."""
+    return safe(value, breaks="\n\t") if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def address_of(ref: str) -> str:
+    """Return the path of a case: `/case/1-26.1`."""
+    return f"/case/{ref.replace('/', '-', 1)}"
+
+
+def ref_at(place: str) -> str:
+    """Return the ref that a path names."""
+    return place.replace("-", "/", 1)
+
+
+def written(blocks: tuple[Block, ...], caption: str, words: Words) -> markup.Markup:
+    """Return blocks of a document as HTML."""
+    return html.fragment(blocks, caption, words)
+
+
+def with_links(content: markup.Markup, refs: frozenset[str]) -> Markup:
+    """Return HTML that this program made, with the refs of known cases as links."""
+    return Markup(markup.linked(content, {ref: address_of(ref) for ref in refs}))  # noqa: S704 # escaped where made

@@ -1,0 +1,68 @@
+"""Visitors of the pages: the posts that an account speaks for, and what these may read."""
+
+from __future__ import annotations
+
+from slt_flow.model import Binding, Group, Item, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
+from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Context, signed_in
+from slt_flow.services.request.reading import case_snapshot, reading
+from slt_flow.terms import Level, Role
+
+
+def visitor(context: Context) -> Visitor:
+    """Return the posts of the context's account, and of those that these act for; today's, whatever day is read.
+
+    On a computer where no account is bound to a post, whoever sits there acts as the secretary, as on the command line.
+    """
+    account, day = context.account or signed_in(), today(context.clock)
+    with reading(context) as reader:
+        bindings = projection.rows(reader.connection, reader.council, Binding)
+        then = reader.on(day).copy()
+        then.take((*bindings, *(row for row in reader.away.values())))
+        own = then.posts_of(account.name, day)
+        is_known = bool(bindings)
+        if not own and (account.everyone or (not is_known and account.name.startswith("os:"))):
+            own = then.posts_with(Role.SECRETARY)
+        posts = [_own(then, post) for post in own]
+        away = reader.away.values()
+        posts += [_own(then, absence.post, deputy=absence.deputy) for absence in away if absence.deputy in own]
+        return Visitor(tuple(posts), is_known=is_known)
+
+
+def council_heading(context: Context) -> CouncilHeading:
+    """Return the council's title and language, for the head of its pages."""
+    with reading(context) as reader:
+        return CouncilHeading(reader.council, reader.row.title, reader.row.language)
+
+
+def is_concerned(context: Context, ref: str, posts: tuple[str, ...]) -> bool:
+    """Return True where one of the posts owns the case, work beneath it, or work of the same decision."""
+    target = parsing.ref(ref)
+    with reading(context) as reader:
+        if target.series:
+            return False
+        snapshot = case_snapshot(reader, target)
+        return any(item.owner in posts for item in snapshot.all(Item) if item.ref.top == target.top)
+
+
+def there(context: Context, refs: frozenset[str]) -> frozenset[str]:
+    """Return those of the refs that are cases of the council."""
+    with reading(context) as reader:
+        parsed = {ref: parsing.ref(ref) for ref in refs}
+        existing = {
+            str(row.ref)
+            for series, year, no in {(ref.series, ref.year, ref.no) for ref in parsed.values()}
+            for row in projection.rows(reader.connection, reader.council, Item, series=series, year=year, no=no)
+        }
+        return frozenset(ref for ref, target in parsed.items() if str(target) in existing)
+
+
+def _own(then: Snapshot, id_: str, deputy: str | None = None) -> OwnPost:
+    post = then.one(Post, id_)
+    in_group = any(id_ in group.members for group in then.all(Group))
+    reads_all = bool(post.seat or post.roles or in_group or Level.COORDINATING in post.levels)
+    return OwnPost(id_, post.title, post.roles, reads_all, deputy)

@@ -1,0 +1,14 @@
+"""Sentences of errors on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.terms import N_
+
+PAGE_ERRORS: Final[Mapping[str, str]] = {
+    "no_such_page": N_("There is no page {path}. Begin at the first page."),
+    "page_not_yours": N_("This page is not open to the posts that you speak for. Ask the secretary of the council."),
+    "key_used_up": N_("This link has been used, or is too old. Start the pages again to get a new one."),
+}

@@ -1,0 +1,93 @@
+"""A browser without script: follows links, fills in forms, keeps its cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from justhtml import JustHTML, Node
+from starlette.testclient import TestClient
+
+from slt_flow.pages.app import application
+from slt_flow.pages.sessions import Sessions
+from slt_flow.pages.site import Site
+from slt_flow.services.request.context import Context
+
+ADDRESS = "https://politirad.example"
+
+
+def site_of(context: Context, **settings: Any) -> Site:
+    """The site of a council, under an address of its own."""
+    sessions = Sessions(Path(context.store.path), str(context.council), context.clock)
+    return Site(context, ADDRESS, sessions, **settings)
+
+
+def value(node: Node, name: str) -> str:
+    """An attribute of an element; "" where it has none."""
+    return (node.attrs or {}).get(name) or ""
+
+
+class Page(NamedTuple):
+    """A page as it was answered."""
+
+    status: int
+    path: str
+    html: str
+
+    @property
+    def tree(self) -> JustHTML:
+        return JustHTML(self.html, sanitize=False)
+
+    @property
+    def text(self) -> str:
+        """What is read on it, on one line."""
+        return " ".join(self.tree.to_text().split())
+
+    def links(self) -> dict[str, str]:
+        """The addresses of links by their words."""
+        return {" ".join(a.to_text().split()): value(a, "href") for a in self.tree.query("a")}
+
+    def hidden(self, form: str = "form.act") -> dict[str, str]:
+        """The fields of a form that nobody sees."""
+        inputs = self.tree.query(f"{form} input")
+        return {value(field, "name"): value(field, "value") for field in inputs if value(field, "type") == "hidden"}
+
+    def fields(self, form: str = "form.act") -> set[str]:
+        """The names of the fields of a form that somebody fills in."""
+        every = (node for kind in ("input", "select", "textarea") for node in self.tree.query(f"{form} {kind}"))
+        return {value(node, "name") for node in every if value(node, "type") != "hidden"}
+
+
+class Browser:
+    """One person's browser."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.client = TestClient(application(site), base_url=site.base_url, raise_server_exceptions=True)
+
+    def sign_in(self, account: str, authenticated: str = "oidc") -> Browser:
+        """Begin a session as a provider would."""
+        secret = self.site.sessions.begin(account, authenticated)
+        self.client.cookies.set("__Host-slt", secret, domain="politirad.example")
+        return self
+
+    def get(self, path: str) -> Page:
+        answer = self.client.get(path)
+        return Page(answer.status_code, str(answer.url.path), answer.text)
+
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Page:
+        """Send a form as our own pages do, but for what is said otherwise."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {"Origin": self.site.base_url, "Sec-Fetch-Site": "same-origin"} | named
+        answer = self.client.post(path, data=fields, headers=sent)
+        return Page(answer.status_code, str(answer.url.path), answer.text)
+
+    def fill(self, path: str, **fields: str | Sequence[str]) -> Page:
+        """Open a form, fill it in, send it, and confirm the review where there is one."""
+        form = self.get(path)
+        assert form.status == 200, form.text
+        page = self.post(path, form.hidden() | fields)
+        if page.status == 200 and page.tree.query('button[name="reviewed"]'):
+            page = self.post(path, page.hidden() | {"reviewed": "1"})
+        return page
