@@ -2,10 +2,12 @@
 
 SltError
 ├─ RequestError          the request cannot be understood (exit 2)
-│  └─ NotYourAction        the actor may not perform this action (exit 5)
+│  ├─ NotYourAction        the actor may not perform this action (exit 5)
+│  └─ SignInRefused        a provider's answer signs nobody in (exit 2)
 ├─ DefinitionError       a definition or agreement file is wrong (exit 3)
 ├─ RecordsError          the database is missing, newer, locked or broken (exit 4)
 │  └─ CommitFailed         its commit failed, and may have taken effect all the same
+├─ ProviderUnavailable   the provider that signs people in cannot be used now (exit 4)
 ├─ OutputError           the answer cannot be written to standard output (exit 4)
 └─ BrokenInvariant       our own fault (exit 70)
 """
@@ -49,6 +51,10 @@ class NotYourAction(RequestError):
     exit_code = 5
 
 
+class SignInRefused(RequestError):
+    """Answer of an OpenID provider, or of somebody in its place, that signs nobody in."""
+
+
 class DefinitionError(SltError):
     """Mistake in a definition or agreement file; `file` and `key` say where."""
 
@@ -63,6 +69,12 @@ class RecordsError(SltError):
 
 class CommitFailed(RecordsError):
     """Commit that failed: only the database knows whether it took effect."""
+
+
+class ProviderUnavailable(SltError):
+    """OpenID provider that does not answer in time, or answers something else; what needs no sign-in works on."""
+
+    exit_code = 4
 
 
 class OutputError(SltError):

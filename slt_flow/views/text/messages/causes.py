@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.terms import N_
+from slt_flow.views.text.messages.sign_in import SIGN_IN_WHYS
 
 WHYS: Final[Mapping[str, str]] = {
+    **SIGN_IN_WHYS,
     "ENOENT": N_("there is no such file or folder"),
     "EACCES": N_("you have no right to it"),
     "EPERM": N_("you have no right to it"),

@@ -21,6 +21,7 @@ from slt_flow.views.text.messages.personal import PERSONAL_ERRORS
 from slt_flow.views.text.messages.serving import SERVING_ERRORS
 from slt_flow.views.text.messages.sessions import SESSION_ERRORS
 from slt_flow.views.text.messages.sheets import SHEET_ERRORS
+from slt_flow.views.text.messages.sign_in import SIGN_IN_ERRORS
 from slt_flow.views.text.messages.typing import TYPING_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
@@ -30,6 +31,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **SHEET_ERRORS,
     **ARCHIVE_ERRORS,
     **FORM_SHEET_ERRORS,
+    **SIGN_IN_ERRORS,
     **SERVING_ERRORS,
     **SESSION_ERRORS,
     # what was asked for

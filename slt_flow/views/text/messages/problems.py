@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.terms import N_
+from slt_flow.views.text.messages.sign_in import PROVIDER_PROBLEMS
 
 PROBLEMS: Final[Mapping[str, str]] = {
+    **PROVIDER_PROBLEMS,
     "unknown_key": N_("there is no such key here"),
     "missing_key": N_("this key is missing"),
     "wrong_value": N_("“{given}” does not fit; expected: {expected} {choices}"),
