@@ -32,7 +32,7 @@ _WRONG_CODE: Final = "wrong code"
 
 _LONGEST: Final = 90
 
-_COLUMNS: Final = "substr(key, 1, 8), post, holding, invited_by, since, until, state, account"
+_COLUMNS: Final = "substr(key, 1, 8), post, role, holding, invited_by, since, until, state, account"
 
 
 class Invitation(NamedTuple):
@@ -40,8 +40,9 @@ class Invitation(NamedTuple):
 
     Attributes:
         id: the short name by which it is withdrawn; it opens nothing.
-        post: the post.
-        holding: the holding of the post that was invited, as the inviter wrote it.
+        post: the post, None for an auditor, who has none.
+        role: the role in which it is entered: auditor or deputy, "" for its holder.
+        holding: the entry by which its holder had the post then, 0 where no name was recorded.
         invited_by: the post that invites.
         since: seconds since 1970 when it was made.
         until: seconds since 1970 when it expires.
@@ -50,8 +51,9 @@ class Invitation(NamedTuple):
     """
 
     id: str
-    post: str
-    holding: str
+    post: str | None
+    role: str
+    holding: int
     invited_by: str
     since: int
     until: int
@@ -62,7 +64,7 @@ class Invitation(NamedTuple):
 class Invitations(Once):
     """Invitations of a council."""
 
-    def invite(self, post: str, by: str, days: int, holding: str = "") -> str:
+    def invite(self, post: str | None, by: str, days: int, *, role: str = "", holding: int = 0) -> str:
         """Make an invitation to a post, and return the secret of its link; only a digest of it is kept.
 
         Raises:
@@ -71,9 +73,9 @@ class Invitations(Once):
         if not 1 <= days <= _LONGEST:
             raise RequestError("bad_invitation_days", given=days, most=_LONGEST)
         secret, now = secrets.token_urlsafe(32), self.now
-        row = (key_of(secret), self.council, post, holding, by, now, now + days * DAY, OPEN)
+        row = (key_of(secret), self.council, post, role, holding, by, now, now + days * DAY, OPEN)
         with self._writing() as connection:
-            connection.execute("INSERT INTO invitations VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')", row)
+            connection.execute("INSERT INTO invitations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')", row)
         return secret
 
     def invitation(self, secret: str) -> Invitation | None:
@@ -103,9 +105,9 @@ class Invitations(Once):
             if invitation is None:
                 raise RequestError("no_invitation")
             if invitation.state not in (OPEN, CLAIMED):
-                raise RequestError(_OVER[invitation.state], post=invitation.post)
+                raise RequestError(_OVER[invitation.state])
             if invitation.state == CLAIMED and invitation.account != account:
-                raise RequestError("invitation_claimed", post=invitation.post)
+                raise RequestError("invitation_claimed")
             code = _code(secret, account)
             if invitation.state == OPEN:
                 connection.execute(

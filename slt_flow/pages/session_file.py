@@ -31,7 +31,7 @@ _CLEANED_EVERY: Final = 10 * MINUTE
 _BUSY_SECONDS: Final = 5
 
 _OURS: Final = int.from_bytes(b"sltS")
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 """Numbers in the file's header: our file and no other program's, with the tables of this release."""
 
 _TABLES: Final = """
@@ -54,8 +54,8 @@ CREATE TABLE forms (
     PRIMARY KEY (council, account, path)
 );
 CREATE TABLE invitations (
-    key TEXT PRIMARY KEY, council TEXT NOT NULL, post TEXT NOT NULL, holding TEXT NOT NULL, invited_by TEXT NOT NULL,
-    since INTEGER NOT NULL, until INTEGER NOT NULL, state TEXT NOT NULL, account TEXT NOT NULL DEFAULT '',
+    key TEXT PRIMARY KEY, council TEXT NOT NULL, post TEXT, role TEXT NOT NULL, holding INTEGER NOT NULL,
+    invited_by TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, state TEXT NOT NULL, account TEXT NOT NULL DEFAULT '',
     code TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE settings (

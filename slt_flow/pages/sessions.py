@@ -70,6 +70,19 @@ class Sessions(TypedForms, Invitations):
         super().__init__(database, council, clock)
         self._idle, self._longest = idle, longest
 
+    def note_address(self, base_url: str) -> None:
+        """Note the address by which the pages are known outside, for links that are made without them."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, 'address', ?)", (self.council, base_url))
+
+    def address(self) -> str | None:
+        """Return the address by which the pages were known outside last, None where they never were."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM settings WHERE council = ? AND name = 'address'", (self.council,)
+            ).fetchone()
+        return str(row[0]) if row is not None else None
+
     # sessions
 
     def begin(

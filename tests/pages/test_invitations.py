@@ -18,7 +18,7 @@ def state_of(sessions: Sessions, link: str) -> str:
 
 
 def invited(sessions: Sessions, days: int = 14) -> str:
-    return sessions.invite("rektor", "slt-koordinator", days, holding="rektor since 2026-01-01")
+    return sessions.invite("rektor", "slt-koordinator", days, holding=7)
 
 
 def test_opening_a_link_changes_nothing(sessions: Sessions) -> None:
@@ -37,7 +37,7 @@ def test_the_way_of_an_invitation(sessions: Sessions) -> None:
     assert state_of(sessions, link) == CLAIMED
     invitation = sessions.by_code(code)
     assert (invitation.post, invitation.account) == ("rektor", "oidc:a")
-    assert (invitation.invited_by, invitation.holding) == ("slt-koordinator", "rektor since 2026-01-01")
+    assert (invitation.invited_by, invitation.holding) == ("slt-koordinator", 7)
     assert sessions.close(invitation.id, CONFIRMED)
     assert state_of(sessions, link) == CONFIRMED
     assert not sessions.close(invitation.id, REVOKED)

@@ -159,6 +159,13 @@ def test_a_language_is_kept_with_the_session(sessions: Sessions) -> None:
     assert session_of(sessions, secret).language == "nn"
 
 
+def test_the_address_of_the_pages_is_noted_for_links(sessions: Sessions) -> None:
+    assert sessions.address() is None
+    sessions.note_address("https://old.example")
+    sessions.note_address("https://slt.example")
+    assert sessions.address() == "https://slt.example"
+
+
 # what holds once
 
 

@@ -29,12 +29,12 @@ SESSION_ERRORS: Final[Mapping[str, str]] = {
     "bad_invitation_days": N_("An invitation holds from 1 to {most} days, not {given}."),
     "no_invitation": N_("There is no such invitation any more. Ask the secretary for a new one."),
     "invitation_claimed": N_(
-        "Somebody else has signed in with this invitation to {post}. If it was meant for you, tell the secretary, who "
+        "Somebody else has signed in with this invitation. If it was meant for you, tell the secretary, who "
         "withdraws it and invites you anew."
     ),
-    "invitation_confirmed": N_("This invitation to {post} was used. Sign in the ordinary way."),
-    "invitation_revoked": N_("This invitation to {post} was withdrawn. Ask the secretary for a new one."),
-    "invitation_expired": N_("This invitation to {post} is too old. Ask the secretary for a new one."),
+    "invitation_confirmed": N_("This invitation was used. Sign in the ordinary way."),
+    "invitation_revoked": N_("This invitation was withdrawn. Ask the secretary for a new one."),
+    "invitation_expired": N_("This invitation is too old. Ask the secretary for a new one."),
     "no_such_code": N_("No invitation that waits has this code. Have it read to you once more."),
     "too_many_codes": N_("Too many wrong codes were typed. Wait {minutes} minutes, then try again."),
 }
