@@ -55,8 +55,8 @@ CREATE TABLE forms (
 );
 CREATE TABLE invitations (
     key TEXT PRIMARY KEY, council TEXT NOT NULL, post TEXT, role TEXT NOT NULL, holding INTEGER NOT NULL,
-    invited_by TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, state TEXT NOT NULL, account TEXT NOT NULL DEFAULT '',
-    code TEXT NOT NULL DEFAULT ''
+    invited_by TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, state TEXT NOT NULL,
+    account TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE settings (
     council TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (council, name)
