@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -38,6 +39,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "no_such_page": 404,
     "form_of_another_site": 403,
     "form_of_another_session": 403,
+    "form_of_another_account": 403,
 }
 """Status of an answer to some errors; that of the others follows from their class."""
 
@@ -211,6 +213,8 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
         refuse_forgery(visit.request, visit.session, visit.fields, base_url=visit.site.base_url)
         response = answer(visit)
     except SltError as error:
+        if error.code == "form_of_another_session" and visit.session is not None:
+            visit.site.sessions.keep_form(visit.session.account, visit.path, visit.typed)
         response = failure(visit, error)
     if "lang" in visit.request.query_params:
         secure = visit.site.is_secure
@@ -221,7 +225,10 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
 def _keep(visit: Visit) -> None:
     """Keep what was typed in a form whose session is over, until the same account has signed in again."""
     lapsed = visit.site.sessions.lapsed(visit.secret) if visit.secret and visit.request.method == "POST" else None
-    if lapsed is not None:
+    if lapsed is None:
+        return
+    with suppress(RequestError):  # a form that another site sent is nobody's words
+        refuse_forgery(visit.request, lapsed, visit.fields, base_url=visit.site.base_url)
         visit.site.sessions.keep_form(lapsed.account, visit.path, visit.typed)
 
 

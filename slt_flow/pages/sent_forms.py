@@ -35,16 +35,20 @@ def refuse_forgery(
         base_url: the address by which the pages are known outside; the request's own when None.
 
     Raises:
-        RequestError: another site sent it (`form_of_another_site`), or its token is not the session's
-            (`form_of_another_session`: also an old page of somebody who has signed in again).
+        RequestError: another site sent it (`form_of_another_site`), it was opened before the account signed in again
+            (`form_of_another_session`), or by somebody else (`form_of_another_account`).
     """
     if request.method in _READS:
         return
     if not _is_from_here(request, base_url or str(request.base_url)):
         raise RequestError("form_of_another_site")
-    token = form.get(CSRF_FIELD)
-    if session is not None and not _is_same(token if isinstance(token, str) else "", session.csrf):
-        raise RequestError("form_of_another_session")
+    if session is None:
+        return
+    field = form.get(CSRF_FIELD)
+    token = field if isinstance(field, str) else ""
+    if not _is_same(token, session.csrf):
+        is_theirs = _is_same(token.partition(".")[0], session.csrf.partition(".")[0])
+        raise RequestError("form_of_another_session" if is_theirs else "form_of_another_account")
 
 
 def _is_from_here(request: Request, base_url: str) -> bool:

@@ -157,7 +157,7 @@ class Sessions(TypedForms, Invitations):
         key, account, authenticated, began, seen, issuer, sid, id_token, language, ended = row
         return (
             Session(
-                *(key, account, authenticated, _csrf(secret), began, seen, issuer, sid),
+                *(key, account, authenticated, _csrf(secret, account), began, seen, issuer, sid),
                 *(unsealed(id_token, secret), language),
             ),
             bool(ended),
@@ -167,6 +167,10 @@ class Sessions(TypedForms, Invitations):
         return -_AHEAD <= self.now - session.began < self._longest and self.now - session.seen < self._idle
 
 
-def _csrf(secret: str) -> str:
-    """Make the token of a session's forms: made of its secret, so that it is nowhere kept."""
-    return hmac.digest(secret.encode("utf-8", "surrogatepass"), b"csrf", "sha256").hex()
+def _csrf(secret: str, account: str) -> str:
+    """Make the token of a session's forms: made of its secret, so that it is nowhere kept.
+
+    It begins with a mark of the account, which tells whose an old page was after the next sign-in.
+    """
+    token = hmac.digest(secret.encode("utf-8", "surrogatepass"), b"csrf", "sha256")
+    return f"{key_of(account)[:16]}.{token.hex()}"

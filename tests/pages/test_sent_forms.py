@@ -93,11 +93,14 @@ def test_a_reading_is_let_through(session: Session, method: str) -> None:
 
 
 def test_the_token_of_another_session_is_refused(sessions: Sessions, session: Session) -> None:
-    other = sessions.of(sessions.begin("oidc:a", "oidc"))
+    again, other = (sessions.of(sessions.begin(account, "oidc")) for account in ("oidc:a", "oidc:b"))
+    assert again is not None
     assert other is not None
-    tokens = ("", "å", "\udc80", session.csrf[:-1], session.csrf.upper(), other.csrf, object())
+    for token in (again.csrf, session.csrf[:-1]):
+        assert refused(request(origin=HERE), session, {"csrf": token}) == "form_of_another_session"
+    tokens = ("", "å", "\udc80", session.csrf.upper(), session.csrf[1:], other.csrf, ".", object())
     wrong: list[dict[str, object]] = [*({"csrf": token} for token in tokens), {}]
-    assert {refused(request(origin=HERE), session, form) for form in wrong} == {"form_of_another_session"}
+    assert {refused(request(origin=HERE), session, form) for form in wrong} == {"form_of_another_account"}
 
 
 def test_before_the_sign_in_the_origin_tells(session: Session) -> None:
@@ -120,8 +123,8 @@ def test_tokens_are_compared_in_constant_time(session: Session, monkeypatch: pyt
         return False
 
     monkeypatch.setattr(hmac, "compare_digest", compare)
-    assert refused(request(origin=HERE), session, {"csrf": session.csrf}) == "form_of_another_session"
-    assert compared == [(session.csrf.encode(), session.csrf.encode())]
+    assert refused(request(origin=HERE), session, {"csrf": session.csrf}) == "form_of_another_account"
+    assert compared[0] == (session.csrf.encode(), session.csrf.encode())
 
 
 # keys

@@ -16,8 +16,12 @@ SESSION_ERRORS: Final[Mapping[str, str]] = {
         "This did not come from a page here, so nothing was recorded. Open the page here and send it again."
     ),
     "form_of_another_session": N_(
-        "You have signed in or out since this page was opened, so nothing was recorded. Look over what you wrote, and "
-        "send it again."
+        "You have signed in again since this page was opened, so nothing was recorded. What you wrote is kept: open "
+        "the page again and send it."
+    ),
+    "form_of_another_account": N_(
+        "This page was not opened by the one who is signed in now, so nothing was recorded. Open it again and fill it "
+        "in there."
     ),
     "form_without_key": N_(
         "This form is incomplete, so nothing was recorded. Open the page again and fill it in there."
