@@ -457,6 +457,7 @@ NO_OBJECT: Final = {
     "slt export council": "writes an archive, and prints nothing",
     "slt export sheet": "has the cells of the sheet, and what may be chosen in each",
     "slt import council": "has a row of `slt backup`: the council, its last entry and the digest",
+    "slt serve": "prints `address`, `listens` and `link`, and serves until it is stopped",
     "slt export xlsx": "writes the answers of other commands as a workbook",
     "slt workflow check": "explores for minutes",
 }

@@ -121,6 +121,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     ),
     "backup": "history:backup",
     "restore": "history:restore",
+    "serve": "serve:serve",
     "db": Branch(N_("The database."), "history", ("status", "upgrade")),
     "config": Branch(
         N_("Your settings: the database, the council and the language where a command names no others."),

@@ -76,6 +76,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "journal": "journalen",
     "backup": "sikkerhetskopi kopi tryggingskopi",
     "restore": "gjenopprett hent-tilbake",
+    "serve": "server tjener tenar nettsider nettside sider",
     "db": "database databasen",
     "config": "innstillinger innstillingar innstilling oppsett",
     "completion": "fullforing utfylling",

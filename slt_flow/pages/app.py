@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from slt_flow.errors import RequestError
+from slt_flow.errors import RequestError, SltError
 from slt_flow.pages import act, cases, local, mine, receipts
-from slt_flow.pages.frame import Visit, failure, page
+from slt_flow.pages.frame import Visit, failure, page, plain_page
+from slt_flow.pages.guards import sentence
 from slt_flow.pages.site import Site
 from slt_flow.pages.styles import STYLES, styles
 
@@ -31,7 +33,8 @@ def application(site: Site) -> Starlette:
         page("act", "/case/{place}/do/{action}", act.answer, posts=True),
         page("receipt", "/receipt/{seq:int}", receipts.answer),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: _nowhere, 405: _nowhere})
+    handlers = {404: _nowhere, 405: _nowhere, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.state.site = site
     return app
 
@@ -44,3 +47,15 @@ def _front(request: Request) -> Response:
 
 def _nowhere(request: Request, _error: Exception) -> Response:
     return failure(Visit(request, request.app.state.site), RequestError("no_such_page", path=request.url.path))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Return the page of a form that is too large or too slow, or of a failure of ours, which has a number."""
+    status, number = getattr(error, "status_code", 500), getattr(request.state, "number", None)
+    visit = Visit(request, request.app.state.site)
+    return plain_page(visit, status, lambda words: (sentence(status, words, number=number),))
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """Return the page of an error that a page did not tell itself, such as a database that is gone."""
+    return failure(Visit(request, request.app.state.site), cast(SltError, error))

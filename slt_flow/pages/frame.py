@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from slt_flow.errors import NotYourAction, RecordsError, RequestError, SltError
 from slt_flow.pages import cookies, templating
+from slt_flow.pages.guards import language_of
 from slt_flow.pages.rights import MAY, Audience, audiences_of
 from slt_flow.pages.sent_forms import form_key, refuse_forgery
 from slt_flow.pages.sessions import Session
@@ -28,7 +29,7 @@ from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.text import failures
 from slt_flow.views.text.commandless import without_commands
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.words import STANDARD, Words
 from slt_flow.views.writers.markup import refs_in
 
 LANGUAGE_COOKIE: Final = "slt-language"
@@ -118,7 +119,7 @@ class Visit:
         """Return the context of a use case, with the account that is signed in."""
         session = self.session
         account = Account(session.account) if session is not None else None
-        return replace(self.site.context, account=account, **asked)
+        return replace(self.site.context, account=account, warnings=[], receipts=[], **asked)
 
     def edition(self, ref: str | None = None) -> Context:
         """Return the context of a reading: internal where the visitor may read that, else public where there is one.
@@ -239,12 +240,17 @@ def told(error: SltError, words: Words) -> tuple[str, ...]:
 
 def failure(visit: Visit, error: SltError) -> Response:
     """Return the page of an error, in the reader's words."""
+    return plain_page(visit, status_of(error), lambda words: told(error, words))
+
+
+def plain_page(visit: Visit, status: int, lines: Callable[[Words], Sequence[str]]) -> Response:
+    """Return a page of some sentences, also where the database cannot be read."""
     try:
-        return visit.render("failure.html", status=status_of(error), lines=told(error, visit.words))
-    except RecordsError:  # nobody can be told from another while the database cannot be read
-        bare = Visit(visit.request, visit.site)
-        vars(bare).update(session=None, visitor=None, words=Words(), council=CouncilHeading("", "", ""))
-        return bare.render("failure.html", status=503, lines=told(error, bare.words))
+        return visit.render("failure.html", status=status, lines=lines(visit.words))
+    except RecordsError:  # nobody can be told from another
+        bare, words = Visit(visit.request, visit.site), Words(language_of(visit.request.headers, STANDARD))
+        vars(bare).update(session=None, visitor=None, words=words, council=CouncilHeading("", "", ""))
+        return bare.render("failure.html", status=status, lines=lines(words))
 
 
 def status_of(error: SltError) -> int:

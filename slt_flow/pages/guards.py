@@ -64,7 +64,9 @@ _MOST_ADDRESSES: Final = 20_000
 REFUSALS: Final[Mapping[int, str]] = {
     405: N_("Pages are read here and forms are sent; nothing else can be asked for."),
     408: N_("What you sent came too slowly. Look at your connection and send it once more."),
-    413: N_("That is more than can be received at once: at most {size}. Send less, or the files one by one."),
+    413: N_(
+        "That is more than can be received at once: {form}, or {files} with files. Send less, or one file at a time."
+    ),
     421: N_("These pages are served under another address: {address}"),
     429: N_("Too much is asked from where you are. Wait {seconds} seconds and try again."),
     500: N_("Something failed here; it is no fault of yours. Tell those who run these pages its number: {number}"),
@@ -216,17 +218,16 @@ class Guards:
         return PlainTextResponse("ok\n")
 
     async def _refuse(self, refusal: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
-        words, wait = Words(language_of(headers, self._language)), (refusal.headers or {}).get("Retry-After")
-        facts = {"address": self._base_url, "seconds": wait, "size": words.size(self._most(headers))}
-        answer = in_words(refusal.status_code, words, **facts)
-        answer.headers.update(refusal.headers or {})
-        await answer(scope, receive, send)
+        words = Words(language_of(Headers(scope=scope), self._language))
+        wait = (refusal.headers or {}).get("Retry-After")
+        line = sentence(refusal.status_code, words, address=self._base_url, seconds=wait)
+        await PlainTextResponse(f"{line}\n", refusal.status_code, refusal.headers)(scope, receive, send)
 
 
-def in_words(status: int, words: Words, **facts: object) -> PlainTextResponse:
-    """Return the answer with the sentence of a refusal."""
-    return PlainTextResponse(f"{words.say(REFUSALS[status], **facts)}\n", status)
+def sentence(status: int, words: Words, **facts: object) -> str:
+    """Return the sentence of a refusal."""
+    sizes = {"form": words.size(LIMITS.form), "files": words.size(LIMITS.files)}
+    return words.say(REFUSALS[status], **sizes, **facts)
 
 
 def language_of(headers: Headers, otherwise: str) -> str:

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from slt_flow.pages.guards import METHODS, in_words, language_of
+from slt_flow.pages.guards import METHODS, language_of, sentence
 from slt_flow.views.text.words import STANDARD, Words
 
 LOG: Final = logging.getLogger("slt_flow.pages")
@@ -66,7 +67,8 @@ class RequestLog:
             failure = error
             if status == 0:
                 words = Words(language_of(Headers(scope=scope), self._language))
-                await in_words(500, words, number=number)(scope, receive, sending)
+                answer = PlainTextResponse(f"{sentence(500, words, number=number)}\n", 500)
+                await answer(scope, receive, sending)
             elif not is_whole:
                 raise  # so that the server breaks the answer off, instead of letting it look whole
         finally:
@@ -74,12 +76,10 @@ class RequestLog:
 
 
 def _note(scope: Scope, number: str, status: int, began: float, failure: Exception | None) -> None:
-    endpoint = scope.get("endpoint")
     fields: dict[str, Any] = {
         "id": number,
         "method": scope["method"] if scope["method"] in METHODS else "other",
-        # the function of a page: a path may hold a secret or the name of a case
-        "page": getattr(endpoint, "__name__", type(endpoint).__name__) if endpoint is not None else None,
+        "route": _route(scope),
         "status": status,
         "ms": round((time.perf_counter() - began) * 1000, 1),
     }
@@ -89,3 +89,10 @@ def _note(scope: Scope, number: str, status: int, began: float, failure: Excepti
         fields["error"] = type(failure).__name__
         fields["at"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
     LOG.log(logging.ERROR if failure is not None else logging.INFO, fields)
+
+
+def _route(scope: Scope) -> str | None:
+    """Return the pattern of the path, as in `/case/{place}`; the path itself may hold a secret."""
+    endpoint = scope.get("endpoint")
+    routes = scope["app"].routes if endpoint is not None and "app" in scope else ()
+    return next((route.path for route in routes if endpoint in (getattr(route, "endpoint", None), route.app)), None)

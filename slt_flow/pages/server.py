@@ -202,6 +202,12 @@ def listening(host: str, port: int) -> socket.socket:
         raise RequestError(code, host=host, port=port, why=cause(failure)) from None
 
 
+def place_of(sock: socket.socket) -> str:
+    """Return the address and the port at which a socket listens."""
+    host, port = sock.getsockname()[:2]
+    return f"[{host}]:{port}" if sock.family == socket.AF_INET6 else f"{host}:{port}"
+
+
 def guarded(app: ASGIApp, serving: Serving) -> ASGIApp:
     """Put an application behind the guards."""
     guards = Guards(
@@ -215,13 +221,17 @@ def guarded(app: ASGIApp, serving: Serving) -> ASGIApp:
     return SecureHeaders(RequestLog(guards, serving.language), serving.base_url, serving.posts_to)
 
 
-def log_to(path: Path | None) -> None:
-    """Write the log as JSON lines to a file, which another program may turn over, else to standard error."""
+def log_to(path: Path | None, level: int = logging.INFO) -> None:
+    """Write the log as JSON lines to a file, which another program may turn over, else to standard error.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     handler: logging.Handler = logging.StreamHandler()
     if path is not None:
         handler = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
     handler.setFormatter(JsonLines())
     logging.raiseExceptions = False  # a full disk must not fill standard error
-    for logger, level in ((LOG, logging.INFO), (logging.getLogger("uvicorn.error"), logging.WARNING)):
+    for logger, least in ((LOG, level), (logging.getLogger("uvicorn.error"), logging.WARNING)):
         logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level)
+        logger.setLevel(least)

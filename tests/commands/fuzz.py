@@ -31,7 +31,7 @@ from tests.journeys.terminal import Ran, Terminal
 DOCUMENTED: Final = range(6)
 """The exit codes that docs/reference/exit-codes.md has."""
 
-LEFT_OUT: Final = {"workflow check", "demo", "init"}
+LEFT_OUT: Final = {"workflow check", "demo", "init", "serve"}
 """Commands that are long, or make councils beside the one that is driven."""
 
 NOT_ASKED: Final = {"db", "workflows", "council", "help", "color", "keep", "state"}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 HEAVY = (
     "alembic", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlalchemy.orm", "transitions",
-    "slt_flow.wording",
+    "starlette", "uvicorn", "slt_flow.wording",
 )  # fmt: skip
 TELL = """
 import sys

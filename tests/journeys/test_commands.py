@@ -36,6 +36,7 @@ READS: Final = {
     "export calendar", "export council", "export html", "export ocel", "export sheet", "export xlsx", "import council",
     "check-texts", "help", "backup", "restore", "attachment list", "attachment save", "archive status",
     "journal verify", "journal head", "journal show", "config show", "config set", "config unset", "completion install",
+    "serve",
 }  # fmt: skip
 
 
@@ -379,6 +380,7 @@ IN_TIME: Final = READS - {
     "check-texts", "export council", "export sheet", "import council", "journal verify", "journal head",
     "attachment save",
     "journal show", "backup", "restore", "config show", "config set", "config unset", "completion install",
+    "serve",
 }  # fmt: skip
 
 

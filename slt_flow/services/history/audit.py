@@ -151,6 +151,17 @@ def _anchor(typed: str) -> tuple[int, str]:
     return int(seq), digest.casefold()
 
 
+def readable(context: Context) -> str:
+    """Return the id of the council, where this release can read the database.
+
+    Raises:
+        RecordsError: missing, of another schema, locked or unreadable.
+        RequestError: no such council, or several and none named.
+    """
+    with context.store.reading() as connection:
+        return resolve(connection, context.council)
+
+
 def schema(path: Path) -> dict[str, Any]:
     """Return the schema number of a database, and the one this release knows.
 

@@ -30,10 +30,10 @@ SERVING_ERRORS: Final[Mapping[str, str]] = {
         "own computer alone."
     ),
     "provider_missing": N_(
-        "Say who signs people in: --provider FILE, or --public for what everybody may read, or --local for your own "
-        "computer alone."
+        "Say who may read: --open for what everybody may read, or --local for your own computer alone."
     ),
     "local_has_no_other": N_("--local is for your own computer alone: leave {option} out."),
+    "cannot_write_log": N_("The log cannot be written to {path}: {why}. Name another file with --log."),
     "bad_proxy": N_(
         "“{given}” is no address of a proxy, nor a network of them. Write it as in 10.0.0.7 or 10.0.0.0/24."
     ),
