@@ -150,6 +150,15 @@ def series_for(id_: str, taken: Iterable[str]) -> str:
     return next(series for series in chain(own, others) if series not in used)
 
 
+OS: Final = "os"
+"""How a post is known whose account signed in to the computer."""
+
+OIDC: Final = "oidc"
+"""How a post is known whose holder a provider of identities knows (OpenID Connect)."""
+
+AUDITOR: Final = "auditor"
+"""Reader of everything, who has no post and writes nothing."""
+
 UNAUTHENTICATED: Final = "unauthenticated"
 """How a post is known whose account is not bound to it: somebody only claims to act as it."""
 

@@ -66,6 +66,12 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.POST_VACATED: ("nobody holds a post", "post", "reason"),
     Kind.ACCOUNT_BOUND: ("an account speaks for a post", "post", "user"),
     Kind.ACCOUNT_UNBOUND: ("the account bound by entry `bound` speaks for the post no longer", "post bound", "user"),
+    Kind.ACCESS_GRANTED: (
+        "a subject of a provider speaks for the holder of a post, for its deputy in an absence, or for an auditor",
+        "post holding absence",
+        "user",
+    ),
+    Kind.ACCESS_REVOKED: ("the subject given access by entry `bound` has it no longer", "post bound", "user"),
     Kind.CONTACT_RECORDED: ("the holder of a post is reached at an address", "post", "contact"),
     Kind.CONTACT_REMOVED: ("the holder of a post is reached at no address any longer", "post", ""),
     Kind.ABSENCE_RECORDED: (

@@ -20,6 +20,7 @@ from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, Req
 from slt_flow.model import Absence, Attendance, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import named_state
+from slt_flow.model.persons import names_in
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
@@ -301,7 +302,7 @@ def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, reques
     recorders = {request.actor, *(request.behind or ())} - {facts.acted_by}
     if not confirms or facts.answers.get("meeting") is not None:
         return False
-    names = (facts.snapshot.names_in(post, request.on, request.on) for post in recorders)
+    names = (names_in(facts.snapshot, post, request.on, request.on) for post in recorders)
     return any(not facts.doers.isdisjoint(own) for own in names)
 
 

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     POST_VACATED = "PostVacated"
     ACCOUNT_BOUND = "AccountBound"
     ACCOUNT_UNBOUND = "AccountUnbound"
+    ACCESS_GRANTED = "AccessGranted"
+    ACCESS_REVOKED = "AccessRevoked"
     CONTACT_RECORDED = "ContactRecorded"
     CONTACT_REMOVED = "ContactRemoved"
     GROUP_FOUNDED = "GroupFounded"
@@ -97,6 +99,10 @@ class Kind(StrEnum):
 
 OF_THE_JOURNAL: Final = (Kind.TEXT_REDACTED, Kind.BREAK_ACCEPTED, Kind.COUNCIL_RENAMED)
 """Kinds that tell of the journal itself: they change no row, and are never taken back."""
+
+
+OF_ACCESS: Final = (Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.ACCESS_GRANTED, Kind.ACCESS_REVOKED)
+"""Kinds that tell whose accounts are whose, and who reads."""
 
 
 OF_ARCHIVE: Final = (Kind.ARCHIVE_REFERRED, Kind.ARCHIVE_EXPORTED, Kind.ARCHIVE_ANSWERED)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from slt_flow.engine.entries import OF_ARCHIVE, OF_THE_JOURNAL, Entry, Kind
+from slt_flow.engine.entries import OF_ACCESS, OF_ARCHIVE, OF_THE_JOURNAL, Entry, Kind
 from slt_flow.model import Objection
 from slt_flow.model.point_kinds import case_named
 from slt_flow.terms import Ref, Tag
@@ -39,8 +39,8 @@ _NAMED_IN: Final[dict[Kind, tuple[str, ...]]] = {
 _OF_ADOPTED: Final = ("decision", "by")
 
 _READ_BY_NO_CASE: Final = (
-    Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.CONTACT_RECORDED,
-    Kind.CONTACT_REMOVED, Kind.KNOWLEDGE_ADDED, Kind.CHALLENGE_ADDED, Kind.EVIDENCE_RECORDED,
+    *OF_ACCESS, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.CONTACT_RECORDED, Kind.CONTACT_REMOVED,
+    Kind.KNOWLEDGE_ADDED, Kind.CHALLENGE_ADDED, Kind.EVIDENCE_RECORDED,
 )  # fmt: skip
 """Kinds about the council itself that change no row which the fold of an entry about a case reads."""
 

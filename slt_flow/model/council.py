@@ -179,18 +179,23 @@ class Holding(Row):
 class Binding(Row):
     """Binding of an account to a post: what it records as that post is known to be the post's, until `until`.
 
-    `account` is as journals write it, `os:ola@host`; one that was erased is nobody's.
+    `account` is as journals write it, `os:ola@host` or `oidc:<issuer>#<subject>`; one that was erased is nobody's.
+    `holding` is the entry by which the holder has the post whose own the account is, 0 where no name had been recorded:
+    it ends with that holding. None of an account of a computer, which is the post's. `absence` is the entry of the
+    absence for which it is the deputy's. An auditor's has no post: it reads all, and speaks for nobody.
     """
 
-    KEY: ClassVar = ("post", "seq")
-    post: str
+    KEY: ClassVar = ("seq",)
+    post: str | None
     seq: int
     account: str
     since: date
     until: date | None = None
+    holding: int | None = None
+    absence: int | None = None
 
     def holds_on(self, day: date) -> bool:
-        """Return True for a day on which the account speaks for the post."""
+        """Return True for a day in its period; that of a deputy counts while the post is away (see `Snapshot`)."""
         return self.since <= day and (self.until is None or day < self.until)
 
 

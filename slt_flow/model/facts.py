@@ -20,6 +20,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.mandates import Lack, lack_of
 from slt_flow.model.matters import objections_to
+from slt_flow.model.persons import names_in, person_on
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Stance, Tag
 
@@ -105,7 +106,7 @@ class Facts:
 
     @property
     def doers(self) -> frozenset[str]:
-        """Names of all who owned, or acted in, this case or one beneath it since it began (see `Snapshot.names_in`).
+        """Names of all who owned, or acted in, this case or one beneath it since it began (see `names_in`).
 
         Of minutes it is the secretary, who writes them.
         """
@@ -113,7 +114,7 @@ class Facts:
         if self.ref.series:
             posts = self.then.posts_with(Role.SECRETARY)
             day = meeting.day if meeting is not None else item.born or item.last_on
-            return frozenset(name for post in posts for name in snapshot.names_in(post, day, day))
+            return frozenset(name for post in posts for name in names_in(snapshot, post, day, day))
         until = self.on or item.last_on
         spells = [
             (s.post, s.since or date.min, s.until or until) for s in snapshot.all(OwnerSpell) if self._is_part(s.ref)
@@ -121,7 +122,7 @@ class Facts:
         spells += [(d, since, end) for post, since, end in spells for d in snapshot.acting_for(post, since, end)]
         cases = (case for case in snapshot.case(self.ref) if self._is_part(case.ref))
         spells += [(deputy, case.born or date.min, until) for case in cases for deputy in case.acted]
-        return frozenset(name for spell in spells for name in snapshot.names_in(*spell))
+        return frozenset(name for spell in spells for name in names_in(snapshot, *spell))
 
     def _is_part(self, ref: Ref) -> bool:
         return ref == self.ref or self.ref.is_above(ref)
@@ -209,12 +210,12 @@ class Facts:
         return {party for party in persons if has_own_person(party, set())}
 
     def person(self, post: str) -> str:
-        """Name the person who acted for a post on the day of the meeting (see `Snapshot.person_on`)."""
+        """Name the person who acted for a post on the day of the meeting (see `person_on`)."""
         there, meeting = self.attendance(post), self.meeting
         acting = there.deputy if there is not None and there.deputy else post
         if acting == ERASED:  # of two who were erased, neither is taken for the other
             return f"deputy:{post}"
-        return self.snapshot.person_on(acting, meeting.day if meeting is not None else None)
+        return person_on(self.snapshot, acting, meeting.day if meeting is not None else None)
 
     @property
     def stances(self) -> dict[str, SeatStance]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from slt_flow.model.cases import Attendance, Meeting
 from slt_flow.model.council import Organisation, Post
+from slt_flow.model.persons import person_on
 from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.terms import ERASED, Presence
 
@@ -108,4 +109,4 @@ def _may_give(then: Snapshot, mandate: Mandate, party: str | None, acting: str, 
     if giver is None or not then.is_held_on(giver.id, day):
         return False
     leads = giver.id == mandate.post or (giver.binds and then.party_of(giver.id) == party)
-    return leads and then.person_on(giver.id, day) != then.person_on(acting, day)
+    return leads and person_on(then, giver.id, day) != person_on(then, acting, day)

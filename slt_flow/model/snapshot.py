@@ -13,7 +13,6 @@ from slt_flow.model import (
     AgendaPoint,
     Area,
     Attendance,
-    Binding,
     Clause,
     Council,
     Decision,
@@ -28,7 +27,7 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.row import CaseRow, replaced
-from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Tag
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Role, Tag
 
 if TYPE_CHECKING:
     from slt_flow.results.meetings import AgendaItem
@@ -369,32 +368,6 @@ class Snapshot:
         """Return the holding of a post on a day, None while no name had been recorded."""
         spells = (h for h in self.all(Holding) if h.post == post and h.since <= day)
         return next((h for h in spells if h.until is None or day < h.until), None)
-
-    def person_on(self, acting: str, day: date | None) -> str:
-        """Name the person in a post on a day, or the person who is named in its place.
-
-        Holders whose names are not recorded, or were erased, count as distinct persons.
-        """
-        if self.find(Post, acting) is None:
-            return folded_person(acting)
-        spell = self.holding_on(acting, day) if day is not None else None
-        named = spell is not None and spell.holder not in (None, "", ERASED)
-        return folded_person(str(spell.holder)) if spell is not None and named else f"post:{acting}"
-
-    def names_in(self, acting: str, since: date, until: date) -> frozenset[str]:
-        """Return the names by which one who acts is known again: of the post, and of the persons in it in a period."""
-        if self.find(Post, acting) is None:
-            return frozenset({folded_person(acting)})
-        spells = (h for h in self.all(Holding) if h.post == acting and h.since <= until)
-        there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
-        return frozenset({f"post:{acting}", *(folded_person(name) for name in there if name != ERASED)})
-
-    def posts_of(self, account: str, day: date) -> tuple[str, ...]:
-        """Return the posts that an account is bound to on a day, without those that are no more."""
-        own = (row for row in self.all(Binding) if row.account == account != ERASED)
-        bound = (row.post for row in own if row.holds_on(day))
-        posts = (self.one(Post, post) for post in dict.fromkeys(bound))
-        return tuple(post.id for post in posts if post.until is None or day < post.until)
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.model.facts import Facts
+from slt_flow.model.persons import names_in
 from slt_flow.model.row import refs_of
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
@@ -113,6 +114,6 @@ def is_verified_by_another(facts: Facts) -> Judgement:
     nor the person counts as another, whatever was handed over when.
     """
     verifier, day = facts.acted_by, facts.on or facts.item.last_on
-    another = verifier is not None and facts.doers.isdisjoint(facts.snapshot.names_in(verifier, day, day))
+    another = verifier is not None and facts.doers.isdisjoint(names_in(facts.snapshot, verifier, day, day))
     named = facts.answers.get("meeting") is not None
     return judge(another or named, owner=facts.item.owner, acted_by=verifier, level=Level(facts.item.level))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slt_flow.model import Meeting
 from slt_flow.model.facts import Facts
+from slt_flow.model.persons import names_in
 from slt_flow.model.row import refs_of
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Level, MeetingKind, Presence, Ref, Tag
@@ -109,7 +110,7 @@ def somebody_else_was_there(facts: Facts) -> Judgement:
         return judge(True, meeting=None)
     rows, doers = snapshot.attendance_at(meeting.ref), facts.doers
     there = tuple(row.deputy or row.who for row in rows if row.presence in (Presence.SEAT, Presence.DEPUTY))
-    others = [who for who in there if doers.isdisjoint(snapshot.names_in(who, meeting.day, meeting.day))]
+    others = [who for who in there if doers.isdisjoint(names_in(snapshot, who, meeting.day, meeting.day))]
     return judge(bool(others), meeting=str(meeting.ref), present=there)
 
 

@@ -61,6 +61,7 @@ from slt_flow.model import (
     Superseded,
     superseded,
 )
+from slt_flow.model.persons import posts_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ERASED, Ref
 from tests.worlds import (
@@ -872,10 +873,10 @@ def test_an_account_is_a_posts_from_a_day_to_another() -> None:
         (ERASED, TODAY, None),
     ]
     before = DUE - timedelta(days=1)
-    assert [snapshot.posts_of(f"os:ola@{host}", day) for host in "ab" for day in (before, DUE)] == [
+    assert [posts_of(snapshot, f"os:ola@{host}", day) for host in "ab" for day in (before, DUE)] == [
         ("rektor",), (), (), ("rektor",)
     ]  # fmt: skip
-    assert snapshot.posts_of(ERASED, DUE) == ()
+    assert posts_of(snapshot, ERASED, DUE) == ()
 
 
 @pytest.mark.parametrize("kind", list(Kind))

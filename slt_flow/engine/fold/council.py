@@ -188,7 +188,7 @@ def _post_retired(snapshot: Snapshot, entry: Entry) -> None:
     change(snapshot, entry, row_of(snapshot, Post, entry), {**_RETIRED, "until": entry.on})
     post = row_of(snapshot, Post, entry)
     change_versions(snapshot, entry, post, lambda was: {"designated_by": ()} if was.designated_by else {})
-    _end_contact(snapshot, post.id, entry.on)
+    _end_holders(snapshot, post.id, entry.on)
 
 
 @folds(Kind.ABSENCE_RECORDED)
@@ -215,11 +215,11 @@ def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
 def _holding(snapshot: Snapshot, entry: Entry) -> None:
     """End the holding of a post, and begin another: of somebody, or of nobody where the post is vacated.
 
-    The first name of a post is of whoever held it all along: its address stays.
+    The first name of a post is of whoever held it all along: address and access stay.
     """
     post, vacant = entry.data["post"], entry.kind == Kind.POST_VACATED
     if vacant or any(holding.post == post for holding in snapshot.all(Holding)):
-        _end_contact(snapshot, post, entry.on)
+        _end_holders(snapshot, post, entry.on)
     for holding in snapshot.all(Holding):
         if holding.post == post and holding.until is None:
             snapshot.put(replaced(holding, until=entry.on))
@@ -246,16 +246,27 @@ def _end_contact(snapshot: Snapshot, post: str, on: date) -> None:
             snapshot.put(replaced(contact, until=max(on, contact.since)))
 
 
+def _end_holders(snapshot: Snapshot, post: str, on: date) -> None:
+    """End what is the holder's own: the mail address, and the access of its subjects and of its deputies'."""
+    _end_contact(snapshot, post, on)
+    for binding in snapshot.all(Binding):
+        if binding.post == post and binding.until is None and binding.holding is not None:
+            snapshot.put(replaced(binding, until=max(on, binding.since)))
+
+
 @folds(Kind.ACCOUNT_BOUND)
-def _account_bound(snapshot: Snapshot, entry: Entry) -> None:
-    binding = Binding(post=entry.data["post"], seq=entry.seq, account=entry.texts["user"], since=entry.on)
-    snapshot.put(binding)
+@folds(Kind.ACCESS_GRANTED)
+def _bound(snapshot: Snapshot, entry: Entry) -> None:
+    data, account = entry.data, entry.texts["user"]
+    own = {name: data.get(name) for name in ("post", "holding", "absence")}
+    snapshot.put(Binding(seq=entry.seq, account=account, since=entry.on, **own))
 
 
 @folds(Kind.ACCOUNT_UNBOUND)
-def _account_unbound(snapshot: Snapshot, entry: Entry) -> None:
+@folds(Kind.ACCESS_REVOKED)
+def _unbound(snapshot: Snapshot, entry: Entry) -> None:
     """End a binding; seen as of a day before it began there is none."""
-    binding = snapshot.find(Binding, entry.data["post"], entry.data["bound"])
+    binding = snapshot.find(Binding, entry.data["bound"])
     if binding is not None:
         snapshot.put(replaced(binding, until=entry.on))
 

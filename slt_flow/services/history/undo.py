@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from slt_flow.engine.entries import OF_THE_JOURNAL, Cause, Entry, Kind
+from slt_flow.engine.entries import OF_ACCESS, OF_THE_JOURNAL, Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by, was_read
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Objection
@@ -14,7 +14,6 @@ from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Outcome, broken
 from slt_flow.services.agreements.init import agreements_entered
-from slt_flow.services.people.accounts import KINDS as ACCOUNTS
 from slt_flow.services.people.accounts import refuse_unknown
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -46,7 +45,7 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         others = [e for e in living if e.request != last.request]
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
-        if any(entry.kind in ACCOUNTS for entry in taken):
+        if any(entry.kind in OF_ACCESS for entry in taken):
             refuse_unknown(request, taken)
         _refuse_ground(request, taken, others)
         voiding, texts = [], {"reason": parsing.text("reason", reason)}

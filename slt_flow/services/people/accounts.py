@@ -14,10 +14,7 @@ from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.context import signed_in
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import ERASED, UNAUTHENTICATED, Role
-
-KINDS = (Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND)
-"""Kinds of entry that say whose accounts are whose."""
+from slt_flow.terms import AUDITOR, ERASED, UNAUTHENTICATED, Role
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -25,9 +22,9 @@ def bind_account(request: Request, post: str, account: str) -> None:
     """Bind an account to a post: what it records as that post is known to be the post's from then on."""
     chosen, name, on = parsing.post(post, request.snapshot), _account(account), request.context.day
     refuse_gone(request.snapshot, chosen, on)
-    if any((row.post, row.account) == (chosen, name) for row in _living(request.snapshot)):
+    if any((row.post, row.account) == (chosen, name) for row in living(request.snapshot)):
         raise RequestError("bound_already", post=chosen, account=name)
-    _refuse_two_sides(request.snapshot, chosen, name)
+    refuse_two_sides(request.snapshot, chosen, name)
     if not _is_first(request, chosen, name):
         refuse_unknown(request)
     request.record(request.entry(Kind.ACCOUNT_BOUND, f"post:{chosen}", {"post": chosen}, {"user": name}))
@@ -37,23 +34,26 @@ def bind_account(request: Request, post: str, account: str) -> None:
 def release_account(request: Request, post: str, account: str | None = None) -> None:
     """Take the binding of an account to a post back from a day on, or all of the post when no account is named."""
     chosen, name = parsing.post(post, request.snapshot), _account(account) if account is not None else None
-    bound = [row for row in _living(request.snapshot) if row.post == chosen and name in (None, row.account)]
+    bound = [row for row in _of_computers(request.snapshot, chosen) if name in (None, row.account)]
     if not bound:
         raise RequestError("not_bound", post=chosen, account=name)
     refuse_unknown(request)
-    request.record(*_released(request, bound, request.context.day))
+    request.record(*ended(request, Kind.ACCOUNT_UNBOUND, bound, request.context.day))
 
 
 def release_holder(request: Request, post: str, on: date) -> None:
     """Take the accounts of a post back when its holder leaves; those bound from that day on are the next holder's.
 
-    An account that is not known takes nothing from another: it is told what is still bound.
+    An account that is not known takes nothing from another: it is told what is still bound. What was given to the holder
+    who leaves, and not to the post, has ended with the holding, whoever records that.
     """
-    bound = [row for row in _living(request.before) if row.post == post and row.since < on]
+    bound = [row for row in _of_computers(request.before, post) if row.since < on]
     if bound and not request.identity.confirmed:
         request.notice("account_still_bound", post=post, accounts=tuple(row.account for row in bound))
     elif bound:
-        request.record(*_released(request, bound, on))
+        request.record(*ended(request, Kind.ACCOUNT_UNBOUND, bound, on))
+    if any(row.post == post for row in set(living(request.before)).difference(living(request.snapshot))):
+        request.notice("access_ended", post=post)
 
 
 def refuse_unknown(request: Request, taken: Iterable[Entry] = ()) -> None:
@@ -71,11 +71,12 @@ def refuse_unknown(request: Request, taken: Iterable[Entry] = ()) -> None:
         raise NotYourAction("account_not_known", account=request.identity.account, post=request.actor)
 
 
-def _released(request: Request, bound: Iterable[Binding], on: date) -> list[Entry]:
+def ended(request: Request, kind: Kind, bound: Iterable[Binding], on: date) -> list[Entry]:
+    """Return the entries that end some bindings, on a day or as soon as they have begun."""
     return [
         request.entry(
-            Kind.ACCOUNT_UNBOUND,
-            f"post:{row.post}",
+            kind,
+            subject_of(row.post),
             {"post": row.post, "bound": row.seq},
             {"user": row.account} if row.account != ERASED else {},
             on=max(on, row.since),
@@ -84,30 +85,40 @@ def _released(request: Request, bound: Iterable[Binding], on: date) -> list[Entr
     ]
 
 
-def _living(snapshot: Snapshot) -> tuple[Binding, ...]:
+def subject_of(post: str | None) -> str:
+    """Return the subject of entries about the accounts of a post; an auditor has none."""
+    return f"post:{post}" if post is not None else AUDITOR
+
+
+def living(snapshot: Snapshot) -> tuple[Binding, ...]:
     """Return the bindings that nobody has ended."""
     return tuple(row for row in snapshot.all(Binding) if row.until is None)
+
+
+def _of_computers(snapshot: Snapshot, post: str) -> list[Binding]:
+    """Return the accounts of computers that a post has, which are not its holder's own."""
+    return [row for row in living(snapshot) if row.post == post and row.holding is None]
 
 
 def _is_first(request: Request, post: str, account: str) -> bool:
     """Return True for the secretary's own account where the secretariat has none: somebody has to be known first."""
     others = any(
-        request.snapshot.has_role(row.post, Role.SECRETARY, day)
-        for row in _living(request.snapshot)
+        row.post is not None and request.snapshot.has_role(row.post, Role.SECRETARY, day)
+        for row in living(request.snapshot)
         for day in (row.since, request.context.day)
     )
     secretaries = request.snapshot.on(request.context.day).posts_with(Role.SECRETARY)
     return account == request.identity.account and post in secretaries and not others
 
 
-def _refuse_two_sides(snapshot: Snapshot, post: str, account: str) -> None:
+def refuse_two_sides(snapshot: Snapshot, post: str, account: str) -> None:
     """Refuse an account that would speak for two parties, or for a party and somebody outside: each has its own.
 
     Raises:
         RequestError: it is bound to a post of another.
     """
-    for row in _living(snapshot):
-        if row.account == account and snapshot.side_of(row.post) != snapshot.side_of(post):
+    for row in living(snapshot):
+        if row.post is not None and row.account == account and snapshot.side_of(row.post) != snapshot.side_of(post):
             raise RequestError("account_of_two_parties", account=account, post=post, other=row.post)
 
 

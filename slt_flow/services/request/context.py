@@ -18,7 +18,7 @@ from slt_flow.records.heads import Heads as Heads
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
 from slt_flow.services.request.receipts import Receipt
-from slt_flow.terms import identifier
+from slt_flow.terms import OS, identifier
 
 if TYPE_CHECKING:
     from slt_flow.results.evaluation import Scribe
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Account that is signed in; in stories and the demo it is `everyone`'s, elsewhere of the posts it is bound to."""
+    """Account that is signed in; in stories and the demo it is `everyone`'s, elsewhere of the posts it is bound to.
+
+    `known` is how: by the operating system (`os`), or by a provider of identities (`oidc`).
+    """
 
     name: str
     everyone: bool = False
+    known: str = OS
 
 
 def signed_in() -> Account:

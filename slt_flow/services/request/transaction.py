@@ -28,7 +28,7 @@ from slt_flow.services.request.reading import naming_near
 from slt_flow.services.request.receipts import Receipt, settled
 from slt_flow.services.request.recording import record
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import ERASED, UNAUTHENTICATED, Ref, Role
+from slt_flow.terms import ERASED, Ref, Role
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
@@ -196,8 +196,8 @@ def hand_in(context: Context, council: str, signed: journal.Signature, done: Don
 def signature(clock: Clock, asking: Identity, mark: str, key: str | None) -> journal.Signature:
     """Return the fields that all entries of a request share: moment, actor, authentication, account."""
     texts = {"account": asking.account, "asked": mark} | ({"key": key} if key is not None else {})
-    authenticated, program = "os" if asking.confirmed else UNAUTHENTICATED, f"slt-flow {__version__}"
-    return journal.Signature(new_request_id(clock), stamp(clock), asking.actor, authenticated, program, texts)
+    program = f"slt-flow {__version__}"
+    return journal.Signature(new_request_id(clock), stamp(clock), asking.actor, asking.known, program, texts)
 
 
 def new_request_id(clock: Clock) -> str:

@@ -20,6 +20,8 @@ KINDS: Final[Mapping[str, str]] = {
     "PostVacated": N_("post vacated"),
     "AccountBound": N_("account of the post"),
     "AccountUnbound": N_("no longer an account of the post"),
+    "AccessGranted": N_("access for"),
+    "AccessRevoked": N_("no longer access for"),
     "ContactRecorded": N_("mail address of the post"),
     "ContactRemoved": N_("no mail address of the post any longer"),
     "AreaAdded": N_("focus area added"),

@@ -36,9 +36,9 @@ CREATE TABLE attendances (
     PRIMARY KEY (council, series, year, no, who)
 );
 CREATE TABLE bindings (
-    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, account TEXT NOT NULL,
-    since TEXT NOT NULL, until TEXT,
-    PRIMARY KEY (council, post, seq)
+    council TEXT NOT NULL, seq INTEGER NOT NULL, post TEXT, account TEXT NOT NULL,
+    since TEXT NOT NULL, until TEXT, holding INTEGER, absence INTEGER,
+    PRIMARY KEY (council, seq)
 );
 CREATE TABLE challenges (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL, area TEXT,

@@ -33,6 +33,8 @@ LEFT_OUT: Final[Mapping[Kind, str]] = {
     Kind.DEFINITION_PINNED: "the content of a file, which happened to no case",
     Kind.ACCOUNT_BOUND: "about who may sign in, which happened to no case, and often a person's name",
     Kind.ACCOUNT_UNBOUND: "about who may no longer sign in, which happened to no case",
+    Kind.ACCESS_GRANTED: "about who may sign in, which happened to no case, and always tells of a person",
+    Kind.ACCESS_REVOKED: "about who may no longer sign in, which happened to no case",
     Kind.CONTACT_RECORDED: "an address, which happened to no case, and often tells a person's name",
     Kind.CONTACT_REMOVED: "about an address, which happened to no case",
     Kind.ENTRY_VOIDED: "a mistake that was taken back is no history, and neither is taking it back",
