@@ -82,6 +82,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "post": Branch(
         N_("Posts: the functions that can own work."), "people", ("add", "account", "contact", "designate", "list")
     ),
+    "access": Branch(N_("Who signs in, and as what."), "people", ("grant", "revoke", "list")),
     "appoint": "people:appoint",
     "vacate": "people:vacate",
     "absence": "people:absence",

@@ -54,6 +54,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "agreement renew": "forny fornying fornyelse",
     "organisation": "virksomhet virksomheter organisasjon organisasjoner verksemd verksemder part parter",
     "post": "funksjon funksjoner stilling stillinger stillingar medlem medlemmer medlemer",
+    "access": "tilgang tilganger tilgangar",
     "appoint": "utnevn innehaver ansett utnemn tilsett innehavar",
     "vacate": "ledig vakant fratred",
     "absence": "fravaer fraver permisjon ferie",

@@ -35,14 +35,14 @@ def names_in(snapshot: Snapshot, acting: str, since: date, until: date) -> froze
     spells = (h for h in snapshot.all(Holding) if h.post == acting and h.since <= until)
     there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
     bound = (row for row in snapshot.all(Binding) if row.post == acting and row.account != ERASED)
-    accounts = (row.account for row in bound if _counts_in(snapshot, row, since, until))
+    accounts = (row.account for row in bound if counts_in(snapshot, row, since, until))
     return frozenset({f"post:{acting}", *accounts, *(folded_person(name) for name in there if name != ERASED)})
 
 
 def bindings_of(snapshot: Snapshot, account: str, day: date) -> tuple[Binding, ...]:
     """Return the bindings of an account that count on a day."""
     own = (row for row in snapshot.all(Binding) if row.account == account != ERASED)
-    return tuple(row for row in own if _counts_in(snapshot, row, day, day))
+    return tuple(row for row in own if counts_in(snapshot, row, day, day))
 
 
 def posts_of(snapshot: Snapshot, account: str, day: date) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def _persons_on(snapshot: Snapshot, day: date) -> Mapping[str, str]:
 
 def _same_persons(snapshot: Snapshot, day: date) -> dict[str, str]:
     living = (row for row in snapshot.all(Binding) if row.account != ERASED and row.post is not None)
-    bound = [row for row in living if _counts_in(snapshot, row, day, day)]
+    bound = [row for row in living if counts_in(snapshot, row, day, day)]
     accounts = {row.account for row in bound}
     if len(accounts) == len(bound):
         return {}  # no account is bound to two posts, as in nearly every council
@@ -84,7 +84,7 @@ def _same_persons(snapshot: Snapshot, day: date) -> dict[str, str]:
     return {name: one for names, one in chosen for name in names}
 
 
-def _counts_in(snapshot: Snapshot, row: Binding, since: date, until: date) -> bool:
+def counts_in(snapshot: Snapshot, row: Binding, since: date, until: date) -> bool:
     """Return True for a binding that counts on some day of a period: a deputy's while its absence does."""
     first, last = max(row.since, since), until
     if row.until is not None:

@@ -90,6 +90,14 @@ def agreements(connection: Connection, council: str) -> Snapshot:
     return snapshot
 
 
+def accounts(connection: Connection, council: str) -> Snapshot:
+    """Load the agreements with whose accounts are whose, and who is away."""
+    snapshot = agreements(connection, council)
+    for kind in (Binding, Absence):
+        _load(connection, snapshot, kind)
+    return snapshot
+
+
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
     """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
     for kind in _OF_CASE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -46,6 +47,34 @@ class PostRow(NamedTuple):
     accounts: Annotated[tuple[str, ...], Column(N_("accounts"), roomy=True)] = ()
     seat_by: Annotated[str | None, Column(N_("seat decided by")), OMITTED] = None
     designated_by: Annotated[tuple[str, ...], Column(N_("designated by"))] = ()
+
+
+@shown("post", "title", "holder", "role", "known", "account", "since", "until")
+class AccessRow(NamedTuple):
+    """An account that counts for a post or is to, how it is known, and the first day on which it no longer does."""
+
+    post: Annotated[str | None, Column(N_("post"))]
+    title: Title
+    holder: Annotated[str | None, Column(N_("holder"))]
+    role: Annotated[str | None, Column(N_("as"), terms=True)]
+    known: Annotated[str, Column(N_("known by"), terms=True)]
+    account: Annotated[str, Column(N_("account"))]
+    since: Annotated[date, Column(N_("since"))]
+    until: Annotated[date | None, Column(N_("until"))]
+
+
+class Rights(NamedTuple):
+    """What an account may do on a day.
+
+    Attributes:
+        posts: those that it speaks for itself.
+        deputises: those it deputises for, each with the post that acts then: one of `posts`, or the absent one itself.
+        is_auditor: True where it reads everything and writes nothing.
+    """
+
+    posts: tuple[str, ...]
+    deputises: Mapping[str, str]
+    is_auditor: bool
 
 
 @shown("id", "title", "period", "decisions", "shared_with", "by", "until", "ended_by")

@@ -40,7 +40,7 @@ from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.filing import refer
 from slt_flow.services.meetings.form import record as form
 from slt_flow.services.meetings.plan import arrange_meeting, hold, plan
-from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
+from slt_flow.services.people import absences, access, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
@@ -115,6 +115,8 @@ class Council:
     vacate = UseCase(posts.vacate)
     bind_account = UseCase(accounts.bind_account)
     release_account = UseCase(accounts.release_account)
+    grant_access = UseCase(access.grant_access)
+    revoke_access = UseCase(access.revoke_access)
     record_contact = UseCase(contacts.record_contact)
     remove_contact = UseCase(contacts.remove_contact)
     record_absence = UseCase(absences.record)

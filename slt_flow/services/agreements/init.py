@@ -29,7 +29,7 @@ from slt_flow.services.request.identity import Identity
 from slt_flow.services.request.receipts import settled
 from slt_flow.services.request.recording import found_in, record, refuse_numbers
 from slt_flow.services.request.transaction import hand_in, signature
-from slt_flow.terms import Role, identifier
+from slt_flow.terms import UNAUTHENTICATED, Role, identifier
 
 
 def new_agreement(name: str, title: str | None, language: str, first: date) -> tuple[str, str]:
@@ -142,7 +142,7 @@ def _entered(
         account, (secretary, *others) = context.account or signed_in(), _secretaries(context, snapshot, on)
         if not others and not account.everyone:
             enter([account_bound(secretary, account.name, on)])
-        asking = Identity(account.name, secretary, not others)
+        asking = Identity(account.name, secretary, UNAUTHENTICATED if others else account.known)
         key = parsing.line("key", context.key) if context.key is not None else None
         signed = signature(context.clock, asking, " ".join(["init", loaded.digest, *numbers]), key)
         stored, warnings = record(connection, council, new, signed)

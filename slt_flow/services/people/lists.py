@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 
-from slt_flow.model import Binding, Contact, Group
+from slt_flow.model import Absence, Binding, Contact, Group, Post
+from slt_flow.model.persons import counts_in
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.people import AreaRow, GroupRow, OrganisationRow, PostRow
+from slt_flow.results.people import AccessRow, AreaRow, GroupRow, OrganisationRow, PostRow
+from slt_flow.services.people.accounts import is_access
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-from slt_flow.terms import ERASED
+from slt_flow.terms import AUDITOR, ERASED, OIDC, OS, Presence
 
 
 def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:
@@ -42,6 +46,29 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
             for post in reader.posts.values()
             if reader.has_come(post.since) or post.id in owned
         )
+
+
+def list_access(context: Context) -> tuple[AccessRow, ...]:
+    """List whose accounts are whose: of computers, and of the subjects of identity providers."""
+    with reading(context) as reader:
+        rows, day = projection.accounts(reader.connection, reader.council), reader.day
+        then, counting = rows.on(day), (row for row in rows.all(Binding) if counts_in(rows, row, day, date.max))
+        return tuple(_access(rows, then.find(Post, row.post), row) for row in counting if reader.has_come(row.since))
+
+
+def _access(rows: Snapshot, post: Post | None, row: Binding) -> AccessRow:
+    absence = rows.find(Absence, row.post, row.absence)
+    over = (row.until, absence.until + timedelta(days=1) if absence is not None else None)
+    return AccessRow(
+        post=row.post,
+        title=post.title if post is not None else "",
+        holder=post.holder if post is not None else None,
+        role=AUDITOR if row.post is None else Presence.DEPUTY if absence is not None else None,
+        known=OIDC if is_access(row) else OS,
+        account=row.account,
+        since=max(row.since, absence.since) if absence is not None else row.since,
+        until=min((day for day in over if day is not None), default=None),
+    )
 
 
 def list_groups(context: Context) -> tuple[GroupRow, ...]:

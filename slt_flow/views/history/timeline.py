@@ -10,6 +10,7 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.terms import UNAUTHENTICATED
 from slt_flow.views.text.events import BROUGHT_IN, event
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import how_known
 from slt_flow.views.text.words import Words
 
 
@@ -42,11 +43,13 @@ def history_line(line: HistoryLine, words: Words) -> Text:
 
 
 def _recorded(line: HistoryLine, words: Words) -> str:
-    """Tell who recorded an act where that was another, and that nobody knows it to be the post: never one for both."""
-    claimed = line.authenticated == UNAUTHENTICATED
+    """Tell who recorded an act where that was another, and how that one is known: a claim never reads as known."""
+    claimed, known = line.authenticated == UNAUTHENTICATED, how_known(line.authenticated, words)
     parts = []
     if line.acted_by != line.recorded_by and (line.acted_by or claimed):
         parts.append(words.say("recorded by {post}", post=line.recorded_by))
     if claimed:
         parts.append(words.say("not confirmed: {account}", account=line.account))
+    elif known:
+        parts.append(known)
     return ", ".join(parts)

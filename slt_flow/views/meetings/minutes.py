@@ -32,9 +32,10 @@ from slt_flow.results.meetings import (
     Person,
     Recorder,
 )
-from slt_flow.terms import N_, UNAUTHENTICATED
+from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import DECIDED, PUT_OFF, cases, exempt, is_masked, title
 from slt_flow.views.meetings.facts import Fact, acting, facts_of, person
+from slt_flow.views.text.tables import how_known
 from slt_flow.views.text.words import FIELDS, Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -146,8 +147,8 @@ def _recorders(rows: tuple[Recorder, ...], words: Words) -> Iterator[str]:
         who = person(row)
         if place:
             who = words.say("{who} in {refs}", who=who, refs=row.refs)
-        if row.authenticated == UNAUTHENTICATED:
-            who = words.say("{who} (not confirmed)", who=who)
+        if known := how_known(row.authenticated, words):
+            who = words.say("{who} ({how})", who=who, how=known)
         yield who
 
 

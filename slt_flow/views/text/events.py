@@ -151,6 +151,8 @@ _OF_PARTS: Final = frozenset({"Exempted", "ExemptionLifted", "FileAttached"})
 BROUGHT_IN: Final = N_("entered as it stood before it was followed up here")
 """Name of the registration of a case that began before the council was followed up."""
 
+_OF_ACCESS: Final = ("AccessGranted", "AccessRevoked")
+
 _DAYS: Final = frozenset({"adopted_on", "date", "due", "day", "given_on", "sent", "since", "until"})
 """Facts that are days."""
 
@@ -176,6 +178,8 @@ def _details(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], word
         return [words.say("{field} (entry {seq})", field=field, seq=facts["seq"])]
     if kind == "BreakAccepted":
         return [words.say("entry {seq}", seq=one["seq"]) for one in (*facts["breaks"], *facts["lost"])]
+    if kind in _OF_ACCESS and (role := "deputy" if facts.get("absence") else "" if facts.get("post") else AUDITOR):
+        return [*_details("", facts, texts, words), f"({words.term(role)})"]
     named = (*_ALWAYS, *_OF_KIND.get(kind, ()))
     parts = _PARTS.items() if kind in _OF_PARTS else ()
     named_parts = [words.say(message, number=facts[part]) for part, message in parts if facts.get(part)]

@@ -97,6 +97,10 @@ NOTICES: Final[Mapping[str, str]] = {
         "Still bound to {post}: {accounts}. Where the holder has left, end it from an account that is known: "
         "slt post account {post} --end"
     ),
+    "access_ended": N_(
+        "Who signed in as {post} was its earlier holder or a deputy, and does so no longer. Let the new holder in: "
+        "slt access grant {post}"
+    ),
     "contact_lapsed": N_(
         "The mail address of {post} was its earlier holder’s, and lapsed. Record the new one: slt post contact {post} "
         "ADDRESS"

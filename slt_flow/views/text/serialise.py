@@ -12,7 +12,7 @@ from slt_flow.results.answers import Done, Finding, Flaw, Notice, Refusal
 from slt_flow.results.columns import Json, fields
 from slt_flow.results.follow_up import Branch, ReportLine
 from slt_flow.results.history import Verification
-from slt_flow.terms import UNAUTHENTICATED, Level, Worded
+from slt_flow.terms import Level, Worded
 from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
 from slt_flow.views.text.outcomes import ERASED, FROZEN, warnings
 from slt_flow.views.text.words import Words
@@ -127,7 +127,7 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
     written: dict[str, Any] = {
         "accepted": True, "ref": result.ref, "state": result.state, "entries": result.entries,
         "already_recorded": result.already, "dry_run": result.dry_run,
-        "authenticated": result.authenticated if result.authenticated == UNAUTHENTICATED else "",
+        "authenticated": result.authenticated if result.authenticated != OS else "",
         "refs": result.refs if len(result.refs) > 1 else (),
         "deadlines": [{"ref": step.ref, "due": step.due} for step in result.steps if step.due is not None],
         "anchor": next((n.facts["anchor"] for n in reversed(result.notices) if n.code == FROZEN), None),

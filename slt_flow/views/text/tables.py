@@ -13,7 +13,7 @@ from rich.text import Text
 
 from slt_flow.results.columns import Column, columns, fields
 from slt_flow.results.sources import Source
-from slt_flow.terms import N_, UNAUTHENTICATED, Named
+from slt_flow.terms import N_, OIDC, UNAUTHENTICATED, Named
 from slt_flow.views.text.rhythms import periods, rhythm
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
@@ -228,7 +228,21 @@ def _away(row: Any, until: date | None, words: Words) -> str:
 def _hand(row: Any, recorded_by: str, words: Words) -> str:
     """Write by whose hand an act was recorded: its own or another's, and where nobody knows that it is."""
     hand = words.say("itself") if row.acted_by == recorded_by else recorded_by
-    return hand if row.authenticated != UNAUTHENTICATED else f"{hand}, {words.say('not confirmed')}"
+    return ", ".join(filter(None, (hand, how_known(row.authenticated, words))))
+
+
+def how_known(authenticated: str, words: Words) -> str:
+    """Write how the post that recorded an act is known; "" where its computer's account is all there is to tell."""
+    return words.say(_KNOWN[authenticated]) if authenticated in _KNOWN else ""
+
+
+def _confirmed(_row: Any, authenticated: str, words: Words) -> str:
+    if authenticated == UNAUTHENTICATED:
+        return written(False, words)
+    return ", ".join(filter(None, (written(True, words), how_known(authenticated, words))))
+
+
+_KNOWN: Final[Mapping[str, str]] = {OIDC: N_("signed in"), UNAUTHENTICATED: N_("not confirmed")}
 
 
 def _times(_row: Any, number: int, words: Words) -> str:
@@ -249,7 +263,7 @@ def _archive_answer(row: Any, _: object, words: Words) -> str:
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "archive_answer": _archive_answer,
     "away": _away,
-    "confirmed": lambda _, authenticated, words: written(authenticated != UNAUTHENTICATED, words),
+    "confirmed": _confirmed,
     "exempt": lambda _row, exempt, _: exempt.basis if exempt is not None else "",
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
     "hand": _hand,

@@ -53,6 +53,7 @@ VALUES: Final[Mapping[str, str]] = {
     "a meeting led by another": N_("a meeting led by another"),
     "a meeting still to come": N_("a meeting still to come"), "an owner who is absent": N_("an owner who is absent"),
     "a meeting with an item": N_("a meeting with an item"),
+    "auditor": N_("auditor"), "os": N_("computer"), "oidc": N_("sign-in"),
     "rule": N_("the system"), "people": N_("people"), "nobody": N_("nobody"),
     "no_organisation": N_("the organisation it comes from is not said"),
     "of_another_party": N_("it belongs to no organisation of that party"),

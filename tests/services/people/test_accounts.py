@@ -65,7 +65,7 @@ def code_of(act: Callable[[], object]) -> tuple[type[RequestError], str]:
     return caught.type, caught.value.code
 
 
-def bound(context: Context) -> list[tuple[str, str, date | None]]:
+def bound(context: Context) -> list[tuple[str | None, str, date | None]]:
     """Every binding, with the first day on which it is none."""
     with context.store.reading() as connection:
         rows = projection.rows(connection, str(context.council), Binding)

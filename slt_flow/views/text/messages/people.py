@@ -85,6 +85,41 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
     ),
     "bound_already": N_("{account} is bound to {post} already."),
+    "access_already": N_("{account} has that access already. Nothing was changed."),
+    "access_to_vacant_post": N_(
+        "Nobody holds {post}, so nobody acts as its holder. Record who does: slt appoint {post} NAME"
+    ),
+    "access_to_earlier_holder": N_(
+        "The holding of {post} on {on} has ended: another began on {since}. Access is given to who holds it now: leave "
+        "--on out, or name a later day."
+    ),
+    "nobody_to_deputise": N_(
+        "No absence of {post} is recorded from {day} on, so it has no deputy. Say when its holder is away: "
+        "slt absence {post} --from DATE --to DATE"
+    ),
+    "absence_has_deputy": N_(
+        "{deputy} acts for {post} from {since} on. Give access to that post: slt access grant {deputy}"
+    ),
+    "deputy_has_a_post": N_(
+        "The person acts as {deputy} already, and a post deputises as itself. Record that: slt deputy {post} {deputy}"
+    ),
+    "auditor_has_no_post": N_(
+        "Who audits the council has no part in it, and {account} would have both. Take the other access back first: "
+        "slt access list shows it."
+    ),
+    "no_access": N_("There is no such access to take back. See what there is: slt access list"),
+    "post_or_auditor": N_("Name a post, or say --auditor: one of them, and not both."),
+    "bad_issuer": N_(
+        "“{given}” is not the address of a provider. Write its issuer (iss) exactly as it does, with https:// and "
+        "without ? and #."
+    ),
+    "bad_subject": N_(
+        "“{given}” is not a subject. Write it (sub) exactly as the provider does: up to {longest} visible ASCII signs."
+    ),
+    "subject_is_a_number_of_a_person": N_(
+        "The subject holds a national identity number, which is never recorded. Let the provider {issuer} give a "
+        "pairwise subject (sub) instead."
+    ),
     "bad_mail_address": N_("“{given}” is not a mail address. Write one such as postmottak@example.no, with one @."),
     "contact_is_there": N_("{address} is recorded for {post} already. Nothing was changed."),
     "contact_of_vacant_post": N_(
