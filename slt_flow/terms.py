@@ -151,16 +151,9 @@ def series_for(id_: str, taken: Iterable[str]) -> str:
 
 
 OS: Final = "os"
-"""How a post is known whose account signed in to the computer."""
-
 OIDC: Final = "oidc"
-"""How a post is known whose holder a provider of identities knows (OpenID Connect)."""
-
-AUDITOR: Final = "auditor"
-"""Reader of everything, who has no post and writes nothing."""
-
 UNAUTHENTICATED: Final = "unauthenticated"
-"""How a post is known whose account is not bound to it: somebody only claims to act as it."""
+"""Ways to know the post that recorded an act: by its computer, by a provider of identities, or not: it is claimed."""
 
 ABSENT: Final = "absent"
 """Attendance of a post that is not at a meeting."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.columns import HIDDEN, OMITTED, Column, Id, Json, Title, shown
 from slt_flow.terms import N_
+
+AUDITOR: Final = "auditor"
+"""Reader of everything, who has no post and writes nothing."""
 
 Name = Annotated[str, Column(N_("name"))]
 SharedWith = Annotated[tuple[str, ...], Column(N_("shared with"))]

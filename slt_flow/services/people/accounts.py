@@ -10,12 +10,13 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Binding
 from slt_flow.model.persons import counts_in
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.people import AUDITOR
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.context import signed_in
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import AUDITOR, ERASED, UNAUTHENTICATED, Role
+from slt_flow.terms import ERASED, UNAUTHENTICATED, Role
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)

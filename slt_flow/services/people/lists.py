@@ -10,11 +10,11 @@ from slt_flow.model.persons import counts_in
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.people import AccessRow, AreaRow, GroupRow, OrganisationRow, PostRow
+from slt_flow.results.people import AUDITOR, AccessRow, AreaRow, GroupRow, OrganisationRow, PostRow
 from slt_flow.services.people.accounts import is_access
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-from slt_flow.terms import AUDITOR, ERASED, OIDC, OS, Presence
+from slt_flow.terms import ERASED, OIDC, OS, Presence
 
 
 def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:

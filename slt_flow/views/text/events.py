@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from slt_flow.terms import AUDITOR, N_
+from slt_flow.results.people import AUDITOR
+from slt_flow.terms import N_
 from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import FIELDS, Words
 

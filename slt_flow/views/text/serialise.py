@@ -12,7 +12,7 @@ from slt_flow.results.answers import Done, Finding, Flaw, Notice, Refusal
 from slt_flow.results.columns import Json, fields
 from slt_flow.results.follow_up import Branch, ReportLine
 from slt_flow.results.history import Verification
-from slt_flow.terms import Level, Worded
+from slt_flow.terms import OS, Level, Worded
 from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
 from slt_flow.views.text.outcomes import ERASED, FROZEN, warnings
 from slt_flow.views.text.words import Words
