@@ -52,7 +52,7 @@ class PostRow(NamedTuple):
     designated_by: Annotated[tuple[str, ...], Column(N_("designated by"))] = ()
 
 
-@shown("post", "title", "holder", "role", "known", "account", "since", "until")
+@shown("post", "title", "holder", "role", "authenticated", "account", "since", "until")
 class AccessRow(NamedTuple):
     """An account that counts for a post or is to, how it is known, and the first day on which it no longer does."""
 
@@ -60,18 +60,18 @@ class AccessRow(NamedTuple):
     title: Title
     holder: Annotated[str | None, Column(N_("holder"))]
     role: Annotated[str | None, Column(N_("as"), terms=True)]
-    known: Annotated[str, Column(N_("known by"), terms=True)]
+    authenticated: Annotated[str, Column(N_("known by"), terms=True)]
     account: Annotated[str, Column(N_("account"))]
     since: Annotated[date, Column(N_("since"))]
     until: Annotated[date | None, Column(N_("until"))]
 
 
 class Rights(NamedTuple):
-    """What an account may do on a day.
+    """Rights of an account on a day.
 
     Attributes:
-        posts: those that it speaks for itself.
-        deputises: those it deputises for, each with the post that acts then: one of `posts`, or the absent one itself.
+        posts: posts that it speaks for itself.
+        deputises: posts whose deputy it is, each with the post that acts: one of `posts`, or the absent one itself.
         is_auditor: True where it reads everything and writes nothing.
     """
 

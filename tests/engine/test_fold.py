@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions.agreements import load_agreement
 from slt_flow.definitions.load import load_kind
 from slt_flow.engine.effects import born, meaning, new_case, vocabulary
-from slt_flow.engine.entries import OF_ARCHIVE, OF_THE_JOURNAL, Entry, Kind
+from slt_flow.engine.entries import OF_ACCESS, OF_ARCHIVE, OF_THE_JOURNAL, Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed, unfolded
 from slt_flow.engine.fold.register import FOLDS
 from slt_flow.engine.new_entries import (
@@ -516,7 +516,7 @@ def test_an_entry_about_the_archive_changes_no_row_of_a_rule(kind: Kind) -> None
 ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
-    Kind.MIGRATED, Kind.ACCOUNT_BOUND, Kind.ACCOUNT_UNBOUND, Kind.AGENDA_SETTLED,
+    Kind.MIGRATED, Kind.AGENDA_SETTLED, *OF_ACCESS,
     Kind.CONTACT_RECORDED, Kind.CONTACT_REMOVED,
 }  # fmt: skip
 """Kinds whose entries change several rows at once; a test of its own tells which."""

@@ -25,6 +25,7 @@ SPEAK_OF_DAYS: Final = (
 
 READ_THE_PRESENT: Final[Mapping[str, str]] = {
     "slt_flow/model/snapshot.py": "it makes the rows of a day",
+    "slt_flow/model/persons.py": "a post is the same on every day; who is in it has days of its own",
     "slt_flow/services/history/export/objects.py": "its rows are those of the entry taken last",
 }
 """Files among them that read other rows, with the reason."""

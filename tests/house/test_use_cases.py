@@ -42,6 +42,8 @@ NOT_TOLD: Final = {
     "rebuild": "the tables of a story are not damaged",
     "bind_account": "in a story everybody speaks for each post",
     "release_account": "in a story everybody speaks for each post",
+    "grant_access": "in a story everybody speaks for each post",
+    "revoke_access": "in a story everybody speaks for each post",
     "record_contact": "nobody is invited to the meetings of a story",
     "remove_contact": "nobody is invited to the meetings of a story",
     "accept_break": "the journal of a story is not damaged",

@@ -27,7 +27,8 @@ WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list", "group list",
-    "meeting list", "meeting show", "meeting agenda", "meeting invite", "meeting minutes", "meeting pack",
+    "access list", "meeting list", "meeting show", "meeting agenda", "meeting invite",
+    "meeting minutes", "meeting pack",
     "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
@@ -239,7 +240,7 @@ def test_a_dry_run_founds_nothing(empty: Terminal) -> None:
 
 LISTS: Final = (
     "councils", "next", "todo", "history", "find Kvæfjordhallen", "agreement list", "organisation list", "post list",
-    "area list", "group list", "meeting list", "decision list", "journal verify", "journal show 1 3",
+    "access list", "area list", "group list", "meeting list", "decision list", "journal verify", "journal show 1 3",
 )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ WRITES: Final[Mapping[str, str]] = {
     "meeting plan": "meeting plan 2026-12-09",
     "organisation add": "organisation add velforening --name Velforeningen",
     "plan open": "plan open 2026",
+    "access grant": "access grant ordforer --subject f3a9 --issuer https://id.example.no",
     "post account": "post account ordforer ordforerens-konto",
     "post contact": "post contact ordforer postmottak@example.no",
     "post add": "post add trener --title Trener --organisation idrettslag --level executing",
@@ -73,6 +74,7 @@ WRITES: Final[Mapping[str, str]] = {
 """An example of every command that records something in the council of everything."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "access revoke": "access that was granted",
     "archive receipt": "an export that was answered",
     "export archive": "archived minutes, and has tests of its own",
     "attach": "a file",

@@ -37,7 +37,7 @@ from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt, lift_exemption
 from slt_flow.services.meetings.filing import refer
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, accounts, areas, contacts, groups, organisations, posts
+from slt_flow.services.people import absences, access, accounts, areas, contacts, groups, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -265,10 +265,17 @@ def _other_workflow(context: Context) -> None:
 
 
 def _accounts(context: Context) -> None:
-    """Two accounts of the secretary's, one of which is bound no longer, and two addresses, one of which is removed."""
+    """Two accounts of the secretary's, one of which is bound no longer, and two addresses, one of which is removed.
+
+    A headteacher signs in at a provider, and so did an auditor.
+    """
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@kontoret"))
     done(accounts.bind_account(_on(context, "2026-11-10"), "slt-koordinator", "ola@lånt"))
     done(accounts.release_account(_on(context, "2026-11-12"), "slt-koordinator", "ola@lånt"))
+    provider = "https://id.example.no"
+    done(access.grant_access(_on(context, "2026-11-10"), "rektor", provider, "f3a9"))
+    done(access.grant_access(_on(context, "2026-11-10"), None, provider, "b771"))
+    done(access.revoke_access(_on(context, "2026-11-12"), None, "b771"))
     done(contacts.record_contact(_on(context, "2026-11-10"), "slt-koordinator", "slt@example.no"))
     done(contacts.record_contact(_on(context, "2026-11-10"), "ordforer", "ordforer@example.no"))
     done(contacts.remove_contact(_on(context, "2026-11-12"), "ordforer"))

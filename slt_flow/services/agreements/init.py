@@ -142,7 +142,7 @@ def _entered(
         account, (secretary, *others) = context.account or signed_in(), _secretaries(context, snapshot, on)
         if not others and not account.everyone:
             enter([account_bound(secretary, account.name, on)])
-        asking = Identity(account.name, secretary, UNAUTHENTICATED if others else account.known)
+        asking = Identity(account.name, secretary, UNAUTHENTICATED if others else account.authenticated)
         key = parsing.line("key", context.key) if context.key is not None else None
         signed = signature(context.clock, asking, " ".join(["init", loaded.digest, *numbers]), key)
         stored, warnings = record(connection, council, new, signed)

@@ -49,7 +49,7 @@ def subject_account(issuer: str, subject: str) -> Account:
         raise RequestError("bad_subject", given=parsing.shown(subject), longest=LONGEST)
     if masked(subject) != subject:
         raise RequestError("subject_is_a_number_of_a_person", issuer=issuer)
-    return Account(f"{OIDC}:{issuer}#{subject}", known=OIDC)
+    return Account(f"{OIDC}:{issuer}#{subject}", authenticated=OIDC)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -77,8 +77,8 @@ def grant_access(request: Request, post: str | None, issuer: str, subject: str, 
 def revoke_access(request: Request, post: str | None, subject: str | None = None, *, issuer: str | None = None) -> None:
     """Take the access to a post back, or an auditor's where no post is named: of all, or of one subject."""
     chosen, day = parsing.post(post, request.snapshot) if post is not None else None, request.context.day
-    given = (row for row in living(request.snapshot, day) if row.post == chosen and is_access(row))
-    taken = [row for row in given if _is_of(row, subject, issuer)]
+    there = (row for row in living(request.snapshot, day) if row.post == chosen and is_access(row))
+    taken = [row for row in there if _is_of(row, subject, issuer)]
     if not taken:
         raise RequestError("no_access", post=chosen, subject=subject)
     refuse_unknown(request)
@@ -126,7 +126,7 @@ def rights_of(snapshot: Snapshot, account: str, day: date) -> Rights:
     bound, posts = bindings_of(snapshot, account, day), speaks_for(snapshot, account, day)
     own = tuple(post for post in posts if any(row.post == post and row.absence is None for row in bound))
     deputises = {post: post for post in posts if post not in own}
-    for absent in (post.id for post in snapshot.all(Post)):
+    for absent in (post.id for post in snapshot.on(day).all(Post)):
         if (deputy := snapshot.deputy_on(absent, day)) in own:
             deputises.setdefault(absent, deputy)
     return Rights(own, deputises, any(row.post is None for row in bound))

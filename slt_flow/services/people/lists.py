@@ -64,7 +64,7 @@ def _access(rows: Snapshot, post: Post | None, row: Binding) -> AccessRow:
         title=post.title if post is not None else "",
         holder=post.holder if post is not None else None,
         role=AUDITOR if row.post is None else Presence.DEPUTY if absence is not None else None,
-        known=OIDC if is_access(row) else OS,
+        authenticated=OIDC if is_access(row) else OS,
         account=row.account,
         since=max(row.since, absence.since) if absence is not None else row.since,
         until=min((day for day in over if day is not None), default=None),

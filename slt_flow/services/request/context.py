@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 class Account:
     """Account that is signed in; in stories and the demo it is `everyone`'s, elsewhere of the posts it is bound to.
 
-    `known` is how: by the operating system (`os`), or by a provider of identities (`oidc`).
+    `authenticated` is how: by the operating system (`os`), or by a provider of identities (`oidc`).
     """
 
     name: str
     everyone: bool = False
-    known: str = OS
+    authenticated: str = OS
 
 
 def signed_in() -> Account:

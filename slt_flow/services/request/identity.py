@@ -15,20 +15,20 @@ from slt_flow.terms import UNAUTHENTICATED, Role
 class Identity(NamedTuple):
     """Account, the post that it acts as, whether it is bound to that post, and the other posts that may be meant.
 
-    `known` tells how that is known. `behind` are the posts that may be the ones who ask where it is not bound: those it
-    is bound to, else the secretary's; None where it is.
+    `authenticated` tells how it is known. `behind` are the posts that may be the ones who ask where it is not bound:
+    those it is bound to, else the secretary's; None where it is.
     """
 
     account: str
     actor: str
-    known: str
+    authenticated: str
     others: tuple[str, ...] = ()
     behind: tuple[str, ...] | None = None
 
     @property
     def confirmed(self) -> bool:
         """True where the account is bound to the post that it acts as."""
-        return self.known != UNAUTHENTICATED
+        return self.authenticated != UNAUTHENTICATED
 
 
 def identify(context: Context, rows: Snapshot) -> Identity:
@@ -45,5 +45,5 @@ def identify(context: Context, rows: Snapshot) -> Identity:
     else:
         actor, *others = [post for post in secretaries if post in bound] or secretaries
     confirmed = account.everyone or actor in bound
-    known = account.known if confirmed else UNAUTHENTICATED
-    return Identity(account.name, actor, known, tuple(others), None if confirmed else behind)
+    how = account.authenticated if confirmed else UNAUTHENTICATED
+    return Identity(account.name, actor, how, tuple(others), None if confirmed else behind)

@@ -197,7 +197,7 @@ def signature(clock: Clock, asking: Identity, mark: str, key: str | None) -> jou
     """Return the fields that all entries of a request share: moment, actor, authentication, account."""
     texts = {"account": asking.account, "asked": mark} | ({"key": key} if key is not None else {})
     program = f"slt-flow {__version__}"
-    return journal.Signature(new_request_id(clock), stamp(clock), asking.actor, asking.known, program, texts)
+    return journal.Signature(new_request_id(clock), stamp(clock), asking.actor, asking.authenticated, program, texts)
 
 
 def new_request_id(clock: Clock) -> str:

@@ -44,12 +44,12 @@ def history_line(line: HistoryLine, words: Words) -> Text:
 
 def _recorded(line: HistoryLine, words: Words) -> str:
     """Tell who recorded an act where that was another, and how that one is known: a claim never reads as known."""
-    claimed, known = line.authenticated == UNAUTHENTICATED, how_known(line.authenticated, words)
+    claimed, how = line.authenticated == UNAUTHENTICATED, how_known(line.authenticated, words)
     parts = []
     if line.acted_by != line.recorded_by and (line.acted_by or claimed):
         parts.append(words.say("recorded by {post}", post=line.recorded_by))
     if claimed:
         parts.append(words.say("not confirmed: {account}", account=line.account))
-    elif known:
-        parts.append(known)
+    elif how:
+        parts.append(how)
     return ", ".join(parts)

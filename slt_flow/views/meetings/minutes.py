@@ -147,8 +147,8 @@ def _recorders(rows: tuple[Recorder, ...], words: Words) -> Iterator[str]:
         who = person(row)
         if place:
             who = words.say("{who} in {refs}", who=who, refs=row.refs)
-        if known := how_known(row.authenticated, words):
-            who = words.say("{who} ({how})", who=who, how=known)
+        if how := how_known(row.authenticated, words):
+            who = words.say("{who} ({how})", who=who, how=how)
         yield who
 
 

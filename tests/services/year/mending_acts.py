@@ -168,6 +168,7 @@ WITHOUT: Final = {
     "attach": "keeps a paper, and judges nothing", "exempt": "says who may read", "lift_exemption": "says who may read",
     "redact": "erases words, and leaves what was done", "accept_break": "goes on over a break of the journal",
     "record_contact": "says where a post is reached", "remove_contact": "says where a post is reached",
+    "grant_access": "says who signs in", "revoke_access": "says who signs in",
     "bind_account": "says how a post is known", "release_account": "says how a post is known",
 }  # fmt: skip
 """Use cases that are not tried, with the reason."""

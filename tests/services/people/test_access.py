@@ -1,0 +1,367 @@
+"""Access: who signs in at a provider as what, how long, and that one person is one in every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from slt_flow.engine.entries import Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Binding
+from slt_flow.records import journal, projection
+from slt_flow.records.store import Store
+from slt_flow.results.people import Rights
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import audit
+from slt_flow.services.history.redact import redact
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.people import absences, posts
+from slt_flow.services.people.access import grant_access, revoke_access, rights, subject_account
+from slt_flow.services.people.accounts import bind_account, release_account
+from slt_flow.services.people.contacts import record_contact
+from slt_flow.services.people.lists import list_access
+from slt_flow.services.request.context import Account, Context
+from tests.conftest import NOON
+from tests.records.year import done
+
+SECRETARY, CHAIR, POLICE, CONTACT = "slt-koordinator", "ordforer", "politistasjonssjef", "politikontakt"
+ISSUER = "https://id.example.no"
+OLA, NOBODY = (Account(f"os:{name}@kontoret") for name in ("ola", "ingen"))
+KARI, PER, NORA = (subject_account(ISSUER, name) for name in ("kari-1", "per-2", "nora-3"))
+TODAY = date(2026, 6, 15)
+NOTHING: Final = Rights((), {}, False)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("access") / "own.sqlite"
+    init(Context(Store(str(path)), clock=NOON, account=OLA), "kvaefjord")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def council(database: Path, begun: bytes) -> Context:
+    """A council that Ola, the coordinator, began."""
+    database.touch(0o600)
+    database.write_bytes(begun)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON, account=OLA)
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(RequestError) as caught:
+        act()
+    return caught.value.code
+
+
+def granted(context: Context, post: str | None, account: Account, **more: Any) -> tuple[str, ...]:
+    """Give the subject of an account access; return the codes of what was noticed."""
+    issuer, _, subject = account.name.removeprefix("oidc:").partition("#")
+    return tuple(notice.code for notice in done(grant_access(context, post, issuer, subject, **more)).notices)
+
+
+def bound(context: Context) -> list[tuple[str | None, str, date | None]]:
+    """Every access that was ever given, with the first day on which it is none."""
+    with context.store.reading() as connection:
+        rows = projection.rows(connection, str(context.council), Binding)
+    return [(row.post, row.account, row.until) for row in rows if row.account.startswith("oidc")]
+
+
+def how(context: Context, account: Account, post: str) -> str:
+    """Record something as a post, and return how the journal says that post is known."""
+    done(register(replace(context, account=account, actor=post), f"Sak {account.name} {post} {context.on}"))
+    return history(context)[-1].authenticated
+
+
+def may(context: Context, account: Account) -> Rights:
+    return rights(replace(context, account=account))
+
+
+def at(context: Context, day: str, **more: Any) -> Context:
+    """The context on a later day, as that day's clock has it."""
+    moment = datetime.fromisoformat(f"{day}T10:00:00+00:00")
+    return replace(context, clock=replace(NOON, moment=moment), **more)
+
+
+def test_who_signs_in_acts_as_the_holder_and_says_how_it_is_known(council: Context) -> None:
+    assert granted(council, SECRETARY, KARI) == ()
+    assert how(council, KARI, SECRETARY) == "oidc"
+    assert how(council, OLA, SECRETARY) == "os"
+    for stranger in (PER, subject_account("https://id.example.org", "kari-1"), subject_account(ISSUER, "KARI-1")):
+        assert how(council, stranger, SECRETARY) == "unauthenticated"
+        assert may(council, stranger) == NOTHING
+    assert may(council, KARI) == Rights((SECRETARY,), {}, False)
+    assert audit.verify(council)[0].flaws == ()
+
+
+def test_the_entry_names_post_and_holding_and_has_the_subject_as_a_text(council: Context) -> None:
+    done(posts.appoint(council, CHAIR, "Kari Nordmann"))
+    granted(council, CHAIR, KARI)
+    granted(council, POLICE, PER)
+    done(revoke_access(council, CHAIR, "kari-1"))
+    with council.store.reading() as connection:
+        entries = {entry.seq: entry for entry in journal.read(connection, "kvaefjord")}
+    of_access = [e for e in entries.values() if e.kind in (Kind.ACCESS_GRANTED, Kind.ACCESS_REVOKED)]
+    appointed = next(seq for seq, entry in entries.items() if entry.kind == Kind.HOLDER_APPOINTED)
+    first = of_access[0].seq
+    assert [(e.subject, dict(e.data), e.texts["user"]) for e in of_access] == [
+        ("post:ordforer", {"post": CHAIR, "holding": appointed}, KARI.name),
+        ("post:politistasjonssjef", {"post": POLICE, "holding": 0}, PER.name),
+        ("post:ordforer", {"post": CHAIR, "bound": first}, KARI.name),
+    ]
+    assert KARI.name == "oidc:https://id.example.no#kari-1"
+
+
+def _followed_by(context: Context, name: str) -> Any:
+    done(posts.vacate(context, CHAIR))
+    return posts.appoint(context, CHAIR, name)
+
+
+LEAVINGS: Final[dict[str, Callable[[Context], Any]]] = {
+    "vacated": lambda c: posts.vacate(c, CHAIR),
+    "vacated by somebody unknown": lambda c: posts.vacate(replace(c, account=NOBODY), CHAIR),
+    "another comes": lambda c: (done(posts.vacate(c, CHAIR)), posts.appoint(c, CHAIR, "Per Hansen"))[-1],
+    "one of the same name comes": lambda c: (done(posts.vacate(c, CHAIR)), posts.appoint(c, CHAIR, "Kari Nordmann"))[
+        -1
+    ],
+}
+
+
+@pytest.mark.parametrize("leaving", LEAVINGS.values(), ids=LEAVINGS)
+@pytest.mark.parametrize("named", [True, False])
+def test_access_and_address_end_with_the_holding(
+    council: Context, leaving: Callable[[Context], Any], named: bool
+) -> None:
+    if named:
+        done(posts.appoint(council, CHAIR, "Kari Nordmann"))
+    granted(council, CHAIR, KARI)
+    done(record_contact(council, CHAIR, "kari@example.no"))
+    assert may(council, KARI).posts == (CHAIR,)
+    done(leaving(council))
+    assert may(council, KARI) == NOTHING
+    assert how(council, KARI, SECRETARY) == "unauthenticated"
+    assert bound(council) == [(CHAIR, KARI.name, TODAY)]
+    before = may(council, KARI)
+    audit.rebuild(council)
+    assert (may(council, KARI), bound(council)) == (before, [(CHAIR, KARI.name, TODAY)])
+    assert audit.verify(council)[0].flaws == ()
+
+
+def test_the_first_name_of_a_post_is_no_other_holder(council: Context) -> None:
+    granted(council, CHAIR, KARI)
+    done(posts.appoint(council, CHAIR, "Kari Nordmann"))
+    assert may(council, KARI).posts == (CHAIR,)
+    codes = [notice.code for notice in done(posts.vacate(council, CHAIR)).notices]
+    assert "access_ended" in codes
+    assert may(council, KARI) == NOTHING
+    done(undo(council, "Feil"))
+    assert may(council, KARI).posts == (CHAIR,)
+
+
+def test_an_account_of_a_computer_stays_the_posts_own(council: Context) -> None:
+    """What is bound on the day of the change is the next one's, as before; access is the holder's."""
+    done(bind_account(council, CHAIR, "per@kontoret"))
+    granted(council, CHAIR, KARI)
+    done(posts.vacate(council, CHAIR))
+    assert may(council, Account("os:per@kontoret")).posts == (CHAIR,)
+    assert may(council, KARI) == NOTHING
+
+
+def test_access_is_taken_back_and_seen_as_it_was(council: Context) -> None:
+    granted(replace(council, on=date(2026, 3, 1)), SECRETARY, KARI)
+    done(revoke_access(council, SECRETARY, "kari-1", issuer=ISSUER))
+    assert how(council, KARI, SECRETARY) == "unauthenticated"
+    assert [row.account for row in list_access(council)] == [OLA.name]
+    seen = list_access(council.at(as_of=date(2026, 4, 1)))
+    assert [(row.account, row.authenticated, row.since, row.until) for row in seen if row.account != OLA.name] == [
+        (KARI.name, "oidc", date(2026, 3, 1), None)
+    ]
+    done(undo(council, "Feil"))  # what was registered meanwhile
+    done(undo(council, "Feil"))
+    assert may(council, KARI).posts == (SECRETARY,)
+
+
+def test_only_somebody_known_gives_and_takes_access(council: Context) -> None:
+    granted(council, SECRETARY, KARI)
+    stranger, before = replace(council, account=PER), bound(council)
+    for act in (
+        lambda: grant_access(stranger, CHAIR, ISSUER, "per-2"),
+        lambda: grant_access(stranger, SECRETARY, ISSUER, "per-2"),
+        lambda: grant_access(stranger, None, ISSUER, "per-2"),
+        lambda: revoke_access(stranger, SECRETARY),
+        lambda: grant_access(replace(council, actor=CHAIR), CHAIR, ISSUER, "per-2"),
+        lambda: undo(stranger, "Feil"),
+    ):
+        assert code_of(act) == "account_not_known"
+    assert code_of(lambda: grant_access(replace(council, actor=POLICE), POLICE, ISSUER, "per-2")) == "not_your_task"
+    assert bound(council) == before
+    granted(replace(council, account=KARI), CHAIR, PER)  # who signed in is known, and so may
+    assert may(council, PER).posts == (CHAIR,)
+
+
+def test_nobody_speaks_for_two_parties(council: Context) -> None:
+    granted(council, POLICE, PER)
+    assert code_of(lambda: granted(council, CHAIR, PER)) == "account_of_two_parties"
+    granted(council, CONTACT, PER)
+    assert may(council, PER).posts == (POLICE, CONTACT)
+
+
+BAD: Final = {
+    ("http://id.example.no", "a"): "bad_issuer",
+    ("https://id.example.no#x", "a"): "bad_issuer",
+    ("https://id.example.no?x=1", "a"): "bad_issuer",
+    ("id.example.no", "a"): "bad_issuer",
+    ("", "a"): "bad_issuer",
+    ("https://", "a"): "bad_issuer",
+    ("https://id.example.no/\x1b[2J", "a"): "bad_issuer",
+    ("https://id.exa\u202emple.no", "a"): "bad_issuer",
+    ("https://id.example.no\n", "a"): "bad_issuer",
+    (f"https://{'x' * 300}", "a"): "bad_issuer",
+    (ISSUER, ""): "bad_subject",
+    (ISSUER, "a b"): "bad_subject",
+    (ISSUER, "a\n"): "bad_subject",
+    (ISSUER, "\u00e5"): "bad_subject",
+    (ISSUER, "x" * 256): "bad_subject",
+    (ISSUER, "13097248022"): "subject_is_a_number_of_a_person",
+}
+
+
+@pytest.mark.parametrize(("issuer", "subject"), BAD)
+def test_what_is_no_subject_is_refused(council: Context, issuer: str, subject: str) -> None:
+    before = council.store.path.read_bytes()
+    assert code_of(lambda: grant_access(council, CHAIR, issuer, subject)) == BAD[issuer, subject]
+    assert council.store.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "issuer", [ISSUER, f"{ISSUER}/", "https://login.example.com/4f2c-11/v2.0", "http://127.0.0.1:8"]
+)
+@pytest.mark.parametrize("subject", ["a", "{{7*7}}", "<b>&'\"", "a#b", "=1+1", "x" * 255, "a|b:c/../d"])
+def test_a_subject_is_kept_to_the_letter(council: Context, issuer: str, subject: str) -> None:
+    granted_to = subject_account(issuer, subject)
+    done(grant_access(council, CHAIR, issuer, subject))
+    assert may(council, granted_to).posts == (CHAIR,)
+    done(revoke_access(council, CHAIR, subject, issuer=issuer))
+    assert may(council, granted_to) == NOTHING
+
+
+def test_other_refusals(council: Context) -> None:
+    granted(council, CHAIR, KARI)
+    assert code_of(lambda: granted(replace(council, key="2"), CHAIR, KARI)) == "access_already"
+    assert code_of(lambda: revoke_access(council, CHAIR, "annen")) == "no_access"
+    assert code_of(lambda: revoke_access(council, CHAIR, "kari-1", issuer="https://id.example.org")) == "no_access"
+    assert code_of(lambda: revoke_access(council, POLICE)) == "no_access"
+    assert code_of(lambda: release_account(council, CHAIR)) == "not_bound"
+    assert code_of(lambda: grant_access(council, "ukjent", ISSUER, "a")) == "unknown_post"
+    done(posts.vacate(council, POLICE))
+    assert code_of(lambda: granted(council, POLICE, PER)) == "access_to_vacant_post"
+    done(posts.appoint(council, POLICE, "Per Hansen"))
+    assert code_of(lambda: granted(replace(council, on=date(2026, 5, 1)), POLICE, PER)) == "access_to_earlier_holder"
+    granted(council, POLICE, PER)
+
+
+def test_an_auditor_reads_all_and_has_no_post(council: Context) -> None:
+    granted(council, None, NORA)
+    assert may(council, NORA) == Rights((), {}, True)
+    assert how(council, NORA, SECRETARY) == "unauthenticated"
+    assert code_of(lambda: granted(council, CHAIR, NORA)) == "auditor_has_no_post"
+    granted(council, CHAIR, KARI)
+    assert code_of(lambda: granted(council, None, KARI)) == "auditor_has_no_post"
+    rows = [(row.post, row.role, row.account) for row in list_access(council) if row.authenticated == "oidc"]
+    assert rows == [(None, "auditor", NORA.name), (CHAIR, None, KARI.name)]
+    done(revoke_access(council, None))
+    assert may(council, NORA) == NOTHING
+    assert may(council, KARI).posts == (CHAIR,)
+
+
+@pytest.fixture
+def away(council: Context) -> Context:
+    """The chair is away from the 10th to the 20th of June, and nobody is its deputy."""
+    done(absences.record(council, CHAIR, "2026-06-10", "2026-06-20"))
+    return council
+
+
+def test_a_deputy_without_a_post_acts_as_long_as_the_holder_is_away(away: Context) -> None:
+    granted(away, CHAIR, NORA, deputy=True)
+    expected = Rights((), {CHAIR: CHAIR}, False)
+    for day, told in (
+        ("2026-06-15", expected),
+        ("2026-06-20", expected),
+        ("2026-06-21", NOTHING),
+        ("2027-06-15", NOTHING),
+    ):
+        assert rights(at(away, day, account=NORA)) == told, day
+    assert how(away, NORA, CHAIR) == "oidc"
+    assert how(at(away, "2026-06-21"), NORA, CHAIR) == "unauthenticated"
+    (row,) = [row for row in list_access(away) if row.account == NORA.name]
+    assert (row.role, row.since, row.until) == ("deputy", TODAY, date(2026, 6, 21))
+    # It has ended by itself: the person may come to another party, and to the same post again.
+    granted(at(away, "2026-06-22"), POLICE, NORA)
+
+
+def test_a_deputy_waits_for_an_absence_to_come(council: Context) -> None:
+    done(absences.record(council, CHAIR, "2026-07-01", "2026-07-10"))
+    granted(council, CHAIR, NORA, deputy=True)
+    days = {day: rights(at(council, day, account=NORA)).deputises for day in ("2026-06-30", "2026-07-01", "2026-07-11")}
+    assert days == {"2026-06-30": {}, "2026-07-01": {CHAIR: CHAIR}, "2026-07-11": {}}
+
+
+ENDS: Final[dict[str, Callable[[Context], Any]]] = {
+    "another deputy is named": lambda c: absences.let_act(c, CHAIR, SECRETARY),
+    "the holder is back": lambda c: absences.record(c, CHAIR, "2026-06-10", "2026-06-20"),
+    "the holder leaves": lambda c: posts.vacate(c, CHAIR),
+    "it is taken back": lambda c: revoke_access(c, CHAIR, "nora-3"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDS.values(), ids=ENDS)
+def test_a_deputyship_ends_by_what_ends_it(away: Context, ending: Callable[[Context], Any]) -> None:
+    granted(away, CHAIR, NORA, deputy=True)
+    done(ending(replace(away, key="ending")))
+    assert may(away, NORA) == NOTHING
+    assert how(away, NORA, CHAIR) == "unauthenticated"
+    assert audit.verify(away)[0].flaws == ()
+
+
+def test_a_deputy_is_one_of_an_absence_and_of_nothing_else(away: Context) -> None:
+    assert code_of(lambda: granted(away, POLICE, NORA, deputy=True)) == "nobody_to_deputise"
+    granted(away, SECRETARY, KARI)
+    assert code_of(lambda: granted(away, CHAIR, KARI, deputy=True)) == "deputy_has_a_post"
+    granted(away, CHAIR, NORA, deputy=True)
+    assert code_of(lambda: granted(replace(away, key="2"), CHAIR, NORA, deputy=True)) == "access_already"
+    done(absences.record(away, POLICE, "2026-06-10", "2026-06-20", deputy=CONTACT))
+    assert code_of(lambda: granted(away, POLICE, PER, deputy=True)) == "absence_has_deputy"
+
+
+def test_the_holder_of_a_deputy_post_acts_for_the_absent_one(away: Context) -> None:
+    granted(away, SECRETARY, KARI)
+    done(absences.let_act(away, CHAIR, SECRETARY))
+    assert may(away, KARI) == Rights((SECRETARY,), {CHAIR: SECRETARY}, False)
+    assert rights(at(away, "2026-06-21", account=KARI)) == Rights((SECRETARY,), {}, False)
+
+
+def test_an_absence_that_is_taken_back_has_no_deputy(away: Context) -> None:
+    granted(away, CHAIR, NORA, deputy=True)
+    done(undo(away, "Feil"))
+    assert may(away, NORA) == NOTHING
+    done(undo(away, "Feil"))  # the absence
+    assert code_of(lambda: granted(replace(away, key="2"), CHAIR, NORA, deputy=True)) == "nobody_to_deputise"
+
+
+def test_an_erased_subject_is_nobodys(council: Context) -> None:
+    granted(council, CHAIR, KARI)
+    seq = history(council)[-1].seq
+    done(redact(replace(council, basis="Krav"), str(seq), "user"))
+    assert may(council, KARI) == NOTHING
+    done(posts.vacate(council, CHAIR))
+    audit.rebuild(council)
+    assert audit.verify(council)[0].flaws == ()
+    with council.store.reading() as connection:
+        left = journal.read(connection, "kvaefjord")
+    assert not [entry for entry in left if "kari-1" in str(dict(entry.texts))]
