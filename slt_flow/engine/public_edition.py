@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slt_flow.engine.entries import SOURCE, Cause, Entry, Kind
+from slt_flow.engine.entries import OF_ACCESS, SOURCE, Cause, Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.model import Exemption, Meeting
 from slt_flow.model.agenda_points import agenda_of
@@ -55,7 +55,7 @@ _BEGUN: Final = ("level", "pin", "pins", "evaluation", "adopted_on")
 def public_edition(
     entries: Iterable[Entry], voided: frozenset[int], exemptions: Snapshot, language: str
 ) -> tuple[Entry, ...]:
-    """Return the entries of a journal without what is exempt.
+    """Return the entries of a journal without what is exempt, and without those of who signs in.
 
     Of an exempt case its number stays, the day it was registered, the agendas it stood on, whether the council
     concluded it, and the exemption; of a meeting its kind and day too. It is in the state `exempt`, and counts nowhere.
@@ -66,7 +66,7 @@ def public_edition(
         exemptions: the exemptions that hold now, whatever day is read, and the learning points.
         language: the language of the marks.
     """
-    held = tuple(map(_without_source, entries))
+    held = tuple(_without_source(entry) for entry in entries if entry.kind not in OF_ACCESS)
     if all(row.lifted for row in exemptions.all(Exemption)):
         return held
     return tuple(_Edition(exemptions, voided, language, _stretches(exemptions.council, held, voided)).of(held))
