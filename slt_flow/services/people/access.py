@@ -13,14 +13,11 @@ from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.persons import bindings_of, speaks_for
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.personal_data import masked
-from slt_flow.records import projection
 from slt_flow.results.people import Rights
 from slt_flow.services.people.accounts import ended, is_access, living, refuse_two_sides, refuse_unknown, subject_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
-from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Account, Context, signed_in
-from slt_flow.services.request.reading import reading
+from slt_flow.services.request.context import Account
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import OIDC, Role
@@ -49,7 +46,7 @@ def subject_account(issuer: str, subject: str) -> Account:
         raise RequestError("bad_subject", given=parsing.shown(subject), longest=LONGEST)
     if masked(subject) != subject:
         raise RequestError("subject_is_a_number_of_a_person", issuer=issuer)
-    return Account(f"{OIDC}:{issuer}#{subject}", authenticated=OIDC)
+    return Account(f"{OIDC}:{issuer}#{subject}")
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -130,10 +127,3 @@ def rights_of(snapshot: Snapshot, account: str, day: date) -> Rights:
         if (deputy := snapshot.deputy_on(absent, day)) in own:
             deputises.setdefault(absent, deputy)
     return Rights(own, deputises, any(row.post is None for row in bound))
-
-
-def rights(context: Context) -> Rights:
-    """Return what the account of a context may do today (see `rights_of`)."""
-    with reading(context.at()) as reader:
-        rows = projection.kept(reader.connection, reader.council).snapshot
-        return rights_of(rows, (context.account or signed_in()).name, today(context.clock))

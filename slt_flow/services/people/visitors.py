@@ -6,11 +6,12 @@ from slt_flow.model import Binding, Group, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
+from slt_flow.services.people.access import rights_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, signed_in
 from slt_flow.services.request.reading import case_snapshot, reading
-from slt_flow.terms import Level, Role
+from slt_flow.terms import OS, Level, Role
 
 
 def visitor(context: Context) -> Visitor:
@@ -20,17 +21,14 @@ def visitor(context: Context) -> Visitor:
     """
     account, day = context.account or signed_in(), today(context.clock)
     with reading(context) as reader:
-        bindings = projection.rows(reader.connection, reader.council, Binding)
-        then = reader.on(day).copy()
-        then.take((*bindings, *(row for row in reader.away.values())))
-        own = then.posts_of(account.name, day)
-        is_known = bool(bindings)
-        if not own and (account.everyone or (not is_known and account.name.startswith("os:"))):
+        rows = projection.accounts(reader.connection, reader.council)
+        then, rights, is_known = rows.on(day), rights_of(rows, account.name, day), bool(rows.all(Binding))
+        own = rights.posts
+        if not any(rights) and (account.everyone or (not is_known and account.authenticated == OS)):
             own = then.posts_with(Role.SECRETARY)
         posts = [_own(then, post) for post in own]
-        away = reader.away.values()
-        posts += [_own(then, absence.post, deputy=absence.deputy) for absence in away if absence.deputy in own]
-        return Visitor(tuple(posts), is_known=is_known)
+        posts += [_own(then, absent, deputy=acting) for absent, acting in rights.deputises.items()]
+        return Visitor(tuple(posts), rights.is_auditor, is_known)
 
 
 def council_heading(context: Context) -> CouncilHeading:

@@ -18,7 +18,7 @@ from slt_flow.records.heads import Heads as Heads
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
 from slt_flow.services.request.receipts import Receipt
-from slt_flow.terms import OS, identifier
+from slt_flow.terms import OIDC, OS, identifier
 
 if TYPE_CHECKING:
     from slt_flow.results.evaluation import Scribe
@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 class Account:
     """Account that is signed in; in stories and the demo it is `everyone`'s, elsewhere of the posts it is bound to.
 
-    `authenticated` is how: by the operating system (`os`), or by a provider of identities (`oidc`).
+    Its name says who knows it: the operating system (`os:ola@host`), or a provider (`oidc:<issuer>#<subject>`).
     """
 
     name: str
     everyone: bool = False
-    authenticated: str = OS
+
+    @property
+    def authenticated(self) -> str:
+        """How the journal says that it is known."""
+        return OIDC if self.name.startswith(f"{OIDC}:") else OS
 
 
 def signed_in() -> Account:

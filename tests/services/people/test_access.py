@@ -23,10 +23,11 @@ from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.people import absences, posts
-from slt_flow.services.people.access import grant_access, revoke_access, rights, subject_account
+from slt_flow.services.people.access import grant_access, revoke_access, subject_account
 from slt_flow.services.people.accounts import bind_account, release_account
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.people.lists import list_access
+from slt_flow.services.people.visitors import visitor
 from slt_flow.services.request.context import Account, Context
 from tests.conftest import NOON
 from tests.records.year import done
@@ -77,6 +78,13 @@ def how(context: Context, account: Account, post: str) -> str:
     """Record something as a post, and return how the journal says that post is known."""
     done(register(replace(context, account=account, actor=post), f"Sak {account.name} {post} {context.on}"))
     return history(context)[-1].authenticated
+
+
+def rights(context: Context) -> Rights:
+    """Return what the account of a context may do today, as its pages have it."""
+    here = visitor(context)
+    own, deputised = ([post for post in here.posts if bool(post.deputy) is way] for way in (False, True))
+    return Rights(tuple(post.id for post in own), {post.id: post.acting for post in deputised}, here.is_auditor)
 
 
 def may(context: Context, account: Account) -> Rights:
