@@ -37,7 +37,7 @@ class Account:
 
     @property
     def authenticated(self) -> str:
-        """How the journal says that it is known."""
+        """Its sort, as the journal tells how whoever recorded an act is known."""
         return OIDC if self.name.startswith(f"{OIDC}:") else OS
 
 
