@@ -1,7 +1,7 @@
-"""Pack the styles of Digdir's Designsystemet that the HTML of documents uses: python docs/styles.py NODE_MODULES
+"""Pack the styles of Digdir's Designsystemet that documents and pages use: python docs/styles.py NODE_MODULES
 
 NODE_MODULES is the folder into which npm installed `@digdir/designsystemet-css` and `@digdir/designsystemet-theme`. Run
-it again for a new version of them, or when `slt_flow/views/writers/document.css` or the writer uses more of them.
+it again for a new version of them, or when documents, their writer, templates or `pages.css` use more of them.
 """
 
 from __future__ import annotations
@@ -14,20 +14,58 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PACKED: Final = ROOT / "slt_flow" / "views" / "writers" / "designsystemet.css"
-OWN: Final = ROOT / "slt_flow" / "views" / "writers" / "document.css"
+WRITERS: Final = ROOT / "slt_flow" / "views" / "writers"
+STATIC: Final = ROOT / "slt_flow" / "pages" / "static"
 
-COMPONENTS: Final = ("base", "heading", "paragraph", "link", "list", "skip-link", "alert", "details", "table")
-USED: Final = frozenset(
-    "sr-only heading paragraph link list skip-link skiplink alert details table".split()  # noqa: SIM905 # reads as words
-)
-"""Classes that the writer gives, without `ds-`."""
 
-LEFT_OUT: Final = re.compile(
-    r"\[aria-sort|\[data-sticky-header|\[data-zebra|\[data-hover|\[data-border|\[data-variant|\[data-typography"
-    r"|\[data-size|\[data-color=.?(?:brand|success|info|danger)|::part|button|>:is\(img,svg\)|[>+]tfoot"
+class Pack(NamedTuple):
+    """A file of styles that is made.
+
+    Attributes:
+        users: the users of the styles, as the head of the file names them.
+        file: the file.
+        own: styles of ours on top, whose custom properties are kept.
+        components: the files of the components.
+        classes: classes that are given, without `ds-`.
+        left_out: selectors of variants that are never asked for.
+    """
+
+    users: str
+    file: Path
+    own: tuple[Path, ...]
+    components: tuple[str, ...]
+    classes: frozenset[str]
+    left_out: re.Pattern[str]
+
+
+def _words(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_COMMON: Final = (
+    r"\[aria-sort|\[data-sticky-header|\[data-zebra|\[data-hover|\[data-border|\[data-typography"
+    r"|(?<!:not\()\[data-size|::part|>:is\(img,svg\)|[>+]tfoot"
 )
-"""Selectors of variants that the writer never asks for."""
+DOCUMENTS: Final = Pack(
+    "documents",
+    WRITERS / "designsystemet.css",
+    (WRITERS / "document.css",),
+    _words("base heading paragraph link list skip-link alert details table"),
+    frozenset(_words("sr-only heading paragraph link list skip-link skiplink alert details table")),
+    re.compile(_COMMON + r"|\[data-size|\[data-variant|\[data-color=.?(?:brand|success|info|danger)|button"),
+)
+PAGES: Final = Pack(
+    "pages",
+    STATIC / "designsystemet.css",
+    (*DOCUMENTS.own, STATIC / "pages.css"),
+    (*DOCUMENTS.components, *_words("button input label field fieldset validation-message tag")),
+    DOCUMENTS.classes | set(_words("button input label field fieldset validation-message tag")),
+    re.compile(
+        _COMMON + r"|\[data-color=.?brand|\[data-icon|fullwidth|readonly|:disabled|\[aria-disabled|\[role=switch"
+        r"|\[data-position|\[data-field=counter|clickdelegate|:indeterminate|:dir\(rtl\)|\[aria-busy|button,a,"
+        r"|\.ds-(?:field|table|alert|details)\[data-variant|:is\(img,svg\)"
+    ),
+)
 
 
 class Rule(NamedTuple):
@@ -38,19 +76,22 @@ class Rule(NamedTuple):
 
 
 def main(node_modules: Path) -> None:
-    """Write the packed file."""
-    packages = [node_modules / "@digdir" / name for name in ("designsystemet-theme", "designsystemet-css")]
-    theme, css = packages
-    components = "".join((css / "dist" / "src" / f"{name}.css").read_text(encoding="utf-8") for name in COMPONENTS)
+    """Write both packed files."""
+    for pack in (DOCUMENTS, PAGES):
+        _write(pack, node_modules / "@digdir" / "designsystemet-theme", node_modules / "@digdir" / "designsystemet-css")
+
+
+def _write(pack: Pack, theme: Path, css: Path) -> None:
+    components = "".join((css / "dist" / "src" / f"{name}.css").read_text(encoding="utf-8") for name in pack.components)
     theme_text = (theme / "brand" / "digdir.css").read_text(encoding="utf-8")
-    styles = _pruned(_uncommented(theme_text)) + "\n" + _pruned(_uncommented(components))
+    styles = _pruned(_uncommented(theme_text), pack) + "\n" + _pruned(_uncommented(components), pack)
     # a sheet of paper is white, whatever the screen is
     styles = styles.replace("@media (prefers-color-scheme: dark)", "@media screen and (prefers-color-scheme: dark)")
-    styles = _without_unused(styles, OWN.read_text(encoding="utf-8"))
-    heads = "\n".join(_named(package) for package in packages)
+    styles = _without_unused(styles, "".join(file.read_text(encoding="utf-8") for file in pack.own))
+    heads = "\n".join(_named(package) for package in (theme, css))
     licence = (css / "LICENSE").read_text(encoding="utf-8").strip()
-    PACKED.write_text(
-        f"/*\nMade by python docs/styles.py: the part of Designsystemet that documents use.\n\n{heads}\n\n"
+    pack.file.write_text(
+        f"/*\nMade by python docs/styles.py: the part of Designsystemet that {pack.users} use.\n\n{heads}\n\n"
         f"MIT License\n\n{licence}\n*/\n{styles}\n",
         encoding="utf-8",
     )
@@ -104,12 +145,12 @@ def _selectors(prelude: str) -> list[str]:
     return [prelude[a:b].strip(" ,\n") for a, b in zip([0, *cuts], [*cuts, len(prelude)], strict=True)]
 
 
-def _is_kept(selector: str) -> bool:
+def _is_kept(selector: str, pack: Pack) -> bool:
     classes = set(re.findall(r"\.ds-([\w-]+)", selector))
-    return classes <= USED and not LEFT_OUT.search(selector)
+    return classes <= pack.classes and not pack.left_out.search(selector)
 
 
-def _pruned(text: str) -> str:
+def _pruned(text: str, pack: Pack) -> str:
     """Return a text without the rules that nothing uses."""
     kept = []
     for rule in _rules(text):
@@ -118,9 +159,9 @@ def _pruned(text: str) -> str:
         elif rule.prelude.startswith("@keyframes") or "typography.secondary" in rule.prelude:
             continue
         elif rule.prelude.startswith("@"):
-            body = _pruned(rule.body)
+            body = _pruned(rule.body, pack)
             kept += [f"{rule.prelude}{{{body}}}"] if body.strip() else []
-        elif selectors := [selector for selector in _selectors(rule.prelude) if _is_kept(selector)]:
+        elif selectors := [selector for selector in _selectors(rule.prelude) if _is_kept(selector, pack)]:
             kept.append(f"{','.join(selectors)}{{{_pruned_body(rule.body)}}}")
     return "\n".join(kept)
 

@@ -16,7 +16,7 @@ from slt_flow.pages.templating import ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.answers import Outcome, Refusal
 from slt_flow.results.people import OwnPost
-from slt_flow.services.follow_up.case_sheet import show
+from slt_flow.services.follow_up.case_sheet import last_entry, show
 from slt_flow.services.history.timeline import history
 from slt_flow.services.request.actions import next_actions, perform
 from slt_flow.terms import ANSWERS
@@ -73,7 +73,7 @@ class _Form:
             post=str(fields.get("acting", self.posts[0].acting)),
             fields=fields_of(self.action.asks, self.action.may_ask, self.typed, visit.context(), visit.words),
             key=str(fields.get("key") or visit.new_key()),
-            seq=self.sheet.seq,
+            seq=last_entry(visit.context(), self.ref),
             reasons=reasons(visit, self.action) if not self.action.open else (),
             **values,
         )

@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from slt_flow.views.writers import html
 
-_SHEET: Final = html.styles() + (Path(__file__).parent / "static" / "pages.css").read_text(encoding="utf-8")
+_STATIC: Final = Path(__file__).parent / "static"
+_DESIGN, _PAGES = ((_STATIC / name).read_text(encoding="utf-8") for name in ("designsystemet.css", "pages.css"))
+_SHEET: Final = _DESIGN + html.layout() + _PAGES
 STYLES: Final = f"/styles/{hashlib.sha256(_SHEET.encode()).hexdigest()[:16]}.css"
 
 

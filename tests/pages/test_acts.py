@@ -84,6 +84,12 @@ def test_a_form_that_is_sent_twice_is_recorded_once(owner: Browser, context: Con
     assert sum("Vi begynner mandag" in line.texts.values() for line in history(context, "1/26.1.1")) == 1
 
 
+def test_a_meeting_is_acted_on_like_every_other_case(context: Context) -> None:
+    receipt = Browser(site_of(context)).sign_in(SECRETARY, "os").fill("/case/M1-26/do/remark", text="Møtet var åpent")
+    assert receipt.path.startswith("/receipt/")
+    assert "Møtet var åpent" in receipt.text
+
+
 def test_a_key_does_not_carry_other_words(owner: Browser, context: Context) -> None:
     form = owner.get(f"{MEASURE}/do/remark")
     owner.post(f"{MEASURE}/do/remark", form.hidden() | {"text": "Det ene"})

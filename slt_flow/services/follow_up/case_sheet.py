@@ -42,6 +42,12 @@ def show(context: Context, ref: str) -> CaseSheet | LearningSheet | MeetingSheet
     return point(context, ref) if series == LEARNING_SERIES else (show_meeting if series else show_case)(context, ref)
 
 
+def last_entry(context: Context, ref: str) -> int:
+    """Return the number of the last entry of a case of any kind, by which a form tells that it changed meanwhile."""
+    with reading(context) as reader:
+        return journal.last_of_subject(reader.connection, reader.council, str(parsing.ref(ref)))
+
+
 def show_case(context: Context, ref: str) -> CaseSheet:
     """Show one decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = parsing.ref(ref)

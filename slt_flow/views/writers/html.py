@@ -53,6 +53,8 @@ _COUNTERS: Final = {_PAGE: "counter(page)", _PAGES: "counter(pages)"}
 
 MAIN: Final = "main"
 
+_HERE: Final = Path(__file__).parent
+
 
 def written(document: Document, words: Words, templates: Path | None = None) -> bytes:  # noqa: ARG001 # own layout
     """Write a document as a file."""
@@ -68,8 +70,12 @@ def fragment(blocks: Iterable[Block], caption: str, words: Words) -> Markup:
 @cache
 def styles() -> str:
     """Return the styles of every page: Designsystemet, and the layout of documents."""
-    here = Path(__file__).parent
-    return "".join((here / name).read_text(encoding="utf-8") for name in ("designsystemet.css", "document.css"))
+    return (_HERE / "designsystemet.css").read_text(encoding="utf-8") + layout()
+
+
+def layout() -> str:
+    """Return the layout of documents alone, on top of Designsystemet."""
+    return (_HERE / "document.css").read_text(encoding="utf-8")
 
 
 class _Page:
