@@ -35,6 +35,7 @@ LOOPBACK: Final = "127.0.0.1"
     metavar="ADDRESS",
     help=N_("A proxy whose word on who asks is taken; may be given several times."),
 )
+@click.option("--provider", type=PathName(), metavar="FILE", help=N_("The file of the provider that signs people in."))
 @click.option("--open", "public", is_flag=True, help=N_("Let everybody read the public edition without signing in."))
 @click.option("--local", is_flag=True, help=N_("For your own computer alone: prints a link that lets you in, once."))
 @click.option("--log", type=PathName(), metavar="FILE", help=N_("Write the log to this file instead of the screen."))
@@ -44,20 +45,23 @@ def serve(
     port: int,
     base_url: str | None,
     proxies: tuple[str, ...],
+    provider: str | None,
     public: bool,
     local: bool,
     log: str | None,
 ) -> None:
     """Serve the pages of a council to browsers, until it is stopped: what each post owes and owns, what was decided."""
-    typed = {"--host": host, "--base-url": base_url, "--proxy": proxies}
+    typed = {"--host": host, "--base-url": base_url, "--provider": provider, "--proxy": proxies}
     _refuse_incomplete({option: value for option, value in typed.items() if value}, local=local, public=public)
     address = site_address(base_url) if base_url is not None else None
     for proxy in proxies:
         _refuse_no_proxy(proxy)
     try:
-        from slt_flow.pages import app, server
+        from slt_flow.pages import app, providers, server
         from slt_flow.pages.local import link
+        from slt_flow.pages.openid import Client
         from slt_flow.pages.sessions import Sessions
+        from slt_flow.pages.sign_in import LIMITED
         from slt_flow.pages.site import Site
     except ModuleNotFoundError as missing:
         if str(missing.name).startswith("slt_flow"):
@@ -68,16 +72,18 @@ def serve(
 
     context = replace(cli.context(), actor=None, on=None, warnings=[], receipts=[])  # a form names the post that acts
     context = replace(context, council=readable(context))
+    configured = providers.load(Path(provider)) if provider is not None else None
     sock = server.listening(host or LOOPBACK, port)
     address = address or f"http://{LOOPBACK}:{sock.getsockname()[1]}"
-    site = Site(context, address, Sessions(context.store.path, str(context.council), context.clock), public)
+    client = Client(configured, address) if configured is not None else None
+    site = Site(context, address, Sessions(context.store.path, str(context.council), context.clock), public, client)
     _log(log, quiet=local)
     serving = server.Serving(
         address,
         proxies,
         language(cli.db, context.council) or cli.locale,
         lambda: readable(context),
-        sign_in=("/local/", "/sign-in"),
+        sign_in=("/local/", LIMITED),
     )
 
     def started() -> None:
@@ -93,7 +99,7 @@ def _refuse_incomplete(typed: Mapping[str, object], *, local: bool, public: bool
             raise RequestError("local_has_no_other", option=option)
     elif "--base-url" not in typed:
         raise RequestError("base_url_missing")
-    elif not public:
+    elif "--provider" not in typed and not public:
         raise RequestError("provider_missing")
 
 

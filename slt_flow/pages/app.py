@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from slt_flow.errors import RequestError, SltError
-from slt_flow.pages import act, cases, local, mine, receipts
+from slt_flow.pages import act, cases, local, mine, receipts, sign_in
 from slt_flow.pages.frame import Visit, failure, page, plain_page
 from slt_flow.pages.guards import sentence
 from slt_flow.pages.site import Site
@@ -28,6 +28,7 @@ def application(site: Site) -> Starlette:
         Route(STYLES, styles, name="styles"),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         *local.routes(),
+        *sign_in.routes(),
         page("mine", "/mine", mine.answer),
         page("case", "/case/{place}", cases.answer),
         page("act", "/case/{place}/do/{action}", act.answer, posts=True),

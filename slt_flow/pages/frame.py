@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from slt_flow.errors import NotYourAction, RecordsError, RequestError, SltError
+from slt_flow.errors import NotYourAction, ProviderUnavailable, RecordsError, RequestError, SltError
 from slt_flow.pages import cookies, templating
 from slt_flow.pages.guards import language_of
 from slt_flow.pages.rights import MAY, Audience, audiences_of
@@ -259,6 +259,6 @@ def status_of(error: SltError) -> int:
         return _STATUS[error.code]
     if isinstance(error, NotYourAction):
         return 403
-    if isinstance(error, RecordsError):
+    if isinstance(error, RecordsError | ProviderUnavailable):
         return 503
     return 400 if isinstance(error, RequestError) else 500

@@ -20,7 +20,7 @@ OLDEST: Final = 15 * 60
 LONGEST_SUBJECT: Final = 255
 """Most letters of a subject (OpenID Connect Core, 2)."""
 
-_CHECKED: Final = frozenset({"iss", "sub", "aud", "azp", "exp", "nbf", "iat", "nonce", "sid", "name"})
+_CHECKED: Final = frozenset({"iss", "sub", "aud", "azp", "exp", "nbf", "iat", "nonce", "sid"})
 """Claims that are read; of others, only those that the provider's file requires."""
 
 
@@ -32,14 +32,12 @@ class SignedIn(NamedTuple):
         subject: the person, by the identifier that the provider gives this program alone.
         sid: the session at the provider, or an empty text.
         id_token: the token, which the provider asks for at sign-out; empty where it tells an identity number.
-        name: the name that the provider tells, or an empty text.
     """
 
     issuer: str
     subject: str
     sid: str
     id_token: str
-    name: str = ""
 
 
 def read(payload: Mapping[str, Any], provider: Provider) -> dict[str, Any]:

@@ -163,14 +163,7 @@ class Client:
         id_tokens.check(claims, self.provider, nonce, self._now())
         if not first_time("ID token", _digest(token), _REPLAY_SECONDS):
             raise self._not_trusted("token_replayed")
-        name = _line(claims.get("name"))
-        return SignedIn(
-            claims["iss"],
-            claims["sub"],
-            _line(claims.get("sid")),
-            "" if is_private else token,
-            "" if id_tokens.tells_identity_number(name) else name,
-        )
+        return SignedIn(claims["iss"], claims["sub"], _line(claims.get("sid")), "" if is_private else token)
 
     def _verified(self, token: str) -> dict[str, Any]:
         algorithms = self._metadata.get().algorithms

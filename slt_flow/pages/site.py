@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slt_flow.services.request.context import Context
 
 if TYPE_CHECKING:
+    from slt_flow.pages.openid import Client
     from slt_flow.pages.sessions import Sessions
 
 
@@ -20,14 +21,15 @@ class Site:
         base_url: the address that people type, without a slash at the end.
         sessions: the sessions of those who are signed in.
         public: True where everybody may read the public edition.
-        signs_in: True where an OpenID provider signs people in; else only this computer's own account is let in.
+        provider: the client of the OpenID provider that signs people in; without it only this computer's own account
+            is let in.
     """
 
     context: Context
     base_url: str
     sessions: Sessions
     public: bool = False
-    signs_in: bool = False
+    provider: Client | None = None
 
     @property
     def is_secure(self) -> bool:

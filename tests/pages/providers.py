@@ -18,7 +18,9 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, bu
 import pytest
 from joserfc.jwk import ECKey
 
-BASE: Final = "http://127.0.0.1:9"
+from tests.pages.browsing import ADDRESS
+
+BASE: Final = ADDRESS
 """Where the pages are said to be; nobody listens there, since the browser stops before."""
 
 CLIENT_ID: Final = "slt-flow"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +32,7 @@ client_key = "key.pem"
 key_id = "2026"
 """
 
-DOCS: Final = Path(__file__).parents[2] / "docs" / "admin" / "providers"
+PAGE: Final = Path(__file__).parents[2] / "docs" / "admin" / "sign-in.md"
 
 
 @pytest.fixture
@@ -70,6 +73,16 @@ def test_a_secret_comes_from_a_file_or_the_environment(folder: Path) -> None:
     from_variable = load(folder, without + 'client_secret_variable = "OIDC_SECRET"', OIDC_SECRET="hush")
     assert from_file.secret == from_variable.secret == "hush"
     assert "hush" not in repr(from_file)
+
+
+EXAMPLES: Final = tuple(re.findall(r"^```toml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=("id-porten", "entra-id", "own"))
+def test_the_examples_of_the_documentation_are_files_that_are_read(folder: Path, example: str) -> None:
+    for name in re.findall(r'client_\w+ = "(\S+\.pem|hemmelighet)"', example):
+        (folder / name).write_text(PEM)
+    assert load(folder, example).required
 
 
 def test_nothing_is_required_only_where_that_is_said_in_so_many_words(folder: Path) -> None:
@@ -180,6 +193,18 @@ def test_keys_that_can_sign() -> None:
         assert signing_key(ECKey.generate_key(curve, private=True).as_pem(private=True).decode()).algorithm == algorithm
     ed = OKPKey.generate_key("Ed25519", private=True).as_pem(private=True).decode()
     assert signing_key(ed).algorithm == "Ed25519"
+
+
+def test_a_certificate_beside_the_key_is_named_by_its_thumbprint(tmp_path: Path) -> None:
+    """Entra ID knows a key by its certificate (RFC 7515, 4.1.8)."""
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=slt", "-days", "2"]
+    subprocess.run([*made, "-keyout", tmp_path / "key", "-out", tmp_path / "cert"], check=True, capture_output=True)
+    shown = ["openssl", "x509", "-in", str(tmp_path / "cert"), "-noout", "-fingerprint", "-sha256"]
+    fingerprint = subprocess.run(shown, check=True, capture_output=True, text=True).stdout.partition("=")[2].strip()
+    key, certificate = (tmp_path / "key").read_text(), (tmp_path / "cert").read_text()
+    for both in (key + certificate, certificate + key):
+        thumbprint = signing_key(both).header["x5t#S256"]
+        assert urlsafe_b64decode(thumbprint + "=").hex(":").upper() == fingerprint
 
 
 def test_texts_that_cannot_sign() -> None:

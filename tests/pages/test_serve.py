@@ -112,6 +112,22 @@ def test_other_signals_end_it_in_good_order_too(terminal: Terminal, by: signal.S
 
 
 @pytest.mark.endurance
+def test_it_starts_with_a_provider_that_is_away(terminal: Terminal) -> None:
+    """The provider is asked when somebody signs in; a mistake in its file is told before anybody can."""
+    (terminal.home / "secret").write_text("hush")
+    lines = ('name = "X"', 'issuer = "http://127.0.0.1:9"', 'client_id = "x"', 'client_secret_file = "secret"')
+    (terminal.home / "provider.toml").write_text("\n".join(lines))
+    words = ("--provider", "provider.toml", "--base-url", "http://127.0.0.1:8000", "--port", "0")
+    failed = terminal("serve", "--json", *words).failed(3)
+    assert [problem["key"] for problem in failed.json["problems"]] == ["required"]
+    (terminal.home / "provider.toml").write_text("\n".join((*lines, 'required = "none"')))
+    with begun(terminal, *words) as it:
+        assert it.ask("/sign-in", Host="127.0.0.1:8000")[0] == 200
+        assert it.ask("/sign-in/to", Host="127.0.0.1:8000")[0] == 503
+        assert it.stopped()[0] == 0
+
+
+@pytest.mark.endurance
 def test_its_log_is_one_line_of_json_for_each_request(terminal: Terminal) -> None:
     public = ("--open", "--base-url", "https://politirad.example.no", "--port", "0", "--log", "slt.log")
     with begun(terminal, *public) as it:

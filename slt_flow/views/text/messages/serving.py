@@ -30,7 +30,8 @@ SERVING_ERRORS: Final[Mapping[str, str]] = {
         "own computer alone."
     ),
     "provider_missing": N_(
-        "Say who may read: --open for what everybody may read, or --local for your own computer alone."
+        "Say who may read: --provider FILE for those who sign in there, --open for what everybody may read, or --local "
+        "for your own computer alone."
     ),
     "local_has_no_other": N_("--local is for your own computer alone: leave {option} out."),
     "cannot_write_log": N_("The log cannot be written to {path}: {why}. Name another file with --log."),

@@ -21,6 +21,10 @@ SIGN_IN_ERRORS: Final[Mapping[str, str]] = {
         "The answer from {provider} cannot be trusted: {why}. Nobody is signed in. Begin again, and if that does not "
         "help, tell those who run these pages."
     ),
+    "no_provider": N_(
+        "Nobody signs in here through a provider. On your own computer, open the link that was shown when these pages "
+        "were started."
+    ),
     "provider_unavailable": N_(
         "Nobody can sign in through {provider} just now: {why}. Try again in a moment. Pages that need no sign-in work."
     ),
