@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pytest
 
@@ -23,6 +24,9 @@ from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock, today
 from slt_flow.services.request.context import Account, Context
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
 """The moment at which every context stands still: Monday 15 June 2026, noon in Norway."""
@@ -187,3 +191,34 @@ def year(prepared: Prepared) -> Context:
     from tests.records.year import play
 
     return prepared(play)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for a test process: of two in one process the second would not start."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.views.writers.browser import FLAGS
+
+    program = shutil.which("chromium")
+    if program is None:
+        cannot_be_had("no browser: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    file = Path(os.environ.get("SLT_TEST_NODE_MODULES", "")) / "axe-core" / "axe.min.js"
+    if not file.is_file():
+        cannot_be_had("no axe: npm install axe-core, and SLT_TEST_NODE_MODULES names its node_modules")
+    return file.read_text(encoding="utf-8")
+
+
+def cannot_be_had(why: str) -> NoReturn:
+    """Skip a test for want of a program of others; the gate, which installs them all, fails instead."""
+    if "SLT_TEST_NODE_MODULES" in os.environ:
+        pytest.fail(why)
+    pytest.skip(why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -55,12 +55,19 @@ class Served(NamedTuple):
 @contextmanager
 def served(app: ASGIApp, serving: Serving | None = None) -> Iterator[Served]:
     """Serve an application on a free port until the block ends."""
-    sock = listening(LOOPBACK, 0)
+    with served_at(lambda _base_url: app, serving) as there:
+        yield there
+
+
+@contextmanager
+def served_at(made: Callable[[str], ASGIApp], serving: Serving | None = None, port: int = 0) -> Iterator[Served]:
+    """Serve an application that has to know its own address, until the block ends."""
+    sock = listening(LOOPBACK, port)
     port = sock.getsockname()[1]
     base_url = f"http://{LOOPBACK}:{port}"
     serving = serving._replace(base_url=serving.base_url or base_url) if serving else Serving(base_url)
     started = threading.Event()
-    server = Server(app, serving, started.set)
+    server = Server(made(serving.base_url), serving, started.set)
     thread = threading.Thread(target=server.serve_on, args=(sock,))
     thread.start()
     try:

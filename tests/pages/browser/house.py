@@ -1,0 +1,146 @@
+"""A council's pages on a real server, and people who read them, each in a browser of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from slt_flow.pages.app import application
+from slt_flow.pages.sessions import Sessions
+from slt_flow.pages.site import Site
+from slt_flow.services.people.access import grant_access, subject_account
+from slt_flow.services.request.context import Context
+from tests.pages.served import Served, served_at
+from tests.records.year import done
+from tests.views.writers.browser import RULES, Screen
+
+ISSUER: Final = "https://login.example"
+PEOPLE: Final = {
+    "secretary": "slt-koordinator",
+    "chair": "ordforer",
+    "owner": "rektor",
+    "auditor": None,
+}
+"""People of the demo year who sign in, by what they are there, each with their post."""
+
+NOBODY: Final = "nobody"
+"""Somebody who is not signed in."""
+
+PAGE_RULES: Final = (*RULES, "wcag22a", "wcag22aa")
+"""Rules of axe: those of WCAG 2.2 AA, and what its makers advise beside."""
+
+SMALLEST: Final = 44
+"""Pixels of the shortest side of what a finger meets."""
+
+
+class House:
+    """Pages of a council on a server."""
+
+    def __init__(self, site: Site, served: Served) -> None:
+        self.site, self.served = site, served
+
+    @property
+    def base_url(self) -> str:
+        return self.site.base_url
+
+    def begin(self, who: str) -> str:
+        """Begin a session of a person, as a provider would; return the secret of its cookie."""
+        return self.site.sessions.begin(account_of(who), "oidc", issuer=ISSUER)
+
+
+def account_of(who: str) -> str:
+    return subject_account(ISSUER, who).name
+
+
+def let_in(context: Context) -> None:
+    """Give the people their access."""
+    for who, post in PEOPLE.items():
+        done(grant_access(context, post, ISSUER, who))
+
+
+@contextmanager
+def house_of(context: Context, *, port: int = 0, **settings: Any) -> Iterator[House]:
+    """Serve the pages of a council until the block ends."""
+    sites: list[Site] = []
+
+    def made(base_url: str) -> Any:
+        sessions = Sessions(Path(context.store.path), str(context.council), context.clock)
+        sites.append(Site(context, base_url, sessions, **settings))
+        return application(sites[0])
+
+    with served_at(made, port=port) as served:
+        yield House(sites[0], served)
+
+
+@dataclass
+class Watched:
+    """Page in a browser, and what went wrong around it."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def signed_in(
+    browser: Browser, house: House, who: str, screen: Screen, *, script: bool = False, **options: Any
+) -> Iterator[BrowserContext]:
+    """A browser of one person, without script unless a test brings its own."""
+    context = browser.new_context(
+        viewport={"width": screen.width, "height": 800},
+        color_scheme=screen.scheme,
+        java_script_enabled=script,
+        **options,
+    )
+    try:
+        if who != NOBODY:
+            context.add_cookies([{"name": "slt", "value": house.begin(who), "url": house.base_url}])
+        yield context
+    finally:
+        context.close()
+
+
+def watched(context: BrowserContext, house: House) -> Watched:
+    """Open a tab, and note what it asks elsewhere, what its policy forbids, and what it complains of."""
+    tab = Watched(context.new_page())
+    tab.page.on("request", lambda asked: _note(tab, asked.url, house))
+    tab.page.on("console", lambda message: tab.faults.append(f"{message.type}: {message.text}"))
+    tab.page.on("pageerror", lambda error: tab.faults.append(str(error)))
+    return tab
+
+
+def _note(tab: Watched, url: str, house: House) -> None:
+    if not url.startswith((f"{house.base_url}/", "data:")):
+        tab.faults.append(f"asked elsewhere: {url}")
+
+
+def heard(tab: Watched, status: int) -> list[str]:
+    """What a tab complained of, but for the status of a page that is an error on purpose."""
+    return [fault for fault in tab.faults if f"responded with a status of {status}" not in fault or status == 200]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a finger would miss: buttons, fields, menus and what folds, less than 44 pixels high or wide."""
+    found: Sequence[str] = page.evaluate(
+        """smallest => [...document.querySelectorAll(
+            '.ds-button, select, textarea, summary, nav a, .who a, input:not([type=hidden], [type=checkbox])'
+        )].filter(e => e.checkVisibility()).filter(e => {
+            const box = e.getBoundingClientRect()
+            return box.height < smallest - .5 || box.width < smallest - .5
+        }).map(e => e.outerHTML.slice(0, 120))""",
+        SMALLEST,
+    )
+    return list(found)
+
+
+def skips(page: Page) -> bool:
+    """True where the first key leads past the head of a page to its content."""
+    page.keyboard.press("Tab")
+    if page.locator(":focus").get_attribute("href") != "#main":
+        return False
+    page.keyboard.press("Enter")
+    return page.locator(":focus").get_attribute("id") == "main"
