@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,20 +17,33 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Binding
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
+from slt_flow.results.answers import Refusal
+from slt_flow.results.documents import Facts
 from slt_flow.results.people import Rights
 from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show as show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.minutes import minutes
+from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import absences, posts
 from slt_flow.services.people.access import grant_access, revoke_access, subject_account
 from slt_flow.services.people.accounts import bind_account, release_account
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.people.lists import list_access
 from slt_flow.services.people.visitors import visitor
+from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context
+from slt_flow.views.history.timeline import show_history
+from slt_flow.views.meetings.minutes import document
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.serialise import dumped
+from slt_flow.views.text.tables import show
+from slt_flow.views.text.words import Words
 from tests.conftest import NOON
 from tests.records.year import done
 
@@ -373,3 +388,73 @@ def test_an_erased_subject_is_nobodys(council: Context) -> None:
     with council.store.reading() as connection:
         left = journal.read(connection, "kvaefjord")
     assert not [entry for entry in left if "kari-1" in str(dict(entry.texts))]
+
+
+@pytest.fixture
+def work_done(council: Context) -> Context:
+    """A measure that the chair did, in a council whose coordinator signs in as both."""
+    granted(council, SECRETARY, KARI)
+    granted(council, CHAIR, KARI)
+    granted(council, CONTACT, PER)
+    done(hold(replace(council, on=date(2026, 3, 12)), "2026-03-12", "all"))
+    done(register(council, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(assign(council, "1/26", CONTACT, "2026-06-01"))
+    done(add_measure(council, "1/26.1", "Refleksvester", CHAIR, "2026-05-01"))
+    done(actions.perform(council, ["1/26.1"], "plan", through=True))
+    done(actions.perform(council, ["1/26.1.1"], "finish", {"result": "Delt ut"}, through=True))
+    return council
+
+
+def refused(outcome: object) -> list[str]:
+    assert isinstance(outcome, Refusal), outcome
+    return [finding.rule for finding in outcome.findings]
+
+
+def test_who_signs_in_as_two_posts_is_one_person(work_done: Context) -> None:
+    kari = replace(work_done, account=KARI)
+    assert refused(actions.perform(kari, ["1/26.1.1"], "verify")) == ["is_verified_by_another"]
+    # As the chair, whose work it is, she records that the secretary verified it; and for the contact she needs a ground.
+    for_contact = replace(kari, acted_by=CONTACT)
+    assert refused(actions.perform(for_contact, ["1/26.1.1"], "verify")) == ["act_has_a_basis"]
+    done(actions.perform(replace(for_contact, basis="E-post 3. mai", dry_run=True), ["1/26.1.1"], "verify"))
+    done(actions.perform(replace(work_done, account=PER, actor=CONTACT), ["1/26.1.1"], "verify"))
+
+
+def test_each_act_has_the_rights_of_the_post_that_it_names(work_done: Context) -> None:
+    """One who is secretary too has as the chair the chair's rights alone."""
+    chair = replace(work_done, account=KARI, actor=CHAIR)
+    assert code_of(lambda: posts.vacate(chair, POLICE)) == "not_your_task"
+    done(posts.vacate(replace(chair, actor=SECRETARY), POLICE))
+
+
+READ_AS: Final = {
+    "en": ("signed in", "SLT-koordinator (signed in)", "itself, signed in", "yes, signed in"),
+    "nb": ("innlogget", "SLT-koordinator (innlogget)", "selv, innlogget", "ja, innlogget"),
+    "nn": ("innlogga", "SLT-koordinator (innlogga)", "sjølv, innlogga", "ja, innlogga"),
+}
+"""How an act of somebody who signed in reads: in the history, minutes, the list of stances, that of recorders."""
+
+
+@pytest.mark.parametrize("language", READ_AS)
+def test_an_act_after_sign_in_says_so_everywhere(council: Context, language: str) -> None:
+    words, stream = Words(language), StringIO()
+    screen = Screen("never", stream)
+    granted(council, SECRETARY, KARI)
+    granted(council, POLICE, PER)
+    done(hold(replace(council, account=KARI, on=date(2026, 3, 12)), "2026-03-12", "all"))
+    done(register(replace(council, account=KARI), "Trygg skolevei", meeting="M1/26"))
+    stance = {"post": POLICE, "stance": "consent"}
+    answer = done(actions.perform(replace(council, account=PER, actor=POLICE), ["1/26"], "take_stance", stance))
+    assert json.loads(dumped(answer, words, {}))["authenticated"] == "oidc"
+    sheet = show_case(council, "1/26")
+    show_history(history(council), words, screen)
+    show(sheet, words, screen)
+    there = json.loads(dumped(sheet, words, {}))
+    assert there["stances"][0]["authenticated"] == "oidc"
+    told, recorder, own, known = READ_AS[language]
+    text = stream.getvalue()
+    facts = [block for block in document(minutes(council, "M1/26"), words).blocks if isinstance(block, Facts)]
+    assert any(value.startswith(recorder) for block in facts for _, value in block.rows)
+    assert f"politistasjonssjef ({told})" in text
+    assert own in text
+    assert known in text
