@@ -82,7 +82,7 @@ def post_account(cli: Cli, post: str, account: str | None, end: bool) -> Answer:
 _SUBJECT: Final = N_("The subject (sub) by which the provider knows a person.")
 _ISSUER: Final = N_("The address (iss) of the provider.")
 
-_auditor = click.option("--auditor", is_flag=True, help=N_("An auditor, in the place of POST: reads everything."))
+_auditor = click.option("--auditor", is_flag=True, help=N_("An auditor, who has no post and reads everything."))
 
 
 @writes

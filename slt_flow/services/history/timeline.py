@@ -25,9 +25,12 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
         entries = reader.entries_to_show() if ref is None else _about(reader, ref)
         gone = journal.voided(entries)
         words, acted = _words(reader), _acted_for(reader, entries, gone)
-        accounts = journal.accounts(reader.stored, reader.council, entries)
+        is_public = bool(reader.moment.public)  # who signs in is told to no stranger
+        accounts = {} if is_public else journal.accounts(reader.stored, reader.council, entries)
         return tuple(
-            _line(words, entry, entry.seq in gone, accounts[entry.request])._replace(acted_for=acted.get(entry.seq))
+            _line(words, entry, entry.seq in gone, accounts.get(entry.request, ""))._replace(
+                acted_for=acted.get(entry.seq)
+            )
             for entry in entries
             if since is None or entry.on >= since
         )

@@ -13,6 +13,7 @@ from slt_flow.model import Decision, Objection
 from slt_flow.model.cases import ACTION_PLAN
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Outcome, broken
+from slt_flow.results.people import AUDITOR
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.people.accounts import refuse_unknown
 from slt_flow.services.request import parsing
@@ -71,7 +72,7 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
 def _subject(typed: str) -> str:
     """Return the subject of a request: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
     what, _, name = typed.partition(":")
-    if typed == "council":  # a newer agreement
+    if typed in ("council", AUDITOR):  # a newer agreement, or who audits
         return typed
     if what in SUBJECTS and name:
         return f"{what}:{identifier(name)}"

@@ -57,6 +57,8 @@ def grant_access(request: Request, post: str | None, issuer: str, subject: str, 
     """
     account, day = subject_account(issuer, subject).name, request.context.day
     chosen = parsing.post(post, request.snapshot) if post is not None else None
+    if chosen is None and deputy:
+        raise RequestError("deputy_without_post")
     refuse_unknown(request)
     bound = [row for row in living(request.snapshot, day) if row.account == account]
     data = _own_of(request, chosen, bound, deputy=deputy) if chosen is not None else {}

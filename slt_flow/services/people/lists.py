@@ -29,7 +29,8 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
     with reading(context) as reader:
         cases = queries.cases(reader.connection, reader.council, None)
         owned = Counter(item.owner for item in cases if not item.ended)
-        away, bound = reader.away, projection.rows(reader.connection, reader.council, Binding)
+        away, rows = reader.away, projection.rows(reader.connection, reader.council, Binding)
+        bound = [row for row in rows if row.holds_on(reader.day) and not is_access(row)]
         contacts = projection.rows(reader.connection, reader.council, Contact)
         reached = {row.post: row.address for row in contacts if row.holds_on(reader.day) and row.address != ERASED}
         return tuple(
@@ -41,7 +42,7 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
                 away=away[post.id].until if post.id in away else None,
                 deputy=away[post.id].deputy if post.id in away else None,
                 contact=reached.get(post.id),
-                accounts=tuple(row.account for row in bound if row.post == post.id and row.holds_on(reader.day)),
+                accounts=tuple(row.account for row in bound if row.post == post.id),
             )
             for post in reader.posts.values()
             if reader.has_come(post.since) or post.id in owned

@@ -20,7 +20,7 @@ from slt_flow.records import journal, projection
 from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
-from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.identity import Identity
@@ -28,7 +28,7 @@ from slt_flow.services.request.reading import naming_near
 from slt_flow.services.request.receipts import Receipt, settled
 from slt_flow.services.request.recording import record
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import ERASED, Ref, Role
+from slt_flow.terms import ERASED, OIDC, Ref, Role
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
@@ -171,7 +171,9 @@ def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done; the commit is next."""
     context = request.context
     if not request.identity.confirmed and request.before.all(Binding):
-        request.notice("account_not_bound", account=request.identity.account, post=request.actor)
+        subject = (context.account or signed_in()).authenticated == OIDC
+        code = "subject_not_bound" if subject else "account_not_bound"
+        request.notice(code, account=request.identity.account, post=request.actor)
     signed = signature(context.clock, request.identity, mark, request.key)
     stored, warnings = record(request.connection, request.council, request.entries, signed)
     request.notices += warnings

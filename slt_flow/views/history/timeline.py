@@ -48,7 +48,7 @@ def _recorded(line: HistoryLine, words: Words) -> str:
     parts = []
     if line.acted_by != line.recorded_by and (line.acted_by or claimed):
         parts.append(words.say("recorded by {post}", post=line.recorded_by))
-    if claimed:
+    if claimed and line.account:
         parts.append(words.say("not confirmed: {account}", account=line.account))
     elif how:
         parts.append(how)

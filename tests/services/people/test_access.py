@@ -25,16 +25,18 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show as show_case
 from slt_flow.services.history import audit
+from slt_flow.services.history.export.event_log import event_log
 from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.exempt import exempt as exempt_from
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import absences, posts
 from slt_flow.services.people.access import grant_access, revoke_access, subject_account
 from slt_flow.services.people.accounts import bind_account, release_account
 from slt_flow.services.people.contacts import record_contact
-from slt_flow.services.people.lists import list_access
+from slt_flow.services.people.lists import list_access, list_posts
 from slt_flow.services.people.visitors import visitor
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Account, Context
@@ -413,7 +415,7 @@ def refused(outcome: object) -> list[str]:
 def test_who_signs_in_as_two_posts_is_one_person(work_done: Context) -> None:
     kari = replace(work_done, account=KARI)
     assert refused(actions.perform(kari, ["1/26.1.1"], "verify")) == ["is_verified_by_another"]
-    # As the chair, whose work it is, she records that the secretary verified it; and for the contact she needs a ground.
+    # That the contact confirmed it is her word on work of her own, as the chair: she needs a ground.
     for_contact = replace(kari, acted_by=CONTACT)
     assert refused(actions.perform(for_contact, ["1/26.1.1"], "verify")) == ["act_has_a_basis"]
     done(actions.perform(replace(for_contact, basis="E-post 3. mai", dry_run=True), ["1/26.1.1"], "verify"))
@@ -458,3 +460,21 @@ def test_an_act_after_sign_in_says_so_everywhere(council: Context, language: str
     assert f"politistasjonssjef ({told})" in text
     assert own in text
     assert known in text
+
+
+@pytest.mark.parametrize("exempt", [True, False])
+def test_no_subject_is_in_the_public_edition(council: Context, exempt: bool) -> None:
+    granted(council, SECRETARY, KARI)
+    granted(council, None, NORA)
+    done(register(replace(council, account=KARI), "Trygg skolevei"))
+    done(register(replace(council, account=PER), "Uten tilgang"))
+    if exempt:
+        done(exempt_from(replace(council, basis="Offl. § 13"), "1/26"))
+    for context, expected in ((council, True), (council.in_public("nb"), False)):
+        readings = (history(context), list_access(context), list_posts(context), event_log(context))
+        written = [dumped(reading, Words("nb"), {}) for reading in readings]
+        assert any("id.example.no" in text for text in written) is expected
+        stream = StringIO()
+        show_history(history(context), Words("nb"), Screen("never", stream))
+        assert ("id.example.no" in stream.getvalue()) is expected
+        assert "ikke bekreftet" in stream.getvalue()

@@ -79,7 +79,7 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
     "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
     "account_not_known": N_(
         "Only an account that is known may say whose accounts are whose, and {account} is not bound to {post}. "
-        "Do it from an account that is, the secretary’s or the chair’s: slt post list shows them."
+        "Do it from an account that is, the secretary’s or the chair’s: slt access list shows them."
     ),
     "account_of_two_parties": N_(
         "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
@@ -109,6 +109,7 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
     ),
     "no_access": N_("There is no such access to take back. See what there is: slt access list"),
     "post_or_auditor": N_("Name a post, or say --auditor: one of them, and not both."),
+    "deputy_without_post": N_("A deputy acts for a post: name it, and leave --auditor out."),
     "bad_issuer": N_(
         "“{given}” is not the address of a provider. Write its issuer (iss) exactly as it does, with https:// and "
         "without ? and #."
