@@ -178,7 +178,8 @@ class Server(uvicorn.Server):
         if threading.current_thread() is not threading.main_thread():  # which hears no signals
             yield
             return
-        before = {number: signal.signal(number, self.handle_exit) for number in _ENDING}
+        heard = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]  # as nohup leaves it
+        before = {number: signal.signal(number, self.handle_exit) for number in heard}
         try:
             yield
         finally:
