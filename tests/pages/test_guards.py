@@ -323,7 +323,7 @@ def test_a_failure_shows_its_number_and_nothing_else(lines: list[dict[str, objec
     with served(APP, SERVING) as site:
         failed = site.ask("/failing")
     number = failed.headers["x-request-id"]
-    (line,) = lines
+    (line,) = (line for line in lines if line["id"] == number)  # an answer of the test before may be noted late
     assert (failed.status, line["id"], line["status"], line["error"]) == (500, number, 500, "ValueError")
     assert "Nordmann" not in failed.text + json.dumps(line)
     assert "Traceback" not in failed.text
@@ -331,16 +331,19 @@ def test_a_failure_shows_its_number_and_nothing_else(lines: list[dict[str, objec
 
 
 def test_the_log_holds_no_words_of_a_request(lines: list[dict[str, object]]) -> None:
+    named = {"Cookie": "slt=hemmelig", "User_Agent": "Nordmann", "Referer": "http://nordmann/"}
     with served(APP, SERVING) as site:
-        site.ask(
-            "/cases/kari-nordmann?q=hemmelig", Cookie="slt=hemmelig", User_Agent="Nordmann", Referer="http://nordmann/"
-        )
-        site.ask("/nordmann", "POST", b"hemmelig")
-        site.ask("/echo", "NORDMANN")
+        answers = [
+            site.ask("/cases/kari-nordmann?q=hemmelig", **named),
+            site.ask("/nordmann", "POST", b"hemmelig"),
+            site.ask("/echo", "NORDMANN"),
+        ]
+    numbers = [answer.headers["x-request-id"] for answer in answers]
+    ours = [line for line in lines if line["id"] in numbers]
     wanted = [("GET", "/cases/{ref:path}", 200), ("POST", None, 404), ("other", None, 405)]
-    assert [(line["method"], line["route"], line["status"]) for line in lines] == wanted
+    assert [(line["method"], line["route"], line["status"]) for line in ours] == wanted
     assert not any(word in json.dumps(lines).casefold() for word in ("nordmann", "hemmelig", LOOPBACK))
-    assert all(set(line) == {"time", "level", "id", "method", "route", "status", "ms"} for line in lines)
+    assert all(set(line) == {"time", "level", "id", "method", "route", "status", "ms"} for line in ours)
 
 
 def test_health_tells_a_code_and_nothing_else() -> None:
