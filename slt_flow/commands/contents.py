@@ -82,7 +82,9 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "post": Branch(
         N_("Posts: the functions that can own work."), "people", ("add", "account", "contact", "designate", "list")
     ),
-    "access": Branch(N_("Who signs in, and as what."), "people", ("grant", "revoke", "list")),
+    "access": Branch(
+        N_("Who signs in, and as what."), "access", ("grant", "revoke", "list", "invitations", "confirm", "withdraw")
+    ),
     "appoint": "people:appoint",
     "vacate": "people:vacate",
     "absence": "people:absence",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import click
 
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import ANSWER_HELP, LEVEL, Joined, by_decision, in_time, its_id, its_reason, its_title
-from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
 _mandate = click.option("--mandate", metavar="POST=TEXT", help=ANSWER_HELP["mandate"])
@@ -77,52 +74,6 @@ def post_account(cli: Cli, post: str, account: str | None, end: bool) -> Answer:
     if account is None:
         raise click.MissingParameter(param_type="argument", param_hint="ACCOUNT")
     return bind_account(cli.context(), post, account)
-
-
-_SUBJECT: Final = N_("The subject (sub) by which the provider knows a person.")
-_ISSUER: Final = N_("The address (iss) of the provider.")
-
-_auditor = click.option("--auditor", is_flag=True, help=N_("An auditor, who has no post and reads everything."))
-
-
-@writes
-@click.argument("post", type=Known("post"), required=False)
-@click.option("--subject", required=True, metavar="SUBJECT", help=_SUBJECT)
-@click.option("--issuer", required=True, metavar="ADDRESS", help=_ISSUER)
-@_auditor
-@click.option("--deputy", is_flag=True, help=N_("As a deputy without a post, while the holder is away."))
-def access_grant(cli: Cli, post: str | None, subject: str, issuer: str, auditor: bool, deputy: bool) -> Answer:
-    """Give a person who signs in at a provider access: as the holder of a post. It ends with the holding."""
-    from slt_flow.services.people.access import grant_access
-
-    return grant_access(cli.context(), _post_or_auditor(post, auditor), issuer, subject, deputy=deputy)
-
-
-@writes
-@click.argument("post", type=Known("post"), required=False)
-@click.option("--subject", metavar="SUBJECT", help=_SUBJECT)
-@click.option("--issuer", metavar="ADDRESS", help=_ISSUER)
-@_auditor
-def access_revoke(cli: Cli, post: str | None, subject: str | None, issuer: str | None, auditor: bool) -> Answer:
-    """Take the access to a post back: of one subject, or of all that it has."""
-    from slt_flow.services.people.access import revoke_access
-
-    return revoke_access(cli.context(), _post_or_auditor(post, auditor), subject, issuer=issuer)
-
-
-@reads
-@in_time
-def access_list(cli: Cli) -> Answer:
-    """List whose accounts are whose, and how each is known: by the computer, or by signing in at a provider."""
-    from slt_flow.services.people.lists import list_access
-
-    return list_access(cli.context())
-
-
-def _post_or_auditor(post: str | None, auditor: bool) -> str | None:
-    if (post is None) != auditor:
-        raise RequestError("post_or_auditor")
-    return post
 
 
 @writes

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from slt_flow.errors import RequestError
 from slt_flow.pages.once import Once
 from slt_flow.pages.session_file import DAY, MINUTE, key_of
+from slt_flow.terms import OIDC
 
 OPEN, CLAIMED, CONFIRMED, REVOKED, EXPIRED = "open", "claimed", "confirmed", "revoked", "expired"
 """States of an invitation."""
@@ -98,8 +99,11 @@ class Invitations(Once):
         The code is made of the secret, and the same for the same account whenever it asks.
 
         Raises:
-            RequestError: there is no such invitation, or it is over, or another has claimed it.
+            RequestError: there is no such invitation, or it is over, or another has claimed it; or the account is a
+                computer's.
         """
+        if not account.startswith(f"{OIDC}:"):
+            raise RequestError("invitation_without_provider")
         with self._writing() as connection:
             invitation = self._one(connection, "key", key_of(secret))
             if invitation is None:

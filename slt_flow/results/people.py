@@ -66,6 +66,29 @@ class AccessRow(NamedTuple):
     until: Annotated[date | None, Column(N_("until"))]
 
 
+class InvitationLink(NamedTuple):
+    """An invitation to sign in: the link that its bearer opens; None after a dry run."""
+
+    post: str | None
+    role: str | None
+    until: date
+    link: str | None
+
+
+@shown("id", "post", "role", "state", "account", "by", "since", "until")
+class InvitationRow(NamedTuple):
+    """An invitation, and the account that claimed it."""
+
+    id: Id
+    post: Annotated[str | None, Column(N_("post"))]
+    role: Annotated[str | None, Column(N_("as"), terms=True)]
+    state: Annotated[str, Column(N_("state"), terms=True)]
+    account: Annotated[str | None, Column(N_("account"))]
+    by: Annotated[str, Column(N_("invited by"))]
+    since: Annotated[date, Column(N_("since"))]
+    until: Annotated[date, Column(N_("until"))]
+
+
 class Rights(NamedTuple):
     """Rights of an account on a day.
 

@@ -129,3 +129,12 @@ def rights_of(snapshot: Snapshot, account: str, day: date) -> Rights:
         if (deputy := snapshot.deputy_on(absent, day)) in own:
             deputises.setdefault(absent, deputy)
     return Rights(own, deputises, any(row.post is None for row in bound))
+
+
+def holding_of(context: Context, post: str) -> tuple[str, int]:
+    """Return the id of a post, and the entry by which its holder has it today: 0 where no name was recorded."""
+    with reading(context.at()) as reader:
+        rows = projection.kept(reader.connection, reader.council).snapshot
+        chosen = parsing.post(post, rows)
+        spell = rows.holding_on(chosen, today(context.clock))
+        return chosen, spell.seq if spell is not None else 0

@@ -42,6 +42,11 @@ def today(clock: Clock) -> date:
     return day_of(clock.now())
 
 
+def day_at(seconds: int) -> date:
+    """Return the day in Norway at a moment, in seconds since 1970."""
+    return day_of(datetime.fromtimestamp(seconds, UTC))
+
+
 def stamp(clock: Clock) -> str:
     """Format a moment as journals spell it (RFC 3339, UTC)."""
     return spelt(clock.now())

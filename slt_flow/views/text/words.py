@@ -74,6 +74,8 @@ VALUES: Final[Mapping[str, str]] = {
     "minutes_not_archived": N_("minutes not archived"), "not_exported": N_("not exported"),
     "new": N_("new"), "same": N_("as before"), "newer": N_("newer version"),
     "exported": N_("waits for a receipt"), "received": N_("received"), "failed": N_("failed"),
+    "open": N_("open"), "claimed": N_("waits to be confirmed"), "confirmed": N_("confirmed"),
+    "revoked": N_("withdrawn"), "expired": N_("too old"),
     "telephone_number": N_("telephone number"), "email_address": N_("e-mail address"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""

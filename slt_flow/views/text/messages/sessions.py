@@ -39,7 +39,25 @@ SESSION_ERRORS: Final[Mapping[str, str]] = {
     "invitation_confirmed": N_("This invitation was used. Sign in the ordinary way."),
     "invitation_revoked": N_("This invitation was withdrawn. Ask the secretary for a new one."),
     "invitation_expired": N_("This invitation is too old. Ask the secretary for a new one."),
-    "no_such_code": N_("No invitation that waits has this code. Have it read to you once more."),
+    "invitation_of_earlier_holder": N_(
+        "Another holds {post} than when this invitation was made, so nobody was given access. Invite the new holder: "
+        "slt access grant {post} --invite"
+    ),
+    "invitation_without_provider": N_(
+        "An invitation is for those who sign in at a provider. An account of a computer is bound with: "
+        "slt post account POST ACCOUNT"
+    ),
+    "no_open_invitation": N_("There is no open invitation “{given}”. See which there are: slt access invitations"),
+    "no_address_of_pages": N_(
+        "Nobody has served the pages yet, so the link would lead nowhere. Name their address with --base-url."
+    ),
+    "subject_or_invitation": N_(
+        "Name the person with --subject and --issuer, or make a link for them with --invite: one of the two."
+    ),
+    "no_such_code": N_(
+        "No invitation that waits has this code. Have it read to you once more, or see who waits: "
+        "slt access invitations"
+    ),
     "too_many_codes": N_("Too many wrong codes were typed. Wait {minutes} minutes, then try again."),
 }
 """Sentences by an error's code, as in `ERRORS`."""
