@@ -13,11 +13,14 @@ from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.persons import bindings_of, speaks_for
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.personal_data import masked
+from slt_flow.records import projection
 from slt_flow.results.people import Rights
 from slt_flow.services.people.accounts import ended, is_access, living, refuse_two_sides, refuse_unknown, subject_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
-from slt_flow.services.request.context import Account
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Account, Context
+from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import OIDC, Role
