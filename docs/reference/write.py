@@ -436,7 +436,7 @@ READ: Final = (
     "evaluate show 2026",
     "learning list", "plan show 2026", "wheel", "agreement obligations", "agreement explain contact_is_present",
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
-    "post list", "access list", "area list", "group list",
+    "post list", "access list", "access invitations", "area list", "group list",
     "councils", "report", "yearly-report", "handover-pack", "export calendar --post slt-koordinator",
     "meeting pack M3/26 --format md --output M3", "workflow list",
     "workflow show measure",

@@ -12,6 +12,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time
+from slt_flow.commands.serve import site_address
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_, Presence
 
@@ -130,7 +131,7 @@ def access_withdraw(cli: Cli, invitation: str) -> Answer:
 
     with _sessions(cli) as sessions:
         withdraw(sessions, invitation)
-    cli.show_line({"withdrawn": invitation}, cli.words.say("The invitation {id} is withdrawn.", id=invitation))
+    cli.show_line({"id": invitation}, cli.words.say("The invitation {id} is withdrawn.", id=invitation))
     return None
 
 

@@ -71,8 +71,7 @@ class Invitations(Once):
         Raises:
             RequestError: it would hold for no day, or for more than a quarter of a year.
         """
-        if not 1 <= days <= _LONGEST:
-            raise RequestError("bad_invitation_days", given=days, most=_LONGEST)
+        refuse_days(days)
         secret, now = secrets.token_urlsafe(32), self.now
         row = (key_of(secret), self.council, post, role, holding, by, now, now + days * DAY, OPEN)
         with self._writing() as connection:
@@ -158,6 +157,12 @@ class Invitations(Once):
         invitation = Invitation(*row)
         is_over = invitation.state in (OPEN, CLAIMED) and invitation.until <= self.now
         return invitation._replace(state=EXPIRED) if is_over else invitation
+
+
+def refuse_days(days: int) -> None:
+    """Refuse an invitation for no day, or for more than a quarter of a year."""
+    if not 1 <= days <= _LONGEST:
+        raise RequestError("bad_invitation_days", given=days, most=_LONGEST)
 
 
 def _code(secret: str, account: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from slt_flow import files
 from slt_flow.errors import RequestError
-from slt_flow.pages.invitations import CONFIRMED, REVOKED, Invitation
+from slt_flow.pages.invitations import CONFIRMED, REVOKED, Invitation, refuse_days
 from slt_flow.pages.sessions import Sessions
 from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.results.people import InvitationLink, InvitationRow
@@ -33,7 +33,7 @@ def invite(
 
     Args:
         context: of the secretary or the chair who invites.
-        sessions: where invitations are kept.
+        sessions: the file that keeps invitations.
         base_url: the address that readers use; the one at which the pages were served last when None.
         post: the post; None for an auditor.
         role: auditor or deputy, "" for the holder.
@@ -42,6 +42,7 @@ def invite(
     Raises:
         RequestError: access would not be given; nobody knows the address; or too many days.
     """
+    refuse_days(days)
     address = base_url or sessions.address()
     if address is None:
         raise RequestError("no_address_of_pages")

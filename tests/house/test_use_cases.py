@@ -126,6 +126,10 @@ def called(module: Module, function: ast.FunctionDef) -> set[Any]:
 
 
 def services_in(function: ast.FunctionDef) -> Iterator[Any]:
+    """What a function names of services, and what the module of pages that it imports from has of them."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("slt_flow.pages."):
+            yield from filter(callable, vars(import_module(node.module)).values())
     imported: Mapping[str, Any] = {
         name.asname or name.name: getattr(import_module(node.module), name.name, None)
         or import_module(f"{node.module}.{name.name}")

@@ -27,7 +27,8 @@ WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list", "group list",
-    "access list", "meeting list", "meeting show", "meeting agenda", "meeting invite",
+    "access list", "access invitations", "access withdraw",
+    "meeting list", "meeting show", "meeting agenda", "meeting invite",
     "meeting minutes", "meeting pack",
     "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
@@ -376,6 +377,7 @@ def test_time(untouched: Terminal) -> None:
 
 
 IN_TIME: Final = READS - {
+    "access invitations", "access withdraw",
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
     "check-texts", "export council", "export sheet", "import council", "journal verify", "journal head",

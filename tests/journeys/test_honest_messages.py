@@ -74,6 +74,7 @@ WRITES: Final[Mapping[str, str]] = {
 """An example of every command that records something in the council of everything."""
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "access confirm": "an invitation that was claimed",
     "access revoke": "access that was granted",
     "archive receipt": "an export that was answered",
     "export archive": "archived minutes, and has tests of its own",
