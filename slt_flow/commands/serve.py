@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -16,7 +17,7 @@ import click
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import reads
-from slt_flow.errors import OutputError, RequestError, cause
+from slt_flow.errors import OutputError, RecordsError, RequestError, cause
 from slt_flow.terms import N_
 
 LOOPBACK: Final = "127.0.0.1"
@@ -87,6 +88,9 @@ def serve(
     )
 
     def started() -> None:
+        if base_url is not None:
+            with suppress(RecordsError):  # who invites somebody names it then
+                site.sessions.note_address(address)
         _tell(cli, address, server.place_of(sock), link(site) if local else None)
 
     server.Server(app.application(site), serving, started).serve_on(sock)

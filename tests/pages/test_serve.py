@@ -27,6 +27,7 @@ from slt_flow.pages.site import Site
 from slt_flow.records import copies, store
 from slt_flow.records.format import SCHEMA
 from slt_flow.services.history.audit import readable
+from slt_flow.services.request.clock import SystemClock
 from tests.conftest import MakeContext
 from tests.journeys.terminal import Ran, Terminal, installed
 from tests.pages.served import LOOPBACK, Served, served
@@ -111,6 +112,13 @@ def test_other_signals_end_it_in_good_order_too(terminal: Terminal, by: signal.S
         assert it.stopped(by) == (0, "")
 
 
+@contextmanager
+def closing_sessions(terminal: Terminal) -> Iterator[Sessions]:
+    sessions = Sessions(terminal.database, "kvaefjord", SystemClock())
+    yield sessions
+    sessions.disconnect()
+
+
 @pytest.mark.endurance
 def test_it_starts_with_a_provider_that_is_away(terminal: Terminal) -> None:
     """The provider is asked when somebody signs in; a mistake in its file is told before anybody can."""
@@ -136,6 +144,8 @@ def test_its_log_is_one_line_of_json_for_each_request(terminal: Terminal) -> Non
         assert it.ask("/case/1-26?q=hemmelig", Host="politirad.example.no")[0] in (200, 303, 404)
         assert it.ask("/", Host="evil.example")[0] == 421
         assert it.stopped() == (0, "")
+    with closing_sessions(terminal) as sessions:  # for the links of invitations
+        assert sessions.address() == "https://politirad.example.no"
     lines = [json.loads(line) for line in (terminal.home / "slt.log").read_text().splitlines()]
     assert [(line["route"], line["level"]) for line in lines] == [
         (None, "info"),
