@@ -452,6 +452,7 @@ WRITE: Final = (
     ("An error (exit codes 2 to 5)", "show 99/26"),
 )
 NO_OBJECT: Final = {
+    "slt access withdraw": "has the `id` of the invitation",
     "slt attachment save": "writes the bytes of a file",
     "slt completion install": "lists the files that it wrote in the user's own folders",
     "slt config set": "has the settings as keys, and `file`",
