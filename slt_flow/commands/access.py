@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SUBJECT: Final = N_("The subject (sub) by which the provider knows a person.")
 _ISSUER: Final = N_("The address (iss) of the provider.")
 
-_auditor = click.option("--auditor", is_flag=True, help=N_("An auditor, in the place of POST: reads everything."))
+_auditor = click.option("--auditor", is_flag=True, help=N_("An auditor, who has no post and reads everything."))
 
 
 @writes
