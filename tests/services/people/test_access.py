@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 
+from slt_flow.definitions.locations import agreement_file
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Binding
@@ -21,6 +22,7 @@ from slt_flow.results.answers import Refusal
 from slt_flow.results.documents import Facts
 from slt_flow.results.people import Rights
 from slt_flow.services.agreements.init import init
+from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show as show_case
@@ -48,6 +50,7 @@ from slt_flow.views.text.tables import show
 from slt_flow.views.text.words import Words
 from tests.conftest import NOON
 from tests.records.year import done
+from tests.renewals import renewed_text
 
 SECRETARY, CHAIR, POLICE, CONTACT = "slt-koordinator", "ordforer", "politistasjonssjef", "politikontakt"
 ISSUER = "https://id.example.no"
@@ -478,3 +481,49 @@ def test_no_subject_is_in_the_public_edition(council: Context, exempt: bool) -> 
         show_history(history(context), Words("nb"), Screen("never", stream))
         assert ("id.example.no" in stream.getvalue()) is expected
         assert "ikke bekreftet" in stream.getvalue()
+
+
+def test_access_ends_with_a_post_that_a_newer_agreement_lacks(council: Context, folder: Path) -> None:
+    granted(council, POLICE, PER)
+    granted(council, CHAIR, KARI)
+    text = renewed_text(agreement_file("kvaefjord").read_text(encoding="utf-8"), TODAY)
+    file = folder / "ny.toml"
+    file.write_text(text.replace(f'"{POLICE}"', '"stasjonssjef"'), encoding="utf-8")
+    done(renew(council, str(file)).outcome)
+    assert may(council, PER) == NOTHING
+    assert may(council, KARI).posts == (CHAIR,)
+    assert bound(council) == [(POLICE, PER.name, TODAY), (CHAIR, KARI.name, None)]
+    assert how(council, KARI, SECRETARY) == "unauthenticated"
+    assert audit.verify(council)[0].flaws == ()
+
+
+def test_a_deputy_of_before_verifies_no_work_of_that_time(work_done: Context) -> None:
+    """Nora deputised for the chair, whose work it is, and speaks for the contact by now."""
+    done(absences.record(work_done, CHAIR, "2026-06-10", "2026-06-15"))
+    granted(work_done, CHAIR, NORA, deputy=True)
+    after = at(work_done, "2026-06-16")
+    granted(after, CONTACT, NORA)
+    assert may(after, NORA) == Rights((CONTACT,), {}, False)
+    nora = replace(after, account=NORA, actor=CONTACT)
+    assert refused(actions.perform(nora, ["1/26.1.1"], "verify")) == ["is_verified_by_another"]
+    # A rule knows posts, and no hands: another who shares the post with her waits for a meeting too.
+    per = replace(nora, account=PER)
+    assert refused(actions.perform(per, ["1/26.1.1"], "verify")) == ["is_verified_by_another"]
+    done(revoke_access(after, CONTACT, "nora-3"))
+    done(actions.perform(per, ["1/26.1.1"], "verify"))
+
+
+def test_the_words_of_access_in_a_history(council: Context) -> None:
+    done(absences.record(council, CHAIR, "2026-06-10", "2026-06-20"))
+    granted(council, POLICE, PER)
+    granted(council, CHAIR, NORA, deputy=True)
+    granted(council, None, KARI)
+    done(revoke_access(council, None))
+    stream = StringIO()
+    show_history(history(council)[-4:], Words("nn"), Screen("never", stream))
+    assert [line.partition("  av ")[0].split(maxsplit=3)[2:] for line in stream.getvalue().splitlines()] == [
+        ["post:politistasjonssjef", f"tilgang for: politistasjonssjef «{PER.name}»"],
+        ["post:ordforer", f"tilgang for: ordforer «{NORA.name}» (vara)"],
+        ["auditor", f"tilgang for: «{KARI.name}» (revisor)"],
+        ["auditor", f"ikkje lenger tilgang for: «{KARI.name}» (revisor)"],
+    ]
