@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import bulk, durable, engine, growth, start, writers
+from bench import bulk, durable, engine, growth, pages, start, writers
 from bench.tables import Table
 from bench.turns import CHECKOUT
 
@@ -43,6 +43,7 @@ def measured(peers: Path | None, sizes: tuple[int, ...], others: tuple[int, ...]
         yield from growth.measure((20, 60), (1, 2), 1)
         yield writers.measure(0.5, 1)
         yield from start.measure((70, 140), 1)
+        yield pages.measure(0.1, 4, 2, 0.5)
     else:
         yield from durable.measure(peers_in=peers)
         yield bulk.measure()
@@ -50,6 +51,7 @@ def measured(peers: Path | None, sizes: tuple[int, ...], others: tuple[int, ...]
         yield from growth.measure(sizes, others)
         yield writers.measure()
         yield from start.measure()
+        yield pages.measure()
 
 
 def machine() -> Table:

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from time import monotonic
 from typing import cast
 
@@ -202,6 +203,22 @@ def test_only_so_many_are_answered_at_once() -> None:
         thread.join(10)
         assert answers == [200]
         assert site.ask("/echo").status == 200
+
+
+def test_a_request_that_is_being_answered_ends_before_the_server_does() -> None:
+    GO_ON.clear()
+    answers: list[int] = []
+    with served(APP, SERVING) as site:
+        thread = threading.Thread(target=lambda: answers.append(site.ask("/waiting").status))
+        thread.start()
+        assert AT_WORK.acquire(timeout=10)
+        site.server.stop()
+        with suppress(OSError):  # until nobody listens any more
+            while True:
+                site.connected().close()
+        GO_ON.set()
+        thread.join(10)
+    assert answers == [200]
 
 
 # proxies
