@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from slt_flow.errors import RequestError, SltError
-from slt_flow.pages import act, cases, local, mine, receipts, sign_in
+from slt_flow.pages import act, cases, local, meeting_papers, meetings, mine, receipts, sign_in
 from slt_flow.pages.frame import Visit, failure, page, plain_page
 from slt_flow.pages.guards import sentence
 from slt_flow.pages.site import Site
@@ -32,6 +32,13 @@ def application(site: Site) -> Starlette:
         page("mine", "/mine", mine.answer),
         page("case", "/case/{place}", cases.answer),
         page("act", "/case/{place}/do/{action}", act.answer, posts=True),
+        page("meetings", "/meetings", meetings.meetings),
+        page("meeting", "/meeting/{place}", meetings.meeting),
+        page("act", "/meeting/{place}/do/{action}", act.answer, posts=True),
+        page("paper", "/meeting/{place}/paper/{name}.pdf", meeting_papers.printed),
+        page("paper", "/meeting/{place}/paper/{name}", meeting_papers.paper),
+        page("calendar", "/meeting/{place}/calendar.ics", meeting_papers.calendar),
+        page("attachment", "/attachment/{place}/{number:int}", meeting_papers.attachment),
         page("receipt", "/receipt/{seq:int}", receipts.answer),
     ]
     handlers = {404: _nowhere, 405: _nowhere, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}

@@ -44,7 +44,7 @@ _STATUS: Final[Mapping[str, int]] = {
 }
 """Status of an answer to some errors; that of the others follows from their class."""
 
-MENU: Final = (("mine", "/mine", N_("My cases")),)
+MENU: Final = (("mine", "/mine", N_("My cases")), ("meetings", "/meetings", N_("Meetings")))
 """Pages in the menu of every page."""
 
 _NAMES: Final[Mapping[str, str]] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}

@@ -33,6 +33,13 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "mine": _WRITERS,
     "case": EVERYBODY,
     "act": _WRITERS,
+    # An owner without a seat reads of meetings what everybody does: the public edition, where the council publishes.
+    # What a meeting decides for its work is on the page of its own case.
+    "meetings": EVERYBODY,
+    "meeting": EVERYBODY,
+    "paper": EVERYBODY,
+    "attachment": EVERYBODY,
+    "calendar": ALL,
     "receipt": _WRITERS,
 }
 """Pages by their names, each with those who may open it; the public only where the council publishes."""

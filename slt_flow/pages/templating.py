@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from slt_flow.pages.styles import STYLES
 from slt_flow.results.documents import Block
+from slt_flow.terms import Ref
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.writers import html, markup
 
@@ -39,8 +40,15 @@ def _harmless(value: Any) -> Any:
 
 
 def address_of(ref: str) -> str:
-    """Return the path of a case: `/case/1-26.1`."""
-    return f"/case/{ref.replace('/', '-', 1)}"
+    """Return the path of a case: `/case/1-26.1`, of a meeting `/meeting/M1-26`."""
+    parsed = Ref.parse(ref)
+    page = "meeting" if parsed is not None and parsed.is_meeting else "case"
+    return f"/{page}/{place_of(ref)}"
+
+
+def place_of(ref: str) -> str:
+    """Return the part of a path that names a case."""
+    return ref.replace("/", "-", 1)
 
 
 def ref_at(place: str) -> str:

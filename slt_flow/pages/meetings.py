@@ -1,0 +1,173 @@
+"""Møtet: the meetings to come and those before, and one meeting with what it is to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from slt_flow.errors import RequestError
+from slt_flow.pages.cases import offers, reasons
+from slt_flow.pages.frame import Visit
+from slt_flow.pages.templating import place_of, ref_at
+from slt_flow.results.actions import ActionState
+from slt_flow.results.attachments import AttachmentRow
+from slt_flow.results.decisions import CaseSheet, DecidedFields
+from slt_flow.results.documents import Document
+from slt_flow.results.meeting_folder import MeetingPapers
+from slt_flow.results.meetings import MeetingRow, MeetingSheet
+from slt_flow.services.decisions.adopt import CONCLUDING
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.meeting_papers import meeting_papers
+from slt_flow.services.meetings.invitation import invitation
+from slt_flow.services.meetings.lists import list_meetings, show_meeting
+from slt_flow.services.people.lists import list_groups
+from slt_flow.services.request.actions import next_actions
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Context
+from slt_flow.views.follow_up import case_paper
+from slt_flow.views.meetings import agenda, minutes
+from slt_flow.views.meetings.facts import MEETINGS, weekday
+from slt_flow.views.text.sheet_blocks import grid
+from slt_flow.views.text.words import Words
+
+NOTICE: Final = "notice"
+MINUTES: Final = "minutes"
+"""Names of documents of a meeting; that of a case is its ref."""
+
+_TAKE_NOTE: Final = "take_note"
+_SHOWN: Final = ("title", "stance", "reason", "recorded_by")
+"""Columns of a stance on the page of its meeting."""
+
+
+class Matter(NamedTuple):
+    """Decision of a meeting, as its members see it: the text, the stances on it, and what is missing.
+
+    `action` is what would conclude it, None once it is concluded, or not on this meeting's agenda any more.
+    """
+
+    sheet: CaseSheet
+    number: int | None
+    stances: Markup | None
+    action: ActionState | None
+    missing: tuple[str, ...]
+
+
+class Listed(NamedTuple):
+    """Meeting in a list."""
+
+    row: MeetingRow
+    kind: str
+    day: str
+
+
+def meetings(visit: Visit) -> Response:
+    """Show the list of meetings: those to come, the nearest first, then those before, the last first."""
+    context = visit.edition()
+    groups = {group.id: group.title for group in list_groups(context)}
+    rows = sorted(list_meetings(context), key=lambda row: row.day)
+    now = today(context.clock)
+    return visit.render(
+        "meetings.html",
+        coming=[_listed(visit, row, groups) for row in rows if row.day >= now],
+        earlier=[_listed(visit, row, groups) for row in reversed(rows) if row.day < now],
+    )
+
+
+def _listed(visit: Visit, row: MeetingRow, groups: Mapping[str, str]) -> Listed:
+    kind = visit.words.say(MEETINGS[row.kind])
+    group = groups.get(row.group or "")
+    return Listed(row, f"{kind} – {group}" if group else kind, weekday(row.day, visit.words))
+
+
+def meeting(visit: Visit) -> Response:
+    """Show one meeting: its notice until it was held and its minutes afterwards, its papers, and its decisions."""
+    ref = ref_at(visit.request.path_params["place"])
+    context = visit.edition(ref)
+    sheet, papers = show_meeting(context, ref), meeting_papers(context, ref)
+    internal = not context.moment.public
+    drawn = documents(papers, visit.words)
+    name = MINUTES if papers.minutes is not None else NOTICE
+    document = drawn[name]
+    return visit.render(
+        "meeting.html",
+        sheet=sheet,
+        title=heading(visit, sheet, papers),
+        day=weekday(sheet.day, visit.words),
+        papers=papers,
+        documents=[(paper_path(sheet.ref, other), drawn[other].title) for other in drawn if other != name],
+        document=document,
+        content=visit.document(document.blocks, document.title),
+        pdf=printed_path(sheet.ref, name),
+        calendar=internal and papers.minutes is None and _reaches_somebody(visit, ref),
+        matters=matters(visit, context, papers) if internal else (),
+        attachments=[(attachment_path(row), row) for row in papers.attachments],
+        offers=offers(visit, ref) if internal else (),
+        is_open=papers.minutes is None and papers.agenda.cancelled is None,
+    )
+
+
+def _reaches_somebody(visit: Visit, ref: str) -> bool:
+    """Return True where an invitation for calendars can be written: the extra is installed, addresses are known."""
+    if find_spec("icalendar") is None:
+        return False
+    try:
+        invitation(visit.context().in_public(visit.words.language), ref)
+    except RequestError:
+        return False
+    return True
+
+
+def heading(visit: Visit, sheet: MeetingSheet, papers: MeetingPapers) -> str:
+    """Return the heading of a meeting: its kind, the group that meets, its number."""
+    kind, group = visit.words.say(MEETINGS[sheet.kind]), papers.agenda.group
+    return f"{kind} {sheet.ref} – {group}" if group else f"{kind} {sheet.ref}"
+
+
+def paper_path(ref: str, name: str) -> str:
+    """Return the path of a document of a meeting."""
+    return f"/meeting/{place_of(ref)}/paper/{name}"
+
+
+def printed_path(ref: str, name: str) -> str | None:
+    """Return the path of a document as PDF, None where the extra is not installed."""
+    return f"{paper_path(ref, name)}.pdf" if find_spec("typst") is not None else None
+
+
+def documents(papers: MeetingPapers, words: Words) -> dict[str, Document]:
+    """Return the documents of a meeting by the names that their paths have in every language."""
+    drawn = {NOTICE: agenda.document(papers.agenda, words, dropped=False)}
+    if papers.minutes is not None:
+        drawn[MINUTES] = minutes.document(papers.minutes, words)
+    return drawn | {place_of(case.ref): case_paper.document(case, words) for case in papers.cases}
+
+
+def attachment_path(row: AttachmentRow) -> str:
+    """Return the path of a file that goes with a case."""
+    return f"/attachment/{place_of(row.ref)}/{row.number}"
+
+
+def matters(visit: Visit, context: Context, papers: MeetingPapers) -> tuple[Matter, ...]:
+    """Return the decisions of a meeting in the order of its agenda."""
+    numbers = {point.ref: point.number for point in papers.agenda.items}
+    return tuple(matter(visit, context, papers.agenda.ref, case.ref, numbers.get(case.ref)) for case in papers.cases)
+
+
+def matter(visit: Visit, context: Context, meeting_ref: str, ref: str, number: int | None) -> Matter:
+    """Return a decision of a meeting with the stances that count, and what is missing to conclude it there."""
+    sheet = show_case(context, ref)
+    rows = tuple(row for row in sheet.stances or () if row.counts)
+    stances = visit.document((grid(rows, visit.words, _SHOWN),), sheet.title) if rows else None
+    action = _concluding(visit, ref, sheet.decided) if sheet.decided and sheet.decided.meeting == meeting_ref else None
+    return Matter(sheet, number, stances, action, reasons(visit, action) if action is not None else ())
+
+
+def _concluding(visit: Visit, ref: str, decided: DecidedFields) -> ActionState | None:
+    """Return the action that would conclude a decision: of two the one that fewest rules are against."""
+    (case,) = next_actions(visit.context(), ref)
+    wanted = (_TAKE_NOTE,) if decided.for_information else CONCLUDING[:2]
+    actions = (action for action in case.actions if action.action in wanted)
+    return min(actions, key=lambda action: sum(finding.blocks for finding in action.findings), default=None)
