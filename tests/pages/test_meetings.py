@@ -1,0 +1,179 @@
+"""Møtet on pages: the list, the notice, papers and files, stances and what is missing; who reads what of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.attach import attach
+from slt_flow.services.meetings.exempt import exempt
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.accounts import bind_account
+from slt_flow.services.people.contacts import record_contact
+from slt_flow.services.people.organisations import add_organisation
+from slt_flow.services.people.posts import add_post, appoint
+from slt_flow.services.request.context import Context
+from tests.conftest import Prepared
+from tests.pages.browsing import Browser, Page, site_of, value
+from tests.records.year import done, go
+
+SECRETARY, MAYOR, POLICE, OWNER = "os:slt@kontoret", "os:ordforer@radhuset", "os:politi@stasjonen", "os:rektor@skolen"
+COMING, HELD = "/meeting/M2-26", "/meeting/M1-26"
+
+
+def council(context: Context) -> None:
+    """A meeting that was held and one to come: one matter is still open at the first, one stands on the second."""
+    done(add_organisation(context, "skolen", "Skolen", "kommune"))
+    done(add_post(context, "rektor", "Rektor", "skolen", ["executing"]))
+    for post, holder in (("rektor", "Prøve Prøvesen"), ("ordforer", "Olga Oppdiktet"), ("politikontakt", "Per Prøve")):
+        done(appoint(context, post, holder))
+    for post, account in (("slt-koordinator", SECRETARY), ("ordforer", MAYOR), ("politikontakt", POLICE)):
+        done(bind_account(context, post, account))
+    done(bind_account(context, "rektor", OWNER))
+    done(plan(context, "2026-06-10"))
+    done(hold(context, "M1/26", "ordforer,slt-koordinator,politikontakt"))
+    done(register(context, "Trygg skolevei", text="Følgegrupper ved skolene", meeting="M1/26"))
+    done(plan(context, "2026-09-10", at="10:00", until="12:00", venue="Rådhuset"))
+    done(register(context, "Natteravner", text="Ravner i helgene", meeting="M2/26"))
+
+
+@pytest.fixture
+def context(prepared: Prepared) -> Context:
+    return prepared(council)
+
+
+@pytest.fixture
+def mayor(context: Context) -> Browser:
+    return Browser(site_of(context)).sign_in(MAYOR, "os")
+
+
+def levels(page: Page) -> list[int]:
+    """The levels of the headings of a page, in their order."""
+    return [int(node.name[1]) for node in page.tree.query("h1, h2, h3, h4")]
+
+
+def test_the_list_has_the_meetings_to_come_and_those_before(mayor: Browser) -> None:
+    page = mayor.get("/meetings")
+    text = page.text
+    assert text.index("Kommende") < text.index("M2/26") < text.index("Tidligere") < text.index("M1/26")
+    assert "torsdag 10. september 2026 10:00 · Rådhuset" in text
+    assert page.links()["Ordinært møte M2/26"] == COMING
+
+
+def test_a_meeting_to_come_has_its_notice_its_agenda_and_the_papers_of_its_matters(mayor: Browser) -> None:
+    page = mayor.get(COMING)
+    assert "Innkalt til møtet" in page.text
+    assert "Ordfører Olga Oppdiktet" in page.text
+    assert "Ravner i helgene" in page.text
+    paper = mayor.get(page.links()["Saksframlegg 2/26: Natteravner"])
+    assert paper.status == 200
+    assert "Ravner i helgene" in paper.text
+    assert paper.links()["Til M2/26"] == COMING
+
+
+def test_a_link_to_a_meeting_leads_to_its_own_page_and_from_there_to_its_sheet(mayor: Browser) -> None:
+    assert mayor.get("/case/2-26").links()["M2/26"] == COMING
+    sheet = mayor.get(mayor.get(COMING).links()["Alt som er ført om møtet, med historikk"])
+    assert (sheet.status, sheet.path) == (200, "/case/M2-26")
+
+
+def test_a_held_meeting_has_its_minutes_as_a_draft_with_the_stances_and_what_is_missing(
+    context: Context, mayor: Browser
+) -> None:
+    go(replace(context, actor="politikontakt"), "1/26", "take_stance", post="politikontakt", stance="consent")
+    page = mayor.get(HELD)
+    assert "UTKAST" in page.text
+    assert "Følgegrupper ved skolene" in page.text
+    assert "Politikontakt samtykker" in page.text
+    assert "Det som mangler for enighet" in page.text
+    assert "Ordfører" in page.text.split("Det som mangler for enighet")[1].split("Referat")[0]
+
+
+def test_headings_stand_in_order_and_every_field_has_a_label(mayor: Browser) -> None:
+    for path in ("/meetings", COMING, HELD, f"{COMING}/paper/2-26"):
+        for language in ("nn", "en"):
+            page = mayor.get(f"{path}?lang={language}")
+            seen = levels(page)
+            assert (seen[0], seen.count(1)) == (1, 1)
+            assert all(after - before <= 1 for before, after in pairwise(seen))
+            labels = {value(node, "for") for node in page.tree.query("label")}
+            fields = [node for kind in ("input", "select", "textarea") for node in page.tree.query(kind)]
+            assert all(value(node, "id") in labels for node in fields if value(node, "type") != "hidden")
+
+
+def test_a_document_comes_as_pdf(mayor: Browser) -> None:
+    path = mayor.get(COMING).links()["Innkalling og saksliste M2/26 (PDF)"]
+    answer = mayor.client.get(path)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert "Natteravner" in "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+
+def test_a_file_is_saved_and_never_shown_and_an_exempt_one_is_internal(context: Context, folder: Path) -> None:
+    for name in ("skisse.html", "kart æ.pdf"):
+        (folder / name).write_text(f"<script>alert('{name}')</script>", encoding="utf-8")
+        done(attach(context, "2/26", str(folder / name)))
+    done(exempt(replace(context, basis="offl. § 13"), "2/26", attachment=2))
+    site = site_of(context, public=True)
+    member, anybody = Browser(site).sign_in(MAYOR, "os"), Browser(site)
+    for number, media, name in ((1, "application/octet-stream", "skisse.html"), (2, "application/pdf", "kart%20")):
+        answer = member.client.get(f"/attachment/2-26/{number}")
+        assert answer.content.startswith(b"<script>alert(")
+        assert answer.headers["content-type"] == media
+        assert answer.headers["content-disposition"].startswith("attachment;")
+        assert name in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert anybody.client.get("/attachment/2-26/1").status_code == 200
+    refused = anybody.get("/attachment/2-26/2")
+    assert refused.status != 200
+    assert "script" not in refused.html
+    assert "kart æ" not in anybody.get(COMING).html
+    assert "kart æ" in member.get(COMING).html
+    assert member.get("/attachment/2-26/9").status != 200
+
+
+def test_a_meeting_comes_to_the_calendar_where_somebody_has_an_address(context: Context, mayor: Browser) -> None:
+    assert "Til kalenderen min" not in mayor.get(COMING).links()
+    done(record_contact(context, "slt-koordinator", "slt@kommune.example"))
+    done(record_contact(context, "ordforer", "ordforer@kommune.example"))
+    answer = mayor.client.get(mayor.get(COMING).links()["Til kalenderen min"])
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert b"DTSTART:20260910T080000Z" in answer.content
+
+
+def test_without_the_extra_there_is_no_link_to_a_calendar(
+    context: Context, mayor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(record_contact(context, "slt-koordinator", "slt@kommune.example"))
+    done(record_contact(context, "ordforer", "ordforer@kommune.example"))
+    monkeypatch.setattr("slt_flow.pages.meetings.find_spec", lambda _: None)
+    assert not {"Til kalenderen min", "Innkalling og saksliste M2/26 (PDF)"} & set(mayor.get(COMING).links())
+
+
+def test_an_owner_without_a_seat_and_the_public_read_the_public_edition_or_nothing(context: Context) -> None:
+    for ref in ("1/26", "2/26"):
+        done(exempt(replace(context, basis="offl. § 13"), ref))
+    closed, public = site_of(context), site_of(context, public=True)
+    member = Browser(public).sign_in(MAYOR, "os")
+    for path in ("/meetings", COMING, HELD, f"{COMING}/paper/2-26", f"{COMING}/paper/notice"):
+        assert Browser(closed).sign_in(OWNER, "os").get(path).status == 403
+        assert Browser(closed).get(path).path == "/sign-in"
+        for browser in (Browser(public).sign_in(OWNER, "os"), Browser(public)):
+            answer = browser.get(path)
+            assert answer.status == 200
+            assert not any(word in answer.html for word in ("Natteravner", "Ravner i", "Trygg skolevei", "Følgegrup"))
+        internal = member.get(path).text
+        assert path == "/meetings" or "Natteravner" in internal or "Trygg skolevei" in internal
+
+
+@pytest.mark.parametrize("path", ["/meeting/M9-26", "/meeting/1-26", "/meeting/x", f"{COMING}/paper/9-26"])
+def test_what_does_not_exist_is_told_in_words(mayor: Browser, path: str) -> None:
+    page = mayor.get(path)
+    assert page.status in (400, 404)
+    assert "Dette gikk ikke" in page.text
