@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from slt_flow.errors import RequestError
@@ -46,12 +45,12 @@ _SHOWN: Final = ("title", "stance", "reason", "recorded_by")
 class Matter(NamedTuple):
     """Decision of a meeting, as its members see it: the text, the stances on it, and what is missing.
 
-    `action` is what would conclude it, None once it is concluded, or not on this meeting's agenda any more.
+    `stances` is HTML, None where there are none; `action` is what would conclude it, None once it is concluded, or not on this meeting's agenda any more.
     """
 
     sheet: CaseSheet
     number: int | None
-    stances: Markup | None
+    stances: Any
     action: ActionState | None
     missing: tuple[str, ...]
 

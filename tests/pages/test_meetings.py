@@ -139,10 +139,10 @@ def test_a_file_is_saved_and_never_shown_and_an_exempt_one_is_internal(context: 
 
 
 def test_a_meeting_comes_to_the_calendar_where_somebody_has_an_address(context: Context, mayor: Browser) -> None:
-    assert "Til kalenderen min" not in mayor.get(COMING).links()
+    assert "Til min kalender" not in mayor.get(COMING).links()
     done(record_contact(context, "slt-koordinator", "slt@kommune.example"))
     done(record_contact(context, "ordforer", "ordforer@kommune.example"))
-    answer = mayor.client.get(mayor.get(COMING).links()["Til kalenderen min"])
+    answer = mayor.client.get(mayor.get(COMING).links()["Til min kalender"])
     assert answer.headers["content-type"].startswith("text/calendar")
     assert b"DTSTART:20260910T080000Z" in answer.content
 
@@ -153,7 +153,7 @@ def test_without_the_extra_there_is_no_link_to_a_calendar(
     done(record_contact(context, "slt-koordinator", "slt@kommune.example"))
     done(record_contact(context, "ordforer", "ordforer@kommune.example"))
     monkeypatch.setattr("slt_flow.pages.meetings.find_spec", lambda _: None)
-    assert not {"Til kalenderen min", "Innkalling og saksliste M2/26 (PDF)"} & set(mayor.get(COMING).links())
+    assert not {"Til min kalender", "Innkalling og saksliste M2/26 (PDF)"} & set(mayor.get(COMING).links())
 
 
 def test_an_owner_without_a_seat_and_the_public_read_the_public_edition_or_nothing(context: Context) -> None:
