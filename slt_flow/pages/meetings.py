@@ -45,7 +45,8 @@ _SHOWN: Final = ("title", "stance", "reason", "recorded_by")
 class Matter(NamedTuple):
     """Decision of a meeting, as its members see it: the text, the stances on it, and what is missing.
 
-    `stances` is HTML, None where there are none; `action` is what would conclude it, None once it is concluded, or not on this meeting's agenda any more.
+    `stances` is HTML, None where there are none; `action` is what would conclude it, None once it is concluded, or not
+    on this meeting's agenda any more.
     """
 
     sheet: CaseSheet
