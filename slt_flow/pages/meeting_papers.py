@@ -15,6 +15,7 @@ from slt_flow.services.agreements.letterhead import letterhead
 from slt_flow.services.follow_up.meeting_papers import meeting_papers
 from slt_flow.services.meetings.attachments import attachments, content
 from slt_flow.services.meetings.invitation import invitation
+from slt_flow.views.meetings import calendar as calendars
 from slt_flow.views.writers import write
 
 _HARMLESS = frozenset(
@@ -64,12 +65,12 @@ def attachment(visit: Visit) -> Response:
 
 def calendar(visit: Visit) -> Response:
     """Hand out the invitation to a meeting for calendars."""
-    from slt_flow.views.meetings.calendar import invitation as written
-
     ref = ref_at(visit.request.path_params["place"])
     visit.edition(ref)
     invited = invitation(visit.context().in_public(visit.words.language), ref)
-    return _file(written(invited, visit.words), f"{ref.replace('/', '-')}.ics", "text/calendar; charset=utf-8")
+    return _file(
+        calendars.invitation(invited, visit.words), f"{ref.replace('/', '-')}.ics", "text/calendar; charset=utf-8"
+    )
 
 
 def _document(visit: Visit, ref: str, name: str) -> Document:
