@@ -169,7 +169,9 @@ class Visit:
 
     def other_languages(self) -> tuple[tuple[str, str, str], ...]:
         """Return the languages that the page is not in: code, address and name."""
-        return tuple((code, f"?lang={code}", _NAMES[code]) for code in LANGUAGES if code != self.words.language)
+        url, here = self.request.url, self.words.language
+        others = (code for code in LANGUAGES if code != here)
+        return tuple((code, f"?{url.include_query_params(lang=code).query}", _NAMES[code]) for code in others)
 
     def menu(self) -> tuple[tuple[str, str, str], ...]:
         """Return the pages that the visitor may open from everywhere: name, path and label."""
@@ -217,10 +219,15 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
         if error.code == "form_of_another_session" and visit.session is not None:
             visit.site.sessions.keep_form(visit.session.account, visit.path, visit.typed)
         response = failure(visit, error)
+    remember_language(visit, response)
+    return response
+
+
+def remember_language(visit: Visit, response: Response) -> None:
+    """Keep the language that the reader chose on a page."""
     if "lang" in visit.request.query_params:
         secure = visit.site.is_secure
         response.set_cookie(LANGUAGE_COOKIE, visit.words.language, 31_536_000, secure=secure, httponly=True)
-    return response
 
 
 def _keep(visit: Visit) -> None:

@@ -19,7 +19,7 @@ from slt_flow.errors import ProviderUnavailable, SignInRefused
 from slt_flow.pages import id_tokens
 from slt_flow.pages.id_tokens import SignedIn
 from slt_flow.pages.keys import ASYMMETRIC, BadToken, Key, UnknownKey, payload, published
-from slt_flow.pages.provider_requests import LONGEST, Requests
+from slt_flow.pages.provider_requests import LONGEST, PATIENCE, Requests
 
 ATTEMPT_SECONDS: Final = 600
 """Seconds in which people must come back from the provider."""
@@ -77,8 +77,8 @@ class Client:
         self.provider = provider
         self._base_url, self._now = base_url, now
         self._requests = Requests(provider, f"{base_url}/sign-in/back", now, longest)
-        self._metadata = _Kept(self._fetch_metadata, provider, now, longest)
-        self._keys = _Kept(self._fetch_keys, provider, now, longest)
+        self._metadata = _Kept(self._fetch_metadata, provider, now)
+        self._keys = _Kept(self._fetch_keys, provider, now)
 
     def begin(self, onward: str) -> tuple[str, Attempt]:
         """Return the address at the provider, and the attempt that its answer must belong to.
@@ -211,8 +211,8 @@ class Client:
 class _Kept:
     """Answer of a provider, fetched when it is first needed and kept; one thread fetches, the others wait for it."""
 
-    def __init__(self, fetch: Callable[[], Any], provider: Provider, now: Callable[[], float], longest: float) -> None:
-        self._fetch, self._provider, self._now, self._longest = fetch, provider, now, longest
+    def __init__(self, fetch: Callable[[], Any], provider: Provider, now: Callable[[], float]) -> None:
+        self._fetch, self._provider, self._now = fetch, provider, now
         self._lock = Lock()
         self._value: Any = None
         self._fetched = float("-inf")
@@ -230,7 +230,7 @@ class _Kept:
     def _within(self, seconds: int) -> Any:
         if abs(self._now() - self._fetched) < seconds:
             return self._value
-        if not self._lock.acquire(timeout=self._longest):
+        if not self._lock.acquire(timeout=PATIENCE):
             raise _unavailable(self._provider, "provider_slow")
         try:
             if abs(self._now() - self._fetched) < seconds:

@@ -32,6 +32,9 @@ MOST_BYTES: Final = 256 * 1024
 MOST_AT_ONCE: Final = 12
 """Most requests at one time: the threads that are left serve those who need no provider."""
 
+PATIENCE: Final = 0.5
+"""Seconds that a thread waits for its turn, or for what another is fetching."""
+
 _ASSERTION_SECONDS: Final = 60
 """Lifetime of an assertion of this program; ID-porten takes none of more than 120."""
 
@@ -112,7 +115,7 @@ class Requests:
     @contextmanager
     def _client(self) -> Iterator[OAuth2Client]:
         """Yield a client for one request; each has its own, since the library's keeps the last token it was given."""
-        if not self._turns.acquire(timeout=1):
+        if not self._turns.acquire(timeout=PATIENCE):
             raise self._unavailable("provider_busy")
         try:
             with OAuth2Client(

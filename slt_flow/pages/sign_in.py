@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from slt_flow.errors import ProviderUnavailable, RequestError, SltError
 from slt_flow.pages import cookies
-from slt_flow.pages.frame import FORM_LIMITS, Visit, failure, status_of, told
+from slt_flow.pages.frame import FORM_LIMITS, Visit, failure, remember_language, status_of, told
 from slt_flow.pages.openid import ATTEMPT_SECONDS, Attempt, Client, inside
 from slt_flow.pages.sent_forms import refuse_forgery
 from slt_flow.services.people.access import subject_account
@@ -46,9 +46,11 @@ def _page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[
 
     def answered(visit: Visit) -> Response:
         try:
-            return answer(visit)
+            response = answer(visit)
         except SltError as error:
-            return failure(visit, error)
+            response = failure(visit, error)
+        remember_language(visit, response)
+        return response
 
     async def endpoint(request: Request) -> Response:
         fields = await request.form(**FORM_LIMITS) if request.method == "POST" else FormData()

@@ -1,8 +1,9 @@
-// A real OpenID provider (npm oidc-provider) that signs people in by itself, and misbehaves when told to.
+// A real OpenID provider (npm oidc-provider) that signs people in without a password, and misbehaves when told to.
 //
 //   node provider.mjs <node_modules> <configuration as JSON>      prints its issuer, ends with its standard input
 //
-// The request for sign-in names the person (login_hint) and what the token says of them (test_claims, as JSON).
+// The request for sign-in names the person (login_hint) and what the token says of them (test_claims, as JSON);
+// one that names nobody is answered with a form that asks for both.
 // POST /misbehave with {"claims": …, "header": …, "algorithm": "none" | "HS256" | …} changes the next ID tokens;
 // {} makes the provider honest again. GET /issued tells the newest ID token as it was before.
 
@@ -43,16 +44,35 @@ function tampered(token) {
   return `${text}.${signature('sha256', Buffer.from(text), { key: jwk, format: 'jwk' }).toString('base64url')}`;
 }
 
+const form = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Provider</title><form method="post">
+<label>Person <input name="person"></label> <label>Claims <input name="claims"></label> <button>Sign in</button></form>`;
+
+async function received(request) {
+  let body = '';
+  for await (const part of request) body += part;
+  return body;
+}
+
 async function signIn(request, response) {
-  const { prompt, params, jti } = await provider.interactionDetails(request, response);
+  const { prompt, params } = await provider.interactionDetails(request, response);
   if (prompt.name !== 'login') throw new Error(`no ${prompt.name} is expected`);
-  if (params.login_hint === 'nobody') {
-    return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'pid 13097248022' });
+  let [person, said] = [params.login_hint, params.test_claims];
+  if (person === undefined && request.method === 'GET') {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(form);
+    return;
   }
-  const { acr, amr, ...claims } = JSON.parse(params.test_claims ?? '{}');
-  const accountId = params.login_hint ?? 'kari';
-  people.set(accountId, claims);
-  return provider.interactionFinished(request, response, { login: { accountId, acr, amr, remember: true } });
+  if (person === undefined) {
+    const fields = new URLSearchParams(await received(request));
+    [person, said] = [fields.get('person'), fields.get('claims')];
+  }
+  if (person === 'nobody') {
+    await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'pid 13097248022' });
+    return;
+  }
+  const { acr, amr, ...claims } = JSON.parse(said || '{"acr": "idporten-loa-high"}');
+  people.set(person, claims);
+  await provider.interactionFinished(request, response, { login: { accountId: person, acr, amr, remember: true } });
 }
 
 const server = createServer((request, response) => {
@@ -60,9 +80,7 @@ const server = createServer((request, response) => {
   if (pathname === '/issued') {
     response.end(issued);
   } else if (pathname === '/misbehave') {
-    let body = '';
-    request.on('data', (part) => { body += part; });
-    request.on('end', () => { misbehaviour = JSON.parse(body); response.end(); });
+    received(request).then((body) => { misbehaviour = JSON.parse(body); response.end(); });
   } else if (pathname.startsWith('/interaction/')) {
     signIn(request, response).catch((error) => { response.statusCode = 500; response.end(String(error)); });
   } else {

@@ -15,9 +15,9 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
-import pytest
 from joserfc.jwk import ECKey
 
+from tests.conftest import cannot_be_had
 from tests.pages.browsing import ADDRESS
 
 BASE: Final = ADDRESS
@@ -91,16 +91,20 @@ class Browser:
 
 
 @contextmanager
-def running_provider() -> Iterator[OpenIdProvider]:
-    """Run a provider that knows two clients of ours, one with a key and one with a secret."""
+def running_provider(base: str = BASE) -> Iterator[OpenIdProvider]:
+    """Run a provider that knows two clients of ours, one with a key and one with a secret.
+
+    Args:
+        base: the address of our pages, to which it sends people back.
+    """
     node = which("node")
     if node is None or not (Path(_MODULES) / "oidc-provider").is_dir():
-        pytest.skip("no OpenID provider: npm install oidc-provider, and SLT_TEST_NODE_MODULES names its node_modules")
+        cannot_be_had("no OpenID provider: npm install oidc-provider, and SLT_TEST_NODE_MODULES names its node_modules")
     common: Mapping[str, Any] = {
-        "redirect_uris": [f"{BASE}/sign-in/back"],
-        "backchannel_logout_uri": f"{BASE}/none",
+        "redirect_uris": [f"{base}/sign-in/back"],
+        "backchannel_logout_uri": f"{base}/none",
         "backchannel_logout_session_required": True,
-        "post_logout_redirect_uris": [f"{BASE}/signed-out"],
+        "post_logout_redirect_uris": [f"{base}/signed-out"],
     }
     by_key = {"client_id": CLIENT_ID, "token_endpoint_auth_method": "private_key_jwt"}
     by_key["token_endpoint_auth_signing_alg"] = "ES256"

@@ -320,6 +320,12 @@ def test_an_identity_number_that_nobody_asked_for_goes_nowhere(
     assert [secret for secret in secrets if secret in caplog.text + repr(person) + repr(memory.kept)] == []
 
 
+@pytest.mark.parametrize("claims", [{"pid": "unreadable"}, {"name": f"Kari {SYNTHETIC}"}, {"tid": [{"a": SYNTHETIC}]}])
+def test_a_token_that_may_tell_an_identity_number_is_not_kept(client: Client, memory: Memory, claims: Any) -> None:
+    assert signed_in(client, memory, **claims).id_token == ""
+    assert signed_in(client, memory, name="Kari").id_token
+
+
 def test_an_identity_number_is_in_no_error(client: Client, memory: Memory) -> None:
     with pytest.raises(SignInRefused) as refusal:
         signed_in(client, memory, pid=SYNTHETIC, acr=LOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,10 +18,11 @@ from joserfc.jwk import ECKey
 from slt_flow.definitions.providers import Provider
 from slt_flow.errors import ProviderUnavailable, SignInRefused
 from slt_flow.pages.openid import Attempt, Client, inside
-from slt_flow.pages.provider_requests import MOST_BYTES
+from slt_flow.pages.provider_requests import MOST_AT_ONCE, MOST_BYTES, PATIENCE
 from tests.pages.providers import BASE
 
 OLD, NEW = (ECKey.generate_key("P-256", {"kid": kid}, private=True) for kid in ("old", "new"))
+METADATA: Final = "/.well-known/openid-configuration"
 SOON: Final = 0.4
 """Seconds after which a request of these tests is given up."""
 
@@ -45,11 +47,12 @@ class FakeProvider(ThreadingHTTPServer):
         }
         self.published = {"keys": [OLD.as_dict(private=False)]}
         self.token_fields: dict[str, Any] = {}
+        self.claims: dict[str, Any] = {}
 
     def answer(self, path: str) -> Any:
         """Return what a path answers."""
         return self.answers.get(path) or {
-            "/.well-known/openid-configuration": self.metadata,
+            METADATA: self.metadata,
             "/keys": self.published,
             "/token": {"access_token": "a", "token_type": "Bearer", "id_token": self.token()} | self.token_fields,
         }.get(path)
@@ -57,7 +60,9 @@ class FakeProvider(ThreadingHTTPServer):
     def token(self) -> str:
         """Return an ID token of this provider."""
         claims = {"iss": self.issuer, "sub": "kari", "aud": "us", "nonce": "nonce", "iat": int(self.now)}
-        return jwt.encode({"alg": "ES256", "kid": self.key.kid}, claims | {"exp": int(self.now) + 300}, self.key)
+        return jwt.encode(
+            {"alg": "ES256", "kid": self.key.kid}, claims | {"exp": int(self.now) + 300} | self.claims, self.key
+        )
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
@@ -146,7 +151,7 @@ def test_the_control_signs_in(client: Client, clock: Clock) -> None:
 def test_nothing_is_asked_before_somebody_signs_in(client: Client, fake: FakeProvider) -> None:
     assert fake.asked == []
     client.begin("/")
-    assert fake.asked == ["/.well-known/openid-configuration"]
+    assert fake.asked == [METADATA]
 
 
 def test_a_provider_that_is_down_is_told_and_comes_back(clock: Clock) -> None:
@@ -160,7 +165,7 @@ def test_a_provider_that_is_down_is_told_and_comes_back(clock: Clock) -> None:
 
 
 def test_a_provider_that_failed_is_left_alone_for_a_moment(client: Client, fake: FakeProvider, clock: Clock) -> None:
-    fake.answers["/.well-known/openid-configuration"] = b"no JSON"
+    fake.answers[METADATA] = b"no JSON"
     for _ in range(3):
         assert cause_of(lambda: client.begin("/")) == "provider_odd"
     assert len(fake.asked) == 1
@@ -172,11 +177,11 @@ def test_a_provider_that_failed_is_left_alone_for_a_moment(client: Client, fake:
 def test_metadata_and_keys_are_kept_for_an_hour(client: Client, fake: FakeProvider, clock: Clock) -> None:
     for _ in range(3):
         assert finished(client, clock)
-    assert fake.asked.count("/keys") == fake.asked.count("/.well-known/openid-configuration") == 1
+    assert fake.asked.count("/keys") == fake.asked.count(METADATA) == 1
     clock.now += 3601
     fake.now = clock.now
     assert finished(client, clock)
-    assert fake.asked.count("/keys") == fake.asked.count("/.well-known/openid-configuration") == 2
+    assert fake.asked.count("/keys") == fake.asked.count(METADATA) == 2
 
 
 def test_a_new_key_is_fetched_once_and_not_in_a_loop(client: Client, fake: FakeProvider, clock: Clock) -> None:
@@ -255,7 +260,7 @@ ODD: Final[Mapping[str, tuple[Any, str]]] = {
     "path",
     [
         "/keys",
-        *(pytest.param(path, marks=pytest.mark.endurance) for path in ("/.well-known/openid-configuration", "/token")),
+        *(pytest.param(path, marks=pytest.mark.endurance) for path in (METADATA, "/token")),
     ],
 )
 @pytest.mark.parametrize("how", list(ODD))
@@ -309,6 +314,15 @@ def test_an_answer_without_a_token_signs_nobody_in(
     assert cause_of(lambda: finished(client, clock)) == cause
 
 
+@pytest.mark.parametrize("time_", [10**400, 1e300, True, [1], {}, "1", None])
+@pytest.mark.parametrize("name", ["exp", "iat", "nbf"])
+def test_a_time_that_is_none_is_refused(
+    client: Client, fake: FakeProvider, clock: Clock, name: str, time_: Any
+) -> None:
+    fake.claims = {name: time_}
+    assert cause_of(lambda: finished(client, clock)) == "token_malformed"
+
+
 def test_keys_that_cannot_be_read_are_left_out(client: Client, fake: FakeProvider, clock: Clock) -> None:
     readable = OLD.as_dict(private=False)
     fake.published["keys"] = [{}, {"kty": "new"}, {"kty": "oct", "k": "AA"}, 7, None, readable | {"x": "?"}, readable]  # type: ignore[list-item]
@@ -320,26 +334,39 @@ def test_keys_that_cannot_be_read_are_left_out(client: Client, fake: FakeProvide
 
 
 def test_a_slow_provider_holds_few_threads(fake: FakeProvider, clock: Clock) -> None:
-    """Those who need no provider are served while others wait for one."""
-    client = Client(Provider("Kommunen", fake.issuer, "us", secret="s"), BASE, now=clock, longest=SOON)
-    fake.answers["/.well-known/openid-configuration"] = silent
+    """Those who need no provider are served while one waits for it: the others are told soon that it is slow."""
+    client = Client(Provider("Kommunen", fake.issuer, "us", secret="s"), BASE, now=clock, longest=2 * PATIENCE)
+    fake.answers[METADATA] = silent
     causes: list[str] = []
+    waited: list[float] = []
 
-    def try_it() -> None:
-        try:
-            client.begin("/")
-        except ProviderUnavailable as failure:
-            causes.append(str(failure.facts["why"]))
+    def begin() -> None:
+        began = time.monotonic()
+        causes.append(cause_of(lambda: client.begin("/")))
+        waited.append(time.monotonic() - began)
 
-    threads = [threading.Thread(target=try_it) for _ in range(30)]
-    began = time.monotonic()
+    threads = [threading.Thread(target=begin) for _ in range(30)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert causes == ["provider_slow"] * 30
-    assert time.monotonic() - began < 4
     assert len(fake.asked) == 1
+    assert len([seconds for seconds in waited if seconds > 1.6 * PATIENCE]) == 1
+
+
+def test_only_so_many_ask_a_provider_at_once(fake: FakeProvider, clock: Clock) -> None:
+    client = Client(Provider("Kommunen", fake.issuer, "us", secret="s"), BASE, now=clock, longest=3 * PATIENCE)
+    assert finished(client, clock)
+    fake.answers["/token"] = silent
+    causes: list[str] = []
+    act = lambda: causes.append(cause_of(lambda: finished(client, clock)))  # noqa: E731 # one line
+    threads = [threading.Thread(target=act) for _ in range(MOST_AT_ONCE + 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(causes) == {"provider_slow": MOST_AT_ONCE, "provider_busy": 3}
 
 
 @pytest.mark.parametrize("path", ["/", "/mine", "/case/1-26.1?tab=text#top", "/search?q=%C3%A6&to=%2Fcase", "/a//b"])
