@@ -70,7 +70,6 @@ def grant_access(request: Request, post: str | None, issuer: str, subject: str, 
     if any((row.post is None) != (chosen is None) for row in bound):
         raise RequestError("auditor_has_no_post", account=account, posts=tuple(row.post for row in bound if row.post))
     if chosen is not None:
-        refuse_gone(request.snapshot, chosen, day)
         refuse_two_sides(request, chosen, account)
     request.record(request.entry(Kind.ACCESS_GRANTED, subject_of(chosen), data, {"user": account}))
 
@@ -96,9 +95,10 @@ def _own_of(request: Request, post: str, bound: list[Binding], *, deputy: bool) 
     """Return what access to a post hangs on: the holding, and the absence where it is its deputy's.
 
     Raises:
-        RequestError: nobody holds it, or somebody else does since; nobody is away, or another acts meanwhile.
+        RequestError: it is gone, or nobody holds it, or somebody else does since; nobody is away, or another acts meanwhile.
     """
     snapshot, day = request.snapshot, request.context.day
+    refuse_gone(snapshot, post, day)
     spells = [spell for spell in snapshot.all(Holding) if spell.post == post]
     spell = snapshot.holding_on(post, day)
     if not snapshot.is_held_on(post, day):

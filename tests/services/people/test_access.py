@@ -493,6 +493,7 @@ def test_access_ends_with_a_post_that_a_newer_agreement_lacks(council: Context, 
     assert may(council, PER) == NOTHING
     assert may(council, KARI).posts == (CHAIR,)
     assert bound(council) == [(POLICE, PER.name, TODAY), (CHAIR, KARI.name, None)]
+    assert code_of(lambda: granted(replace(council, key="2"), POLICE, PER)) == "post_gone"
     assert how(council, KARI, SECRETARY) == "unauthenticated"
     assert audit.verify(council)[0].flaws == ()
 
