@@ -95,7 +95,7 @@ def _own_of(request: Request, post: str, bound: list[Binding], *, deputy: bool) 
     """Return what access to a post hangs on: the holding, and the absence where it is its deputy's.
 
     Raises:
-        RequestError: it is gone, nobody holds it, or somebody else does since; nobody is away, or another acts meanwhile.
+        RequestError: it is gone, nobody or by now another holds it, nobody is away, or another acts meanwhile.
     """
     snapshot, day = request.snapshot, request.context.day
     refuse_gone(snapshot, post, day)
