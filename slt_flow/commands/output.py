@@ -170,17 +170,12 @@ def hand_out(
 
 def _edition(cli: Cli, result: T, draw: Callable[[T, Words], Document]) -> Document:
     """Return a document that says which edition it is: the public one, or an internal one with exempt content."""
-    from slt_flow.results.documents import Note
     from slt_flow.services.request.exempt_content import tells_of_exempt
+    from slt_flow.views.writers.edition import in_edition
 
-    document = draw(result, cli.words)
-    if cli.public:
-        mark = cli.words.say("Public edition: all figures are of what is public")
-    elif document.letterhead is None and tells_of_exempt(cli.context(), result):  # an agreement alone tells of no case
-        mark = cli.words.say("Internal: with content that is exempt from public access")
-    else:
-        return document
-    return document._replace(blocks=(Note(mark), *document.blocks))
+    document, public = draw(result, cli.words), cli.public
+    exempt = not public and document.letterhead is None and tells_of_exempt(cli.context(), result)
+    return in_edition(document, cli.words, public=public, exempt=exempt)
 
 
 def written_as(

@@ -12,7 +12,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from slt_flow.errors import RequestError, SltError
-from slt_flow.pages import act, cases, local, meeting_papers, meetings, mine, receipts, sign_in
+from slt_flow.pages import (
+    act,
+    cases,
+    council,
+    documents,
+    local,
+    meeting_papers,
+    meetings,
+    mine,
+    receipts,
+    sign_in,
+    status,
+)
 from slt_flow.pages.frame import Visit, failure, page, plain_page
 from slt_flow.pages.guards import sentence
 from slt_flow.pages.site import Site
@@ -40,6 +52,11 @@ def application(site: Site) -> Starlette:
         page("calendar", "/meeting/{place}/calendar.ics", meeting_papers.calendar),
         page("attachment", "/attachment/{place}/{number:int}", meeting_papers.attachment),
         page("receipt", "/receipt/{seq:int}", receipts.answer),
+        page("status", "/status", status.answer),
+        page("status", "/status/as/{form}", status.as_file),
+        page("find", "/find", status.search),
+        page("council", "/council", council.answer),
+        *documents.routes(),
     ]
     handlers = {404: _nowhere, 405: _nowhere, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}
     app = Starlette(routes=routes, exception_handlers=handlers)

@@ -38,13 +38,19 @@ _STATUS: Final[Mapping[str, int]] = {
     "unknown_ref": 404,
     "bad_ref": 404,
     "no_such_page": 404,
+    "not_published": 404,
     "form_of_another_site": 403,
     "form_of_another_session": 403,
     "form_of_another_account": 403,
 }
 """Status of an answer to some errors; that of the others follows from their class."""
 
-MENU: Final = (("mine", "/mine", N_("My cases")), ("meetings", "/meetings", N_("Meetings")))
+MENU: Final = (
+    ("mine", "/mine", N_("My cases")),
+    ("meetings", "/meetings", N_("Meetings")),
+    ("status", "/status", N_("Status")),
+    ("council", "/council", N_("The council")),
+)
 """Pages in the menu of every page."""
 
 _NAMES: Final[Mapping[str, str]] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}

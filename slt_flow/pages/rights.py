@@ -27,6 +27,7 @@ ALL: Final = frozenset({Audience.SECRETARY, Audience.CHAIR, Audience.MEMBER, Aud
 SIGNED_IN: Final = ALL | {Audience.OWNER}
 EVERYBODY: Final = SIGNED_IN | {Audience.PUBLIC}
 _WRITERS: Final = SIGNED_IN - {Audience.AUDITOR}
+_PUBLISHED: Final = ALL | {Audience.PUBLIC}
 _OFFICE: Final = frozenset({Audience.SECRETARY, Audience.CHAIR})
 
 MAY: Final[Mapping[str, frozenset[Audience]]] = {
@@ -41,6 +42,16 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "attachment": EVERYBODY,
     "calendar": ALL,
     "receipt": _WRITERS,
+    "status": _PUBLISHED,
+    "obligations": ALL,
+    "wheel": ALL,
+    "find": ALL,
+    "council": _PUBLISHED,
+    "agreement": _PUBLISHED,
+    "plan": _PUBLISHED,
+    "evaluation": _PUBLISHED,
+    "report": ALL,
+    "yearly_report": ALL,
 }
 """Pages by their names, each with those who may open it; the public only where the council publishes."""
 

@@ -13,7 +13,7 @@ from slt_flow.pages.styles import STYLES
 from slt_flow.results.documents import Block
 from slt_flow.terms import Ref
 from slt_flow.views.text.words import Words, safe
-from slt_flow.views.writers import html, markup
+from slt_flow.views.writers import html, markup, without_identity_numbers
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,8 +57,8 @@ def ref_at(place: str) -> str:
 
 
 def written(blocks: tuple[Block, ...], caption: str, words: Words) -> markup.Markup:
-    """Return blocks of a document as HTML."""
-    return html.fragment(blocks, caption, words)
+    """Return blocks of a document as HTML, national identity numbers masked as in every document."""
+    return html.fragment(map(without_identity_numbers, blocks), caption, words)
 
 
 def with_links(content: markup.Markup, refs: frozenset[str]) -> Markup:

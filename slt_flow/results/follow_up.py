@@ -179,6 +179,18 @@ class Tree(NamedTuple):
     posts: Annotated[Mapping[str, str], HIDDEN] = MappingProxyType({})
 
 
+class FilterChoices(NamedTuple):
+    """Names that the filters of the status tree may have: titles and labels by their ids, and the years, newest first.
+
+    A state has its label in each language.
+    """
+
+    areas: Mapping[str, str]
+    owners: Mapping[str, str]
+    states: Mapping[str, Mapping[str, str]]
+    years: tuple[int, ...]
+
+
 class Duty(NamedTuple):
     """Duty of one post: the cases that wait for it, and where the decisions stand that it proposed."""
 

@@ -41,6 +41,14 @@ class MeetingRow(NamedTuple):
     venue: Venue = None
 
 
+class ApprovedMinutes(NamedTuple):
+    """A meeting whose minutes are final."""
+
+    ref: str
+    title: str
+    day: date
+
+
 class AttendanceRow(NamedTuple):
     """The presence of a seat or a guest; `title` names a guest."""
 

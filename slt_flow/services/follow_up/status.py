@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
 from slt_flow.records import queries
-from slt_flow.results.follow_up import AreaBranch, Branch, Tree, flattened
+from slt_flow.results.follow_up import AreaBranch, Branch, FilterChoices, Tree, flattened
 from slt_flow.services.decisions.neighbours import council_titles
 from slt_flow.services.follow_up.tree import grow, ref_of, totals
 from slt_flow.services.request import parsing
+from slt_flow.services.request.completion_index import MACHINES
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref
@@ -89,6 +90,24 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
         years = tuple(sorted(set(chosen.years)))
         titles = {post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)}
         return Tree(*heading, totals(kept), areas, chosen.narrows, years, last, titles)
+
+
+def filter_choices(context: Context) -> FilterChoices:
+    """Return what the filters of the status tree may name: areas, owners, states and years; no case is read."""
+    with reading(context) as reader:
+        first, last = reader.row.opened.year, reader.day.year
+        machines = {digest for digest, what, name in reader.labels if what == "machine" and name in MACHINES}
+        states = {
+            name: words
+            for (digest, what, name), words in reader.labels.items()
+            if what == "state" and digest in machines
+        }
+        return FilterChoices(
+            areas={area.id: area.title for area in reader.areas if reader.has_come(area.since)},
+            owners={post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)},
+            states=states,
+            years=tuple(range(last, first - 1, -1)),
+        )
 
 
 def _last_year(reader: Reader) -> int | None:

@@ -12,14 +12,14 @@ from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results.archive import FiledRow
-from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
+from slt_flow.results.meetings import ApprovedMinutes, AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.meetings.attachments import files_of
 from slt_flow.services.meetings.filing import filed
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
-from slt_flow.terms import Named, Presence, Ref
+from slt_flow.terms import Named, Presence, Ref, Tag
 
 
 def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow, ...]:
@@ -30,6 +30,17 @@ def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow
         return tuple(
             MeetingRow(*_heading(reader, row, item), counts[item.ref], *_arranged(row)) for row, item in meetings
         )
+
+
+def approved_minutes(context: Context) -> tuple[ApprovedMinutes, ...]:
+    """Return the meetings whose minutes are approved or archived, the latest first."""
+    with reading(context) as reader:
+        approved = (
+            (row, item)
+            for row, item in reader.meetings
+            if item.has(Tag.HELD) and (item.ended or item.has(Tag.APPROVED))
+        )
+        return tuple(ApprovedMinutes(str(item.ref), item.title, row.day) for row, item in approved)[::-1]
 
 
 def _points(reader: Reader, meetings: Sequence[tuple[Meeting, Item]]) -> Mapping[Ref, int]:

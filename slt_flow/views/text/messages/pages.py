@@ -10,5 +10,8 @@ from slt_flow.terms import N_
 PAGE_ERRORS: Final[Mapping[str, str]] = {
     "no_such_page": N_("There is no page {path}. Begin at the first page."),
     "page_not_yours": N_("This page is not open to the posts that you speak for. Ask the secretary of the council."),
+    "not_published": N_(
+        "This is a draft, which the council has not published. Come back when it is adopted or approved."
+    ),
     "key_used_up": N_("This link has been used, or is too old. Start the pages again to get a new one."),
 }
