@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from httpx2 import Response
 from justhtml import JustHTML, Node
 from starlette.testclient import TestClient
 
@@ -81,7 +82,7 @@ class Browser:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Origin": self.site.base_url, "Sec-Fetch-Site": "same-origin"} | named
         answer = self.client.post(path, data=fields, headers=sent)
-        return Page(answer.status_code, str(answer.url.path), answer.text)
+        return self.page(answer)
 
     def fill(self, path: str, **fields: str | Sequence[str]) -> Page:
         """Open a form, fill it in, send it, and confirm the review where there is one."""
