@@ -74,7 +74,10 @@ class Browser:
         return self
 
     def get(self, path: str) -> Page:
-        answer = self.client.get(path)
+        return self.page(self.client.get(path))
+
+    @staticmethod
+    def page(answer: Response) -> Page:
         return Page(answer.status_code, str(answer.url.path), answer.text)
 
     def post(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Page:

@@ -45,7 +45,7 @@ def place_of(every: tuple[BaseRoute, ...], path: str) -> Place:
 
 def crawled(site: Site, browser: Browser) -> Iterator[Place]:
     """Go over the pages by their links, and yield each that is HTML; every link must lead to something that is there."""
-    every, waiting, met = routes(site), deque([FIRST]), {FIRST}
+    every, waiting, met = routes(site), deque([FIRST]), {FIRST, "/"}  # the front only leads on
     while waiting:
         path = waiting.popleft()
         answer = browser.client.get(path)
