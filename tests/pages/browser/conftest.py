@@ -11,7 +11,7 @@ import pytest
 from slt_flow.records.store import Store
 from slt_flow.services.request.context import Context
 from tests.conftest import DEMO_DAY, EVERYONE, IN_MEMORY, NOON, on
-from tests.pages.browser.house import House, house_of, let_in
+from tests.pages.browser.house import ISSUER, House, house_of, let_in
 
 
 @pytest.fixture(scope="session")
@@ -23,5 +23,5 @@ def house(demo: Callable[[str], bytes]) -> Iterator[House]:
         path.write_bytes(demo("kvaefjord"))
         context = on(Context(Store(str(path)), council="kvaefjord", clock=NOON, account=EVERYONE), DEMO_DAY)
         let_in(context)
-        with house_of(context, public=True) as served:
+        with house_of(context, issuer=ISSUER, public=True) as served:
             yield served

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -43,9 +43,9 @@ def place_of(every: tuple[BaseRoute, ...], path: str) -> Place:
     return Place("", path, path)
 
 
-def crawled(site: Site, browser: Browser) -> Iterator[Place]:
-    """Go over the pages by their links, and yield each that is HTML; every link must lead to something that is there."""
-    every, waiting, met = routes(site), deque([FIRST]), {FIRST, "/"}  # the front only leads on
+def crawled(site: Site, browser: Browser, beside: Collection[str]) -> Iterator[Place]:
+    """Go over the pages by their links, but for some routes, and yield each that is HTML; no link leads to nothing."""
+    every, waiting, met = routes(site), deque([FIRST]), {FIRST}
     while waiting:
         path = waiting.popleft()
         answer = browser.client.get(path)
@@ -59,8 +59,9 @@ def crawled(site: Site, browser: Browser) -> Iterator[Place]:
             if there.netloc or "lang=" in there.query:
                 continue
             further = there.path + (f"?{there.query}" if there.query else "")
-            if (shape := place_of(every, further).shape) not in met:
-                met.add(shape)
+            place = place_of(every, further)
+            if place.route not in beside and place.shape not in met:
+                met.add(place.shape)
                 waiting.append(further)
 
 

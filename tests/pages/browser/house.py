@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from starlette.types import ASGIApp
 
+from slt_flow.definitions.providers import Provider
 from slt_flow.pages.app import application
+from slt_flow.pages.openid import Client
 from slt_flow.pages.sessions import Sessions
 from slt_flow.pages.site import Site
 from slt_flow.services.people.access import grant_access, subject_account
 from slt_flow.services.request.context import Context
+from tests.pages.providers import CLIENT_ID, HIGH, KEY
 from tests.pages.served import Served, served_at
 from tests.records.year import done
 from tests.views.writers.browser import RULES, Screen
@@ -53,6 +57,12 @@ class House:
         return self.site.sessions.begin(account_of(who), "oidc", issuer=ISSUER)
 
 
+def client_of(issuer: str, base_url: str) -> Client:
+    key = KEY.as_pem(private=True).decode()
+    configured = Provider("ID-porten", issuer, CLIENT_ID, ("openid", "no_pid"), {"acr": (HIGH,)}, (HIGH,), key=key)
+    return Client(configured, base_url, longest=5)
+
+
 def account_of(who: str) -> str:
     return subject_account(ISSUER, who).name
 
@@ -64,13 +74,14 @@ def let_in(context: Context) -> None:
 
 
 @contextmanager
-def house_of(context: Context, *, port: int = 0, **settings: Any) -> Iterator[House]:
-    """Serve the pages of a council until the block ends."""
+def house_of(context: Context, *, port: int = 0, issuer: str | None = None, public: bool = False) -> Iterator[House]:
+    """Serve the pages of a council until the block ends; with an issuer, a provider signs people in."""
     sites: list[Site] = []
 
-    def made(base_url: str) -> Any:
+    def made(base_url: str) -> ASGIApp:
         sessions = Sessions(Path(context.store.path), str(context.council), context.clock)
-        sites.append(Site(context, base_url, sessions, **settings))
+        provider = client_of(issuer, base_url) if issuer is not None else None
+        sites.append(Site(context, base_url, sessions, public, provider))
         return application(sites[0])
 
     with served_at(made, port=port) as served:

@@ -44,6 +44,7 @@ NO_PAGES: Final = {
 BESIDE: Final[dict[str, tuple[str, Callable[[Site], str]]]] = {
     "receipt": ("secretary", lambda _: "/receipt/259"),
     "local": (NOBODY, lambda site: f"/local/{site.sessions.remember('local', {}, 600)}"),
+    "signed-out": (NOBODY, lambda _: "/signed-out"),
 }
 """Pages to which no link leads, each with a reader and its path."""
 
@@ -53,14 +54,14 @@ Reached = Callable[[str], tuple[Place, ...]]
 @pytest.fixture(scope="module")
 def reached(house: House) -> Iterator[Reached]:
     """The pages that links lead each reader to."""
-    site = site_of(house.site.context, public=True)
+    site = site_of(house.site.context, public=True, provider=house.site.provider)
 
     @cache
     def of(who: str) -> tuple[Place, ...]:
         browser = WithoutScript(site)
         if who != NOBODY:
             browser.sign_in(account_of(who))
-        places = tuple(crawled(site, browser))
+        places = tuple(crawled(site, browser, NO_PAGES))
         beside = tuple(place_of(routes(site), path(site)) for reader, path in BESIDE.values() if reader == who)
         return places + beside
 
