@@ -19,7 +19,7 @@ from slt_flow.errors import NotYourAction, ProviderUnavailable, RecordsError, Re
 from slt_flow.pages import cookies, templating
 from slt_flow.pages.guards import language_of
 from slt_flow.pages.rights import MAY, Audience, audiences_of
-from slt_flow.pages.sent_forms import form_key, refuse_forgery
+from slt_flow.pages.sent_forms import form_key, refuse_forgery, sent_fields
 from slt_flow.pages.sessions import Session
 from slt_flow.pages.site import Site
 from slt_flow.results.documents import Block
@@ -54,8 +54,6 @@ MENU: Final = (
 """Pages in the menu of every page."""
 
 _NAMES: Final[Mapping[str, str]] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
-
-FORM_LIMITS: Final = {"max_files": 20, "max_fields": 500, "max_part_size": 2**20}
 
 
 @dataclass
@@ -206,7 +204,7 @@ def page(name: str, path: str, answer: Answer, *, posts: bool = False) -> Route:
     """
 
     async def endpoint(request: Request) -> Response:
-        fields = await request.form(**FORM_LIMITS) if request.method == "POST" else FormData()
+        fields = await sent_fields(request)
         return await run_in_threadpool(_answered, Visit(request, request.app.state.site, fields), name, answer)
 
     return Route(path, endpoint, methods=["GET", "POST"] if posts else ["GET"], name=name)

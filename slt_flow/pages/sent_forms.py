@@ -8,8 +8,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from slt_flow.errors import RequestError
@@ -19,8 +21,31 @@ from slt_flow.pages.typed_forms import CSRF_FIELD
 KEY_FIELD: Final = "key"
 """Field of every form that writes: the key by which it is recorded once."""
 
+FORM_LIMITS: Final = {"max_files": 20, "max_fields": 500, "max_part_size": 2**20}
+
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEY: Final = re.compile(r"[\w-]{22}", re.ASCII)
+
+
+async def sent_fields(request: Request) -> FormData:
+    """Read the fields of a form that is sent; of a request that only reads there are none.
+
+    Raises:
+        RequestError: they are no form, too many, or in letters that no browser sends.
+    """
+    if request.method in _READS:
+        return FormData()
+    try:
+        if not request.headers.get("content-type", "").startswith("multipart/"):
+            # starlette would put U+FFFD for half a letter, and that would be recorded
+            unquote_to_bytes(await request.body()).decode()
+        return await request.form(**FORM_LIMITS)
+    except UnicodeDecodeError:
+        raise RequestError("form_unreadable") from None
+    except HTTPException as refusal:
+        if refusal.status_code != 400:
+            raise
+        raise RequestError("form_unreadable") from None
 
 
 def refuse_forgery(

@@ -6,16 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from slt_flow.errors import ProviderUnavailable, RequestError, SltError
 from slt_flow.pages import cookies
-from slt_flow.pages.frame import FORM_LIMITS, Visit, failure, remember_language, status_of, told
+from slt_flow.pages.frame import Visit, failure, remember_language, status_of, told
 from slt_flow.pages.openid import ATTEMPT_SECONDS, Attempt, Client, inside
-from slt_flow.pages.sent_forms import refuse_forgery
+from slt_flow.pages.sent_forms import refuse_forgery, sent_fields
 from slt_flow.services.people.access import subject_account
 from slt_flow.terms import OIDC
 
@@ -53,7 +52,7 @@ def _page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[
         return response
 
     async def endpoint(request: Request) -> Response:
-        fields = await request.form(**FORM_LIMITS) if request.method == "POST" else FormData()
+        fields = await sent_fields(request)
         return await run_in_threadpool(answered, Visit(request, request.app.state.site, fields))
 
     return endpoint

@@ -23,6 +23,10 @@ SESSION_ERRORS: Final[Mapping[str, str]] = {
         "This page was not opened by the one who is signed in now, so nothing was recorded. Open it again and fill it "
         "in there."
     ),
+    "form_unreadable": N_(
+        "The form could not be read as it was sent, so nothing was recorded. Go back, look at what you wrote, and send "
+        "it once more."
+    ),
     "form_without_key": N_(
         "This form is incomplete, so nothing was recorded. Open the page again and fill it in there."
     ),
