@@ -107,13 +107,12 @@ def send_each(browser: Browser, context: Context, paths: list[str]) -> int:
     for path in paths:
         names = sorted(browser.get(path).fields()) or ["text"]
         for text, name in product(TEXTS.values(), names):
-            for others in (False, True):
-                before, form = len(history(context)), browser.get(path)
-                page = browser.post(path, form.hidden() | (plausible(form) if others else {}) | {name: text})
-                checked(page)
-                is_recorded = page.path.startswith("/receipt/")
-                recorded += is_recorded
-                assert (len(history(context)) > before) == is_recorded, (path, name, text)
+            before, form = len(history(context)), browser.get(path)
+            page = browser.post(path, form.hidden() | plausible(form) | {name: text})
+            checked(page)
+            is_recorded = page.path.startswith("/receipt/")
+            recorded += is_recorded
+            assert (len(history(context)) > before) == is_recorded, (path, name, text)
     assert not verify(context)[0].flaws
     return recorded
 
