@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import h11
 import uvicorn
@@ -73,12 +73,13 @@ class Punctual(H11Protocol):
     """
 
     serving: Serving
+    is_ending = False
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
+        if self.is_ending or len(self.connections) > MOST_CONNECTIONS:
             transport.abort()
         self._wait()
 
@@ -140,9 +141,10 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, app: ASGIApp, serving: Serving, started: Callable[[], object] = lambda: None) -> None:
+        self._protocol: Any = type("Punctual", (Punctual,), {"serving": serving})
         config = uvicorn.Config(
             guarded(app, serving),
-            http=type("Punctual", (Punctual,), {"serving": serving}),
+            http=self._protocol,
             ws="none",
             loop="asyncio",
             lifespan="off",
@@ -171,6 +173,11 @@ class Server(uvicorn.Server):
         """Begin to answer."""
         await super().startup(sockets)
         self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; a connection that was on its way meanwhile would be waited for."""
+        self._protocol.is_ending = True
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
