@@ -13,14 +13,14 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from slt_flow.engine.entries import Cause, Entry, Kind
-from slt_flow.errors import CommitFailed, RequestError
+from slt_flow.errors import CommitFailed, NotYourAction, RequestError
 from slt_flow.model import Binding
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
-from slt_flow.services.request.context import Context, resolve, signed_in
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.identity import Identity
@@ -141,6 +141,7 @@ def within(
     """Let a request act within a transaction that is open already (see `transact`)."""
     if request.identity.others:
         raise RequestError("which_secretary", possible=(request.actor, *request.identity.others))
+    _refuse_stranger(request)
     mark = fingerprint(request, asked)
     # Asked before anything is refused: a request that comes again is answered although its case has moved on.
     earlier = _already(request, subject, mark)
@@ -158,6 +159,20 @@ def within(
     return keep(request, mark)
 
 
+def _refuse_stranger(request: Request) -> None:
+    """Refuse whoever signed in at a provider to act as a post that they have no access to.
+
+    People share a computer, and what one of them claims is recorded as a claim. Nobody shares a sign-in: without access
+    nothing is recorded, also where it was taken back a moment ago.
+
+    Raises:
+        NotYourAction: the subject has no access to the post.
+    """
+    account = request.context.account
+    if account is not None and account.authenticated == OIDC and not request.identity.confirmed:
+        raise NotYourAction("subject_not_bound", account=account.name, post=request.actor)
+
+
 def _refuse_unnamed(request: Request) -> None:
     """Refuse to record what is nobody's act but the recorder's as the act of another."""
     post = request.acted_by
@@ -171,9 +186,7 @@ def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done; the commit is next."""
     context = request.context
     if not request.identity.confirmed and request.before.all(Binding):
-        subject = (context.account or signed_in()).authenticated == OIDC
-        code = "subject_not_bound" if subject else "account_not_bound"
-        request.notice(code, account=request.identity.account, post=request.actor)
+        request.notice("account_not_bound", account=request.identity.account, post=request.actor)
     signed = signature(context.clock, request.identity, mark, request.key)
     stored, warnings = record(request.connection, request.council, request.entries, signed)
     request.notices += warnings

@@ -93,10 +93,6 @@ NOTICES: Final[Mapping[str, str]] = {
         "Not confirmed: {account} is not bound to {post}, so that this is shown as claimed only. The secretary binds "
         "it with: slt post account {post} ACCOUNT"
     ),
-    "subject_not_bound": N_(
-        "Not confirmed: {account} has no access to {post}, so that this is shown as claimed only. The secretary gives "
-        "it with: slt access grant {post}"
-    ),
     "account_still_bound": N_(
         "Still bound to {post}: {accounts}. Where the holder has left, end it from an account that is known: "
         "slt post account {post} --end"

@@ -110,6 +110,9 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
     "no_access": N_("There is no such access to take back. See what there is: slt access list"),
     "post_or_auditor": N_("Name a post, or say --auditor: one of them, and not both."),
     "deputy_without_post": N_("A deputy acts for a post: name it, and leave --auditor out."),
+    "subject_not_bound": N_(
+        "{account} has no access to {post}, so nothing is recorded. The secretary gives it: slt access grant {post}"
+    ),
     "bad_issuer": N_(
         "“{given}” is not the address of a provider. Write its issuer (iss) exactly as it does, with https:// and "
         "without ? and #."
