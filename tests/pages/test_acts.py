@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from slt_flow.services.decisions.hand_down import add_measure, assign
@@ -10,10 +12,11 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.audit import verify
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.access import grant_access
 from slt_flow.services.people.accounts import bind_account
 from slt_flow.services.people.organisations import add_organisation
 from slt_flow.services.people.posts import add_post, appoint
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Account, Context
 from tests.conftest import Prepared
 from tests.pages.browsing import Browser, site_of
 from tests.records.year import done
@@ -190,3 +193,21 @@ def test_a_post_that_is_not_the_visitors_may_not_act(owner: Browser, context: Co
 def test_a_page_is_read_in_the_language_that_was_chosen(owner: Browser, language: str, title: str) -> None:
     assert title in owner.get(f"/mine?lang={language}").text
     assert title in owner.get("/mine").text
+
+
+def test_whoever_signed_in_at_a_provider_is_no_account_of_this_computer(prepared: Prepared) -> None:
+    """Where no account is bound yet, whoever sits at this computer acts as the secretary, and nobody else does."""
+    council = prepared(nothing)
+    assert Browser(site_of(council)).sign_in("os:ola@pc", "os").get("/mine").status == 200
+    assert Browser(site_of(council)).sign_in("oidc:https://id.example#x", "oidc").get("/mine").status == 403
+
+
+def test_an_act_of_whoever_signed_in_at_a_provider_says_so(context: Context) -> None:
+    done(grant_access(replace(context, account=Account(SECRETARY)), "rektor", "https://id.example", "x"))
+    owner = Browser(site_of(context)).sign_in("oidc:https://id.example#x", "oidc")
+    owner.fill(f"{MEASURE}/do/remark", text="Vi begynner mandag")
+    assert history(context, "1/26.1.1")[-1].authenticated == "oidc"
+
+
+def nothing(context: Context) -> None:
+    """A council in which nobody is bound."""
