@@ -42,6 +42,11 @@ _STATUS: Final[Mapping[str, int]] = {
     "form_of_another_site": 403,
     "form_of_another_session": 403,
     "form_of_another_account": 403,
+    "no_invitation": 404,
+    "invitation_claimed": 403,
+    "invitation_confirmed": 410,
+    "invitation_revoked": 410,
+    "invitation_expired": 410,
 }
 """Status of an answer to some errors; that of the others follows from their class."""
 

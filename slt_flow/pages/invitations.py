@@ -15,7 +15,7 @@ from slt_flow.terms import OIDC
 OPEN, CLAIMED, CONFIRMED, REVOKED, EXPIRED = "open", "claimed", "confirmed", "revoked", "expired"
 """States of an invitation."""
 
-_OVER: Final = {
+OVER: Final = {
     CONFIRMED: "invitation_confirmed",
     REVOKED: "invitation_revoked",
     EXPIRED: "invitation_expired",
@@ -108,7 +108,7 @@ class Invitations(Once):
             if invitation is None:
                 raise RequestError("no_invitation")
             if invitation.state not in (OPEN, CLAIMED):
-                raise RequestError(_OVER[invitation.state])
+                raise RequestError(OVER[invitation.state])
             if invitation.state == CLAIMED and invitation.account != account:
                 raise RequestError("invitation_claimed")
             code = _code(secret, account)

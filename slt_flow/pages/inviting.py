@@ -20,7 +20,8 @@ from slt_flow.terms import OIDC, Presence
 DAYS: Final = 14
 """Days for which an invitation holds where nothing else is said."""
 
-_PATH: Final = "/invitation/"
+PATH: Final = "/invitation/"
+"""Path of an invitation, without its secret."""
 
 _NOBODY: Final = "https://invitation.invalid"
 """Issuer of the subject for which an invitation is tried: a name that leads nowhere, by RFC 2606."""
@@ -55,7 +56,7 @@ def invite(
     if context.dry_run:
         return InvitationLink(chosen, role or None, until, None)
     secret = sessions.invite(chosen, by, days, role=role, holding=holding)
-    return InvitationLink(chosen, role or None, until, f"{address}{_PATH}{secret}")
+    return InvitationLink(chosen, role or None, until, f"{address}{PATH}{secret}")
 
 
 def confirm(context: Context, sessions: Sessions, code: str) -> Outcome:

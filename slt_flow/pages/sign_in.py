@@ -31,16 +31,16 @@ LIMITED: Final = "/sign-in/to"
 def routes() -> list[Route]:
     """Return the routes of signing in and out."""
     return [
-        Route("/sign-in", _page(_offer), name="sign-in"),
-        Route("/sign-in/to", _page(_go), name="sign-in-to"),
-        Route("/sign-in/back", _page(_come_back), name="sign-in-back"),
-        Route("/sign-out", _page(_sign_out), methods=["POST"], name="sign-out"),
-        Route("/signed-out", _page(_signed_out), name="signed-out"),
+        Route("/sign-in", open_page(_offer), name="sign-in"),
+        Route("/sign-in/to", open_page(_go), name="sign-in-to"),
+        Route("/sign-in/back", open_page(_come_back), name="sign-in-back"),
+        Route("/sign-out", open_page(_sign_out), methods=["POST"], name="sign-out"),
+        Route("/signed-out", open_page(_signed_out), name="signed-out"),
         Route("/sign-out/front-channel", _front_channel, name="front-channel"),
     ]
 
 
-def _page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[Response]]:
+def open_page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of a page that everybody may open, whoever they are."""
 
     def answered(visit: Visit) -> Response:
