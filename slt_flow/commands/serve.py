@@ -68,7 +68,7 @@ def serve(
         if str(missing.name).startswith("slt_flow"):
             raise
         raise RequestError("missing_extra", extra="web") from None
-    from slt_flow.services.history.audit import readable
+    from slt_flow.services.history.audit import readable, refuse_unfit
     from slt_flow.services.request.whereabouts import language
 
     context = replace(cli.context(), actor=None, on=None, warnings=[], receipts=[])  # a form names the post that acts
@@ -83,7 +83,7 @@ def serve(
         address,
         proxies,
         language(cli.db, context.council) or cli.locale,
-        lambda: readable(context),
+        lambda: refuse_unfit(context),
         sign_in=("/local/", LIMITED),
     )
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from slt_flow.errors import NotYourAction, ProviderUnavailable, RecordsError, RequestError, SltError
+from slt_flow.errors import BrokenInvariant, NotYourAction, ProviderUnavailable, RecordsError, RequestError, SltError
 from slt_flow.pages import cookies, templating
 from slt_flow.pages.guards import language_of
 from slt_flow.pages.rights import MAY, Audience, audiences_of
@@ -255,7 +255,14 @@ def told(error: SltError, words: Words) -> tuple[str, ...]:
 
 
 def failure(visit: Visit, error: SltError) -> Response:
-    """Return the page of an error, in the reader's words."""
+    """Return the page of an error, in the reader's words; its code is noted in the log.
+
+    Raises:
+        BrokenInvariant: the error is a fault of ours, whose number readers see instead of its facts.
+    """
+    if isinstance(error, BrokenInvariant):
+        raise error
+    visit.request.state.code = error.code
     return plain_page(visit, status_of(error), lambda words: told(error, words))
 
 
@@ -263,7 +270,7 @@ def plain_page(visit: Visit, status: int, lines: Callable[[Words], Sequence[str]
     """Return a page of some sentences, also where the database cannot be read."""
     try:
         return visit.render("failure.html", status=status, lines=lines(visit.words))
-    except RecordsError:  # nobody can be told from another
+    except SltError:  # nobody can be told from another
         bare, words = Visit(visit.request, visit.site), Words(language_of(visit.request.headers, STANDARD))
         vars(bare).update(session=None, visitor=None, words=words, council=CouncilHeading("", "", ""))
         return bare.render("failure.html", status=status, lines=lines(words))

@@ -268,11 +268,10 @@ class SecureHeaders:
     Args:
         app: the application that answers.
         base_url: the address that it is served under.
-        posts_to: further places that forms may lead to, such as the provider that signs people in.
     """
 
-    def __init__(self, app: ASGIApp, base_url: str, posts_to: Sequence[str] = ()) -> None:
-        self._app, self._headers = app, secure_headers(base_url, posts_to)
+    def __init__(self, app: ASGIApp, base_url: str) -> None:
+        self._app, self._headers = app, secure_headers(base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request with these headers."""
@@ -289,7 +288,7 @@ class SecureHeaders:
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
 
 
-def secure_headers(base_url: str, posts_to: Sequence[str] = ()) -> dict[str, str]:
+def secure_headers(base_url: str) -> dict[str, str]:
     """Return the headers of every answer (OWASP's list of secure headers)."""
     policy = {
         "default-src": "'none'",
@@ -298,7 +297,7 @@ def secure_headers(base_url: str, posts_to: Sequence[str] = ()) -> dict[str, str
         "font-src": "'self'",
         "script-src": "'self'",
         "connect-src": "'self'",
-        "form-action": " ".join(("'self'", *posts_to)),
+        "form-action": "'self'",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
     }

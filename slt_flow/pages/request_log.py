@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
         """Write one line."""
         time_ = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         fields: dict[str, Any] = {"time": time_, "level": record.levelname.lower()}
-        fields |= record.msg if isinstance(record.msg, dict) else {"server": str(record.msg).strip()}
+        fields |= record.msg if isinstance(record.msg, dict) else {"server": str(record.msg).strip().partition("\n")[0]}
         return json.dumps(fields, ensure_ascii=False)
 
 
@@ -83,6 +83,8 @@ def _note(scope: Scope, number: str, status: int, began: float, failure: Excepti
         "status": status,
         "ms": round((time.perf_counter() - began) * 1000, 1),
     }
+    if (code := scope["state"].get("code")) is not None:  # of an error that its page told
+        fields["code"] = code
     if failure is not None:
         # where it failed and never the words of the error, in which texts of people may stand
         frames = traceback.extract_tb(failure.__traceback__)

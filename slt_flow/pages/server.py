@@ -41,6 +41,9 @@ LARGEST_HEAD: Final = 16 * 2**10
 
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
+_OF_OTHERS: Final = ("uvicorn.error", "asyncio")
+"""Loggers of the libraries that serve."""
+
 
 class Serving(NamedTuple):
     """Way in which an application is served.
@@ -51,7 +54,6 @@ class Serving(NamedTuple):
         language: the language of readers who name none.
         healthy: raises where the database cannot be read.
         sign_in: beginnings of the paths on which somebody tries to sign in.
-        posts_to: further places that forms may lead to.
         limits: the limits of requests.
         head_seconds: the time for the head of a request.
     """
@@ -61,7 +63,6 @@ class Serving(NamedTuple):
     language: str = STANDARD
     healthy: Callable[[], object] = lambda: None
     sign_in: Sequence[str] = ()
-    posts_to: Sequence[str] = ()
     limits: Limits = LIMITS
     head_seconds: float = HEAD_SECONDS
 
@@ -226,7 +227,7 @@ def guarded(app: ASGIApp, serving: Serving) -> ASGIApp:
         sign_in=serving.sign_in,
         limits=serving.limits,
     )
-    return SecureHeaders(RequestLog(guards, serving.language), serving.base_url, serving.posts_to)
+    return SecureHeaders(RequestLog(guards, serving.language), serving.base_url)
 
 
 def log_to(path: Path | None, level: int = logging.INFO) -> None:
@@ -240,6 +241,6 @@ def log_to(path: Path | None, level: int = logging.INFO) -> None:
         handler = logging.handlers.WatchedFileHandler(path, encoding="utf-8")
     handler.setFormatter(JsonLines())
     logging.raiseExceptions = False  # a full disk must not fill standard error
-    for logger, least in ((LOG, level), (logging.getLogger("uvicorn.error"), logging.WARNING)):
+    for logger, least in ((LOG, level), *((logging.getLogger(name), logging.WARNING) for name in _OF_OTHERS)):
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(least)

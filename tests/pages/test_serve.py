@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -19,14 +20,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from slt_flow.commands.serve import site_address
-from slt_flow.errors import RequestError
+from slt_flow.errors import BrokenInvariant, RequestError
+from slt_flow.pages import frame
 from slt_flow.pages.app import application
 from slt_flow.pages.server import Serving, listening
 from slt_flow.pages.sessions import Sessions
 from slt_flow.pages.site import Site
 from slt_flow.records import copies, store
 from slt_flow.records.format import SCHEMA
-from slt_flow.services.history.audit import readable
+from slt_flow.records.heads import Heads
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history.audit import refuse_unfit
 from slt_flow.services.request.clock import SystemClock
 from tests.conftest import MakeContext
 from tests.journeys.terminal import Ran, Terminal, installed
@@ -241,14 +245,15 @@ def test_without_the_extra_it_says_what_to_install(terminal: Terminal) -> None:
 
 
 @pytest.fixture
-def site(context: MakeContext) -> Site:
+def site(context: MakeContext, database: Path) -> Site:
     council = context()
+    council = replace(council, heads=Heads(database.parent / "seen", database))
     return Site(council, "", Sessions(Path(council.store.path), "kvaefjord", council.clock))
 
 
 @contextmanager
 def shown(site: Site) -> Iterator[Served]:
-    with served(application(site), Serving("", healthy=lambda: readable(site.context))) as it:
+    with served(application(site), Serving("", healthy=lambda: refuse_unfit(site.context))) as it:
         yield it
 
 
@@ -287,16 +292,32 @@ def test_a_database_that_is_gone_or_locked_or_of_another_release_is_told_and_com
         assert pages(it)[0] == 200
 
 
+def test_a_fault_of_ours_shows_its_number_and_not_its_facts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def strayed(_: object) -> None:
+        raise BrokenInvariant("machine_strayed", machine="Nordmann")
+
+    monkeypatch.setattr(frame, "council_heading", strayed)
+    with shown(site) as it:
+        answer = it.ask("/local/x", Accept_Language="en")
+        assert (answer.status, answer.headers["content-type"]) == (500, "text/html; charset=utf-8")
+        assert answer.headers["x-request-id"] in answer.text
+        assert "no fault of yours" in answer.text
+        assert "Nordmann" not in answer.text
+
+
 def test_a_backup_that_is_put_back_ends_all_sessions(site: Site, database: Path) -> None:
     backup = database.with_name("backup.sqlite")
     with shown(site) as it:
         secret = site.sessions.begin("os:prøve@prøve", "os")
         copies.copy(site.context.store, backup)
         assert site.sessions.of(secret) is not None
+        register(replace(site.context, warnings=[], receipts=[]), "Trygg skolevei")
         database.unlink()
         copies.restore(backup, database)
         assert pages(it)[0] == 200
         assert site.sessions.of(secret) is None
+        # the copy lacks what was seen last, so that nothing may be written on top of it
+        assert (it.ask("/health").status, it.ask("/health").text) == (503, "head_fell_back\n")
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")

@@ -162,6 +162,19 @@ def readable(context: Context) -> str:
         return resolve(connection, context.council)
 
 
+def refuse_unfit(context: Context) -> None:
+    """Refuse a database that cannot be read and written to: unreadable, or not what this computer saw of it.
+
+    Raises:
+        RecordsError: missing, of another schema, locked, unreadable, or without the head that was seen last.
+        RequestError: no such council, or several and none named.
+    """
+    with context.store.reading() as connection:
+        gone = gone_head(context, connection, resolve(connection, context.council))
+    if gone is not None:
+        raise gone
+
+
 def schema(path: Path) -> dict[str, Any]:
     """Return the schema number of a database, and the one this release knows.
 
