@@ -22,7 +22,9 @@ from slt_flow.pages import (
     meeting_papers,
     meetings,
     mine,
+    office,
     receipts,
+    record,
     sign_in,
     status,
 )
@@ -59,6 +61,8 @@ def application(site: Site) -> Starlette:
         page("find", "/find", status.search),
         page("council", "/council", council.answer),
         *documents.routes(),
+        *office.routes(),
+        *record.routes(),
     ]
     handlers = {404: _nowhere, 405: _nowhere, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}
     app = Starlette(routes=routes, exception_handlers=handlers)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
+from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.templating import ref_at
 from slt_flow.results.actions import ActionState
@@ -14,8 +15,6 @@ from slt_flow.services.follow_up.case_sheet import show
 from slt_flow.services.history.timeline import history
 from slt_flow.services.request.actions import next_actions
 from slt_flow.views.history.timeline import history_line
-from slt_flow.views.text.findings import of_finding
-from slt_flow.views.text.outcomes import section, to_tell
 from slt_flow.views.text.sheet_blocks import sheet_blocks
 
 
@@ -55,16 +54,6 @@ def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
             theirs = bool({post.id, post.acting} & set(action.by))
             earlier = by_action.get(action.action)
             posts = (*(earlier.posts if earlier else ()), *((post,) if theirs and action.open else ()))
-            why = earlier.reasons if earlier else reasons(visit, action)
+            why = earlier.reasons if earlier else sentences(visit, action.findings)
             by_action[action.action] = Offer(action, posts, why)
     return tuple(sorted(by_action.values(), key=lambda offer: not offer.posts))
-
-
-def reasons(visit: Visit, action: ActionState) -> tuple[str, ...]:
-    """Return the sentences on what keeps an action shut."""
-    sentences = []
-    for finding in to_tell(action.findings):
-        where = section(finding, visit.words)
-        sentence = of_finding(finding, visit.words)
-        sentences.append(f"{where}: {sentence}" if where else sentence)
-    return tuple(sentences)

@@ -5,34 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from slt_flow.services.decisions.lists import list_decisions
-from slt_flow.services.meetings.lists import list_meetings
-from slt_flow.services.people.lists import list_groups, list_posts
+from slt_flow.pages.choices import Choice, Kind, More, choices_of
 from slt_flow.services.request.context import Context
-from slt_flow.terms import ANSWERS, N_, AnswerKind, PointOutcome, Stance
+from slt_flow.terms import ANSWERS, N_, AnswerKind
 from slt_flow.views.text.words import Words
-
-
-class Choice(NamedTuple):
-    """A choice of a field: what is sent, and what is read."""
-
-    value: str
-    label: str
 
 
 class Field(NamedTuple):
     """A field of a form.
 
-    `widget` is `line`, `text`, `number`, `day`, `time`, `one` (of the choices), `some` (of them) or `lines`.
+    `widget` is `line`, `text`, `number`, `one` (of the choices), `some` (of them), `lines`, `yes` or `file`; `required`
+    is None in a form that says nowhere what may be left out, since all of it may. `mistakes` are sentences on what was
+    typed.
     """
 
     name: str
     label: str
     hint: str
     widget: str
-    required: bool
+    required: bool | None
     choices: tuple[Choice, ...] = ()
     values: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+class Question(NamedTuple):
+    """Question of a form, with a label and a hint of its own where it is not asked as the answers of actions are."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    label: str = ""
+    hint: str = ""
+
+    def field(self, values: tuple[str, ...], context: Context, words: Words) -> Field:
+        """Return the field for its answer, in the reader's language."""
+        label, hint = (self.label, self.hint) if self.label else LABELS[self.name]
+        widget, choices = WIDGETS.get(self.kind, "line"), choices_of(self.kind, context, words)
+        explained = words.say(hint) if hint else ""
+        return Field(self.name, words.say(label), explained, widget, self.required, choices, values)
 
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {
@@ -80,7 +91,7 @@ LABELS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Labels of answers, each with a hint."""
 
-_WIDGETS: Final[Mapping[AnswerKind, str]] = {
+WIDGETS: Final[Mapping[Kind, str]] = {
     AnswerKind.TEXT: "text",
     AnswerKind.PERCENT: "number",
     AnswerKind.YEAR: "number",
@@ -97,8 +108,28 @@ _WIDGETS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.GROUP: "one",
     AnswerKind.POSTS: "some",
     AnswerKind.ATTENDANCE: "some",
+    More.AREA: "one",
+    More.CASE: "one",
+    More.CHALLENGES: "some",
+    More.CLAUSE: "one",
+    More.CONSENT: "some",
+    More.EFFECT: "one",
+    More.FILE: "file",
+    More.KIND: "one",
+    More.LEVELS: "some",
+    More.MEASURES: "some",
+    More.MEETING_KIND: "one",
+    More.MEMBERS: "some",
+    More.ORGANISATION: "one",
+    More.PARTY: "one",
+    More.SOURCES: "some",
+    More.WORK: "one",
+    More.YES: "yes",
 }
 """Widgets of answers that are not one line of text."""
+
+_JOINED: Final = (AnswerKind.POSTS, AnswerKind.ATTENDANCE, More.CONSENT)
+"""Kinds of which several are handed on in one text, with commas between."""
 
 
 def fields_of(
@@ -106,45 +137,22 @@ def fields_of(
 ) -> tuple[Field, ...]:
     """Return the fields for the answers that an action insists on, then those for what else it takes."""
     wanted = {**dict.fromkeys(asks, True), **{name: False for name in may_ask if name not in tuple(asks)}}
-    return tuple(_field(name, required, typed.get(name, ()), context, words) for name, required in wanted.items())
-
-
-def _field(name: str, required: bool, values: tuple[str, ...], context: Context, words: Words) -> Field:
-    label, hint = LABELS[name]
-    kind = ANSWERS[name]
-    widget, choices = _WIDGETS.get(kind, "line"), _choices(kind, context, words)
-    return Field(name, words.say(label), words.say(hint) if hint else "", widget, required, choices, values)
-
-
-def _choices(kind: AnswerKind, context: Context, words: Words) -> tuple[Choice, ...]:
-    match kind:
-        case AnswerKind.POST | AnswerKind.POSTS | AnswerKind.ATTENDANCE:
-            rows = (row for row in list_posts(context) if row.until is None)
-            return tuple(Choice(row.id, f"{row.title} ({row.holder})" if row.holder else row.title) for row in rows)
-        case AnswerKind.STANCE:
-            return tuple(Choice(stance, words.term(stance)) for stance in Stance)
-        case AnswerKind.OUTCOME:
-            return tuple(Choice(outcome, words.term(outcome)) for outcome in PointOutcome)
-        case AnswerKind.MEETING:
-            return tuple(Choice(str(row.ref), f"{row.ref} {words.day(row.day)}") for row in list_meetings(context))
-        case AnswerKind.DECISION:
-            return tuple(Choice(str(row.ref), f"{row.ref} {row.title}") for row in list_decisions(context))
-        case AnswerKind.GROUP:
-            return tuple(Choice(row.id, row.title) for row in list_groups(context))
-        case _:
-            return ()
+    questions = (Question(name, ANSWERS[name], required) for name, required in wanted.items())
+    return tuple(question.field(typed.get(question.name, ()), context, words) for question in questions)
 
 
 def answers_of(typed: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Return the answers of a form as a command would hand them on; what is empty was not answered."""
-    answers: dict[str, Any] = {}
-    for name, values in typed.items():
-        widget = _WIDGETS.get(ANSWERS[name], "line")
-        filled = [value.replace("\r\n", "\n").strip() for value in values if value.strip()]
-        if not filled:
-            continue
-        if widget == "lines":
-            answers[name] = [line.strip() for value in filled for line in value.split("\n") if line.strip()]
-        else:
-            answers[name] = ",".join(filled) if widget == "some" else filled[0]
-    return answers
+    values = {name: value_of(ANSWERS[name], typed_values) for name, typed_values in typed.items()}
+    return {name: value for name, value in values.items() if value}
+
+
+def value_of(kind: Kind, typed: Iterable[str]) -> str | list[str]:
+    """Return what was typed of a kind as a command would hand it on; empty where nothing was."""
+    widget = WIDGETS.get(kind, "line")
+    filled = [value.replace("\r\n", "\n").strip() for value in typed if value.strip()]
+    if widget == "lines":
+        return [line.strip() for value in filled for line in value.split("\n") if line.strip()]
+    if widget == "some":
+        return ",".join(filled) if kind in _JOINED else filled
+    return "".join(filled[:1])

@@ -55,6 +55,7 @@ MENU: Final = (
     ("meetings", "/meetings", N_("Meetings")),
     ("status", "/status", N_("Status")),
     ("council", "/council", N_("The council")),
+    ("office", "/office", N_("The office")),
 )
 """Pages in the menu of every page."""
 
@@ -94,7 +95,9 @@ class Visit:
     def typed(self) -> Mapping[str, list[str]]:
         """Fields of the form that was sent, or typed before the session was over and not sent since."""
         if self.request.method == "POST":
-            return {name: [str(value) for value in self.fields.getlist(name)] for name in self.fields}
+            return {
+                name: [value for value in self.fields.getlist(name) if isinstance(value, str)] for name in self.fields
+            }
         kept = self.site.sessions.form(self.session.account, self.path) if self.session is not None else None
         return kept or {}
 
@@ -210,7 +213,10 @@ def page(name: str, path: str, answer: Answer, *, posts: bool = False) -> Route:
 
     async def endpoint(request: Request) -> Response:
         fields = await sent_fields(request)
-        return await run_in_threadpool(_answered, Visit(request, request.app.state.site, fields), name, answer)
+        try:
+            return await run_in_threadpool(_answered, Visit(request, request.app.state.site, fields), name, answer)
+        finally:
+            await fields.close()  # and the files that it brought
 
     return Route(path, endpoint, methods=["GET", "POST"] if posts else ["GET"], name=name)
 

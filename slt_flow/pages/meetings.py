@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 
 from slt_flow.errors import RequestError
-from slt_flow.pages.cases import offers, reasons
+from slt_flow.pages.cases import offers
+from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.templating import place_of, ref_at
 from slt_flow.results.actions import ActionState
@@ -162,7 +163,7 @@ def matter(visit: Visit, context: Context, meeting_ref: str, ref: str, number: i
     rows = tuple(row for row in sheet.stances or () if row.counts)
     stances = visit.document((grid(rows, visit.words, _SHOWN),), sheet.title) if rows else None
     action = _concluding(visit, ref, sheet.decided) if sheet.decided and sheet.decided.meeting == meeting_ref else None
-    return Matter(sheet, number, stances, action, reasons(visit, action) if action is not None else ())
+    return Matter(sheet, number, stances, action, sentences(visit, action.findings) if action is not None else ())
 
 
 def _concluding(visit: Visit, ref: str, decided: DecidedFields) -> ActionState | None:

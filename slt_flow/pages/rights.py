@@ -52,6 +52,9 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "evaluation": _PUBLISHED,
     "report": ALL,
     "yearly_report": ALL,
+    "office": _OFFICE,
+    "office_form": _OFFICE,
+    "record": _OFFICE,
 }
 """Pages by their names, each with those who may open it; the public only where the council publishes."""
 

@@ -54,6 +54,21 @@ class Page(NamedTuple):
         inputs = self.tree.query(f"{form} input")
         return {value(field, "name"): value(field, "value") for field in inputs if value(field, "type") == "hidden"}
 
+    def shown(self, form: str = "form.act") -> dict[str, list[str]]:
+        """Everything that a browser would send with a form as it is shown: hidden, typed, ticked and chosen."""
+        sent: dict[str, list[str]] = {}
+        for node in self.tree.query(f"{form} input"):
+            kind = value(node, "type")
+            if kind not in ("checkbox", "file") or (kind == "checkbox" and "checked" in (node.attrs or {})):
+                sent.setdefault(value(node, "name"), []).append(value(node, "value"))
+        for node in self.tree.query(f"{form} textarea"):
+            sent.setdefault(value(node, "name"), []).append(node.to_text(strip=False).removeprefix("\n"))
+        for node in self.tree.query(f"{form} select"):
+            options = node.query("option")
+            chosen = [option for option in options if "selected" in (option.attrs or {})] or options[:1]
+            sent.setdefault(value(node, "name"), []).extend(value(option, "value") for option in chosen)
+        return sent
+
     def fields(self, form: str = "form.act") -> set[str]:
         """The names of the fields of a form that somebody fills in."""
         every = (node for kind in ("input", "select", "textarea") for node in self.tree.query(f"{form} {kind}"))

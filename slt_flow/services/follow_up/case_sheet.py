@@ -42,9 +42,15 @@ def show(context: Context, ref: str) -> CaseSheet | LearningSheet | MeetingSheet
     return point(context, ref) if series == LEARNING_SERIES else (show_meeting if series else show_case)(context, ref)
 
 
-def last_entry(context: Context, ref: str) -> int:
-    """Return the number of the last entry of a case of any kind, by which a form tells that it changed meanwhile."""
+def last_entry(context: Context, ref: str | None) -> int:
+    """Return the number of the last entry of a case of any kind, or of the council, by which a form tells of changes.
+
+    Raises:
+        RequestError: it is no ref.
+    """
     with reading(context) as reader:
+        if ref is None:
+            return journal.head(reader.connection, reader.council).height
         return journal.last_of_subject(reader.connection, reader.council, str(parsing.ref(ref)))
 
 

@@ -26,7 +26,13 @@ UNKNOWN: Final = "application/octet-stream"
 
 
 def attach(
-    context: Context, ref: str, file: str, *, title: str | None = None, point: str | int | None = None
+    context: Context,
+    ref: str,
+    file: str,
+    *,
+    title: str | None = None,
+    point: str | int | None = None,
+    content: bytes | None = None,
 ) -> Outcome:
     """Attach a file: its bytes are kept beside the database, and never opened or shown.
 
@@ -36,13 +42,15 @@ def attach(
         file: the path of the file; what it is called there is kept in a form that every system can write.
         title: its title in lists.
         point: the number of a point, or its key; one that deals with a case is that case.
+        content: its bytes where they came over the network; of the path its name alone counts then.
 
     Raises:
         RequestError: it is a link, a folder or empty, cannot be read, is too large, or is attached already.
         RecordsError: its bytes cannot be kept.
     """
     target, key = case_or_point(context, ref, point)
-    content, name = _read(Path(file)), files.safe_name(Path(file).name)
+    content = _checked(file, content) if content is not None else _read(Path(file))
+    name = files.safe_name(Path(file).name)
     called = parsing.line("title", title) if title is not None else ""
     digest, media = attached.digest_of(content), mimetypes.MimeTypes().guess_type(name)[0] or UNKNOWN
     texts = {"name": name, "digest": digest, "media": media} | ({"title": called} if called else {})
@@ -80,8 +88,12 @@ def _read(path: Path) -> bytes:
         content = files.read(path, attached.LARGEST + 1)
     except (OSError, ValueError) as error:
         raise RequestError("cannot_read_attachment", path=str(path), why=cause(error)) from None
+    return _checked(str(path), content)
+
+
+def _checked(name: str, content: bytes) -> bytes:
     if not content:
-        raise RequestError("attachment_is_empty", path=str(path))
+        raise RequestError("attachment_is_empty", path=name)
     if len(content) > attached.LARGEST:
-        raise RequestError("attachment_too_large", path=str(path), most=attached.LARGEST // 2**20)
+        raise RequestError("attachment_too_large", path=name, most=attached.LARGEST // 2**20)
     return content

@@ -261,12 +261,13 @@ def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen
         screen.print(words.say("{ref}{where} (recorded already)", ref=outcome.ref, where=""))
         return
     for line in outcome.lines:
-        screen.print("  " * line.depth + _line(line, words), hang=2)
+        screen.print("  " * line.depth + line_of(line, words), hang=2)
     for warning in dict.fromkeys(of_notice(notice, words) for notice in outcomes.warnings(done)):
         aside.print(f"! {warning}", style="yellow")
 
 
-def _line(line: FormLine, words: Words) -> str:
+def line_of(line: FormLine, words: Words) -> str:
+    """Return the line of a case that a form moves."""
     state = words.named(line.state)
     if line.day is not None:
         return words.say("{ref} {day}: {state} – present: {present}", ref=line.ref, day=line.day, state=state,

@@ -98,12 +98,39 @@ MISTAKES: Final[Mapping[str, str]] = {
 SENTENCES: Final[Mapping[str, str]] = {**ERRORS, **MISTAKES}
 """Sentences of mistakes and of all errors, since a form may run into those of any request."""
 
+ON_PAGE: Final[Mapping[str, str]] = {
+    "form_item_twice": N_("“{name}” is here twice. Keep one of them."),
+    "form_item_is_there": N_("“{name}” is at this meeting already, as {ref}. Say it there."),
+    "form_two_stances": N_("{post} has two stances here. Keep one of them."),
+    "form_stance_of_absent": N_(
+        "{post} was not there and can take no stance. Say that it was there, or leave it out here."
+    ),
+    "form_objection_without_reason": N_("Say why {post} objects."),
+    "form_information_adopted": N_("The item is for information: it is taken note of, nobody consents."),
+    "form_consent_missing": N_("Say who consents."),
+    "form_two_natures": N_("An item is to be decided or for information. Choose one of them."),
+    "form_note_not_information": N_("Only an item for information is taken note of. Say that it is one."),
+    "form_reason_missing": N_("Say why."),
+    "form_reason_unused": N_("A reason belongs to an item that is postponed or withdrawn."),
+    "form_work_without_adoption": N_("Only what the council adopts is handed down. Take the work away, or adopt it."),
+    "form_mandate_unused": N_("A mandate is a deputy's. Say who the deputy is."),
+    "form_nobody_present": N_("Say who was there."),
+    "form_present_left_out": N_("{post} is recorded as present. If it left, say so at the point where it left."),
+    "form_item_without_name": N_("Give the case a title."),
+}
+"""Sentences by a mistake's code where a form is filled in on a page, which has no keys and no lines."""
+
 
 _NAMES: Final = ("key", "near", "known", "outcome")
 """Facts of a mistake that may be keys or fixed words of the form."""
 
 
-def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
+def on_page(mistake: Mistake, words: Words) -> Iterator[str]:
+    """Say a mistake to somebody who filled the form in on a page."""
+    return sentence(mistake, words, {**SENTENCES, **ON_PAGE})
+
+
+def sentence(mistake: Mistake, words: Words, sentences: Mapping[str, str] = SENTENCES) -> Iterator[str]:
     """Say a mistake; the nearest that exists stands on a line of its own."""
     facts = {name: all_named(fact, words) if name in _NAMES else fact for name, fact in mistake.facts.items()}
-    return lines(RequestError(mistake.code, **facts), words, SENTENCES)
+    return lines(RequestError(mistake.code, **facts), words, sentences)

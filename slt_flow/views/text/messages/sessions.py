@@ -27,6 +27,15 @@ SESSION_ERRORS: Final[Mapping[str, str]] = {
         "The form could not be read as it was sent, so nothing was recorded. Go back, look at what you wrote, and send "
         "it once more."
     ),
+    "part_saved_elsewhere": N_(
+        "This point was saved in another window since you opened it here. Nothing was saved now. What you typed here "
+        "stands below; save it again to have it in the place of the other."
+    ),
+    "draft_too_large": N_(
+        "This is more than can be kept here. Nothing was saved. Make it shorter, or use the form file."
+    ),
+    "form_file_missing": N_("Choose the form file that you filled in, or put what it holds into the field."),
+    "field_is_empty": N_("“{field}” is empty. Fill it in."),
     "form_without_key": N_(
         "This form is incomplete, so nothing was recorded. Open the page again and fill it in there."
     ),
