@@ -80,11 +80,12 @@ class Client:
         self._metadata = _Kept(self._fetch_metadata, provider, now)
         self._keys = _Kept(self._fetch_keys, provider, now)
 
-    def begin(self, onward: str) -> tuple[str, Attempt]:
+    def begin(self, onward: str, *, anew: bool = False) -> tuple[str, Attempt]:
         """Return the address at the provider, and the attempt that its answer must belong to.
 
         Args:
             onward: the path to go on to; an address outside these pages is none, and leads to the first page.
+            anew: True to have the provider ask again, where its own session is of a sign-in that was not enough.
 
         Raises:
             ProviderUnavailable: the provider cannot be asked where people sign in.
@@ -95,6 +96,7 @@ class Client:
             state=attempt.state,
             nonce=attempt.nonce,
             code_verifier=attempt.verifier,
+            prompt="login" if anew else "",
         )
         return url, attempt
 

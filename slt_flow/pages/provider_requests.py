@@ -105,11 +105,13 @@ class Requests:
 
         Args:
             endpoint: the authorisation endpoint.
-            parameters: `state`, `nonce` and `code_verifier`.
+            parameters: `state`, `nonce`, `code_verifier` and `prompt`; an empty one is left out.
         """
-        asked = {"acr_values": " ".join(self._provider.acr_values), "claims": self._provider.claims}
+        parameters |= {"acr_values": " ".join(self._provider.acr_values), "claims": self._provider.claims}
         with self._client() as client:
-            url, _ = client.create_authorization_url(endpoint, **parameters, **{k: v for k, v in asked.items() if v})
+            url, _ = client.create_authorization_url(
+                endpoint, **{name: value for name, value in parameters.items() if value}
+            )
         return str(url)
 
     @contextmanager

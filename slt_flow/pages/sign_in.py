@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from slt_flow.errors import ProviderUnavailable, RequestError, SltError
+from slt_flow.errors import ProviderUnavailable, RequestError, SignInRefused, SltError
 from slt_flow.pages import cookies
 from slt_flow.pages.frame import Visit, failure, remember_language, status_of, told
 from slt_flow.pages.openid import ATTEMPT_SECONDS, Attempt, Client, inside
@@ -71,7 +71,8 @@ def _offer(visit: Visit) -> Response:
 
 def _button(visit: Visit, onward: str, error: SltError | None = None) -> Response:
     lines, status = (told(error, visit.words), status_of(error)) if error is not None else ((), 200)
-    return visit.render("sign_in.html", status=status, name=_provider(visit).provider.name, onward=onward, lines=lines)
+    name, anew = _provider(visit).provider.name, isinstance(error, SignInRefused)
+    return visit.render("sign_in.html", status=status, name=name, onward=onward, anew=anew, lines=lines)
 
 
 def _go(visit: Visit) -> Response:
@@ -81,7 +82,7 @@ def _go(visit: Visit) -> Response:
     """
     client, onward = _provider(visit), visit.request.query_params.get("next", "/")
     try:
-        url, attempt = client.begin(onward)
+        url, attempt = client.begin(onward, anew="anew" in visit.request.query_params)
     except ProviderUnavailable as error:
         return _button(visit, inside(onward), error)
     data = {name: str(value) for name, value in attempt._asdict().items()}

@@ -5,7 +5,8 @@
 // The request for sign-in names the person (login_hint) and what the token says of them (test_claims, as JSON);
 // one that names nobody is answered with a form that asks for both.
 // POST /misbehave with {"claims": …, "header": …, "algorithm": "none" | "HS256" | …} changes the next ID tokens;
-// {} makes the provider honest again. GET /issued tells the newest ID token as it was before.
+// {} makes the provider honest again. GET /issued tells the newest ID token as it was before that, and GET /frames
+// shows an address within a page of the provider.
 
 import { createServer } from 'node:http';
 import { createHmac, createPublicKey, generateKeyPairSync, sign as signature } from 'node:crypto';
@@ -77,7 +78,10 @@ async function signIn(request, response) {
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost');
-  if (pathname === '/issued') {
+  if (pathname === '/frames') {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!DOCTYPE html><title>Provider</title><iframe src="${new URL(request.url, 'http://localhost').searchParams.get('address')}"></iframe>`);
+  } else if (pathname === '/issued') {
     response.end(issued);
   } else if (pathname === '/misbehave') {
     received(request).then((body) => { misbehaviour = JSON.parse(body); response.end(); });

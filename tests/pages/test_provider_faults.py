@@ -154,6 +154,21 @@ def test_nothing_is_asked_before_somebody_signs_in(client: Client, fake: FakePro
     assert fake.asked == [METADATA]
 
 
+def test_a_code_is_taken_once_also_where_the_provider_takes_it_again(client: Client, clock: Clock) -> None:
+    codes: list[str] = []
+
+    def first_time(purpose: str, value: str, seconds: int) -> bool:
+        codes.append(value)
+        return value not in codes[:-1]
+
+    attempt = Attempt("state", "nonce", "verifier", "/", clock.now)
+    assert client.finish(attempt, {"state": "state", "code": "code"}, first_time).subject == "kari"
+    assert cause_of(lambda: client.finish(attempt, {"state": "state", "code": "code"}, first_time)) == (
+        "sign_in_begin_again"
+    )
+    assert client.finish(attempt, {"state": "state", "code": "another"}, first_time).subject == "kari"
+
+
 def test_a_provider_that_is_down_is_told_and_comes_back(clock: Clock) -> None:
     with serving() as fake:
         down = fake.issuer

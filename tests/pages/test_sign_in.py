@@ -204,7 +204,9 @@ def test_a_sign_in_that_is_stepped_down_is_told_in_every_language(person: Person
         assert came.status_code == 400
         assert "ID-porten" in came.text
         assert HIGH in came.text
-        assert Words(language).say("Go on to {provider}", provider="ID-porten") in came.text
+        go_on = Words(language).say("Go on to {provider}", provider="ID-porten")
+        again = browsing.Page(came.status_code, "/sign-in/back", came.text).links()[go_on]
+        assert "&prompt=login" in person.client.get(again).headers["Location"]
         assert "Traceback" not in came.text
     assert not person.is_in()
 
