@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from slt_flow.errors import RequestError, SltError
 from slt_flow.pages import (
+    access,
     act,
     cases,
     council,
@@ -61,6 +62,7 @@ def application(site: Site) -> Starlette:
         page("find", "/find", status.search),
         page("council", "/council", council.answer),
         *documents.routes(),
+        *access.routes(),  # before the forms of the office, whose paths would take it
         *office.routes(),
         *record.routes(),
     ]

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from slt_flow.results.decisions import KindRow
 from slt_flow.results.follow_up import Branch, flattened
+from slt_flow.results.people import AUDITOR
 from slt_flow.services.agreements.show import agreement
 from slt_flow.services.decisions.kinds import kinds
 from slt_flow.services.decisions.lists import list_decisions
@@ -16,7 +17,7 @@ from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.meetings.lists import list_meetings
 from slt_flow.services.people.lists import list_areas, list_groups, list_organisations, list_posts
 from slt_flow.services.request.context import Context
-from slt_flow.terms import AnswerKind, Effect, Level, MeetingKind, PointOutcome, Ref, Stance
+from slt_flow.terms import AnswerKind, Effect, Level, MeetingKind, PointOutcome, Presence, Ref, Stance
 from slt_flow.views.text.words import Words
 
 EVERYONE: Final = "all"
@@ -40,6 +41,7 @@ class More(StrEnum):
     MEMBERS = "members"
     ORGANISATION = "organisation"
     PARTY = "party"
+    ROLE = "role"
     SOURCES = "sources"
     WORK = "work"
     YES = "yes"
@@ -133,6 +135,7 @@ _CHOICES: Final[Mapping[Kind, Callable[[Context, Words], Iterable[Choice]]]] = {
     More.MEMBERS: _posts,
     More.ORGANISATION: lambda context, _: _named((row.id, row.name) for row in list_organisations(context)),
     More.PARTY: lambda context, _: _named((r.id, r.name) for r in list_organisations(context) if r.party == r.id),
+    More.ROLE: lambda _, words: (Choice(role, words.term(role)) for role in (Presence.DEPUTY, AUDITOR)),
     More.SOURCES: lambda context, _: _named((row.id, row.title) for row in list_knowledge(context)),
     More.WORK: lambda context, _: _beneath(context, 1),
 }

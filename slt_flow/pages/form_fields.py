@@ -122,6 +122,7 @@ WIDGETS: Final[Mapping[Kind, str]] = {
     More.MEMBERS: "some",
     More.ORGANISATION: "one",
     More.PARTY: "one",
+    More.ROLE: "one",
     More.SOURCES: "some",
     More.WORK: "one",
     More.YES: "yes",

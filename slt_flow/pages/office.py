@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, Final
 
 from starlette.datastructures import UploadFile
@@ -93,6 +93,8 @@ def _recorded(
     if isinstance(file := asked.get("file"), UploadFile):
         asked |= {"file": file.filename or "", "content": file.file.read()}
     use_case = USE_CASES[name]
+    _, *parameters = signature(use_case).parameters.values()
+    asked = {p.name: None for p in parameters if p.default is Parameter.empty} | asked
     bound = signature(use_case).bind(context, **asked)
     outcome: Outcome = use_case(*bound.args, **bound.kwargs)
     return outcome

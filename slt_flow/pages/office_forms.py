@@ -292,6 +292,25 @@ FORMS: Final[Mapping[str, OfficeForm]] = {
         ),
         PEOPLE,
     ),
+    "grant_access": OfficeForm(
+        N_("Give access to somebody whose subject you know"),
+        (
+            Question("post", AnswerKind.POST, label=N_("Post"), hint=N_("Empty for an auditor, who has none.")),
+            Question("issuer", LINE, required=True, label=N_("Address of the provider (iss)")),
+            Question("subject", LINE, required=True, label=N_("Subject (sub)")),
+            Question("deputy", YES, label=N_("As a deputy while the holder is away")),
+        ),
+        PEOPLE,
+    ),
+    "revoke_access": OfficeForm(
+        N_("Take access back"),
+        (
+            Question("post", AnswerKind.POST, label=N_("Post"), hint=N_("Empty for an auditor, who has none.")),
+            Question("subject", LINE, label=N_("Subject (sub)"), hint=N_("Empty: all that the post has.")),
+            Question("issuer", LINE, label=N_("Address of the provider (iss)")),
+        ),
+        PEOPLE,
+    ),
     "attach": OfficeForm(
         N_("Attach a file"),
         (

@@ -55,6 +55,7 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "office": _OFFICE,
     "office_form": _OFFICE,
     "record": _OFFICE,
+    "access": _OFFICE,
 }
 """Pages by their names, each with those who may open it; the public only where the council publishes."""
 
