@@ -16,7 +16,7 @@ from slt_flow.errors import RequestError
 from slt_flow.pages.choices import More
 from slt_flow.pages.form_fields import Question
 from slt_flow.pages.form_page import FormPage, mistake_lines
-from slt_flow.pages.frame import Visit, page, told
+from slt_flow.pages.frame import Visit, page, status_of, told
 from slt_flow.pages.meeting_draft import (
     MEETING,
     NEW,
@@ -256,8 +256,8 @@ def _saved(sitting: Sitting, part: str) -> Response:
         save(visit, part, fields if go != "remove" else None, mark, last_entry(visit.context(), sitting.ref))
     except RequestError as error:
         lines = told(error, visit.words)
-        elsewhere = sitting.draft.of(part)
-        return _part_page(sitting, part, fields, {}, status=409, lines=lines, elsewhere=_texts(elsewhere))
+        elsewhere = _texts(sitting.draft.of(part)) if error.code == "part_saved_elsewhere" else ()
+        return _part_page(sitting, part, fields, {}, status=status_of(error), lines=lines, elsewhere=elsewhere)
     visit.done()
     place = sitting.parts.index(part) if part in sitting.parts else len(sitting.parts)
     onward = (*sitting.parts, "")[place + 1] if place + 1 < len(sitting.parts) else ""

@@ -13,6 +13,7 @@ from slt_flow.services.decisions.register import register, table
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.audit import verify
 from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.form.blank import blank_form
 from slt_flow.services.meetings.form.record import record
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.plan import plan
@@ -20,6 +21,8 @@ from slt_flow.services.people.accounts import bind_account
 from slt_flow.services.people.posts import add_post
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Account, Context
+from slt_flow.views.meetings.form import written
+from slt_flow.views.text.words import Words
 from tests.conftest import Prepared
 from tests.pages.browsing import Browser, Page, site_of
 from tests.records.year import done
@@ -195,3 +198,189 @@ def test_an_hour_on_pages_records_what_the_same_hour_by_commands_does(
     other = replace(prepared(planned), account=Account(SECRETARY))  # in the place of the first
     the_hour_by_commands(other)
     assert journal_of(other) == on_pages
+
+
+# between
+
+
+def test_every_point_is_kept_until_all_is_recorded_and_nothing_is_recorded_before(
+    secretary: Browser, context: Context
+) -> None:
+    before = history(context)
+    saved(secretary, "meeting")
+    saved(secretary, FIRST, {"discussion": 'Utkast\tmed <b>tegn</b> og "sitat" \\ {{ 7*7 }} ]]\n\nto avsnitt'})
+    page = Browser(secretary.site).sign_in(SECRETARY, "os").get(f"{RECORD}/{FIRST}")
+    assert page.shown()["discussion"] == ['Utkast\tmed <b>tegn</b> og "sitat" \\ {{ 7*7 }} ]]\n\nto avsnitt']
+    assert "5 er til stede" in secretary.get(RECORD).text
+    assert history(context) == before
+    assert Browser(secretary.site).sign_in("os:ordforer@x", "os").get(RECORD).status == 403
+
+
+def test_what_was_typed_is_recorded_as_it_was_typed(secretary: Browser, context: Context) -> None:
+    text = 'Utkast med <b>tegn</b> og "sitat" \\ {{ 7*7 }} ]]\n\n\'\'\' """ # to avsnitt'
+    saved(secretary, "meeting")
+    saved(secretary, FIRST, {"discussion": text.replace("\n", "\r\n")})
+    recorded(secretary)
+    (line,) = [line for line in history(context, "M1/26") if "discussion" in line.texts]
+    assert line.texts["discussion"] == text
+
+
+def test_two_windows_never_overwrite_each_other_unseen(secretary: Browser) -> None:
+    one, other = secretary.get(f"{RECORD}/{FIRST}"), secretary.get(f"{RECORD}/{FIRST}")
+    secretary.post(f"{RECORD}/{FIRST}", one.shown() | {"discussion": "Det ene", "go": "stay"})
+    page = secretary.post(f"{RECORD}/{FIRST}", other.shown() | {"discussion": "Det andre", "go": "stay"})
+    assert page.status == 409
+    assert "Det ene" in page.text
+    assert page.shown()["discussion"] == ["Det andre"]
+    assert secretary.get(f"{RECORD}/{FIRST}").shown()["discussion"] == ["Det ene"]
+    secretary.post(f"{RECORD}/{FIRST}", page.shown() | {"go": "stay"})
+    assert secretary.get(f"{RECORD}/{FIRST}").shown()["discussion"] == ["Det andre"]
+
+
+def test_two_windows_with_two_points_both_keep_theirs(secretary: Browser) -> None:
+    one, other = secretary.get(f"{RECORD}/{FIRST}"), secretary.get(f"{RECORD}/{SECOND}")
+    secretary.post(f"{RECORD}/{FIRST}", one.shown() | {"discussion": "Det ene"})
+    secretary.post(f"{RECORD}/{SECOND}", other.shown() | {"discussion": "Det andre"})
+    both = [secretary.get(f"{RECORD}/{part}").shown()["discussion"] for part in (FIRST, SECOND)]
+    assert both == [["Det ene"], ["Det andre"]]
+
+
+def test_every_mistake_is_told_at_its_point_and_nothing_is_recorded(secretary: Browser, context: Context) -> None:
+    before = history(context)
+    saved(secretary, "meeting")
+    saved(secretary, FIRST, {"outcome": "adopt", "assignments.1.owner": "ordforer", "assignments.1.due": "snart"})
+    saved(secretary, SECOND, {"outcome": "postpone"})
+    page = reviewed(secretary)
+    assert page.status == 400
+    cards = {card.query("a")[0].to_text(): card.to_text() for card in page.tree.query(".card")}
+    first, second = cards["1/26 Trygg skolevei"], cards["2/26 Natteravner"]
+    assert "snart" in first
+    assert "Si hvorfor" in second
+    assert "slt " not in page.text
+    point = secretary.get(f"{RECORD}/{FIRST}?check=1")
+    assert "snart" in point.tree.query(".mistakes")[0].to_text()
+    assert point.shown()["assignments.1.due"] == ["snart"]
+    assert history(context) == before
+
+
+def test_a_refusal_of_a_rule_is_told_at_its_point_with_its_paragraph(secretary: Browser, context: Context) -> None:
+    saved(secretary, "meeting")
+    work = {"assignments.1.owner": "kulturleder", "assignments.1.due": "2026-11-01"}
+    saved(secretary, FIRST, {"outcome": "adopt", "consent": "1"} | work)
+    page = reviewed(secretary)
+    assert page.status == 409
+    assert "§" in page.tree.query(".mistakes")[0].to_text()
+    assert show_meeting(context, "M1/26").state == "planned"
+
+
+def test_a_meeting_that_changed_since_its_record_was_begun_is_told_of_first(
+    secretary: Browser, context: Context
+) -> None:
+    saved(secretary, "meeting")
+    secretary.fill("/meeting/M1-26/do/remark", text="Møtet er flyttet til rådhuset")
+    page = reviewed(secretary)
+    assert page.status == 409
+    assert "Møtet er flyttet til rådhuset" in page.text
+    assert recorded(secretary).path.startswith("/receipt/")
+    assert show_meeting(context, "M1/26").state == "held"
+
+
+def test_the_review_sent_once_more_records_nothing_more(secretary: Browser, context: Context) -> None:
+    saved(secretary, "meeting")
+    review = reviewed(secretary)
+    secretary.post(RECORD, review.hidden() | {"reviewed": "1"})
+    before = history(context)
+    page = secretary.post(RECORD, review.hidden() | {"reviewed": "1"})
+    assert "sendt før" in page.text
+    assert history(context) == before
+
+
+def test_what_was_typed_when_the_session_was_over_is_there_after_signing_in(context: Context) -> None:
+    browser = Browser(site_of(context)).sign_in(SECRETARY, "os")
+    form = browser.get(f"{RECORD}/{FIRST}")
+    browser.sign_in(SECRETARY, "os")
+    assert browser.post(f"{RECORD}/{FIRST}", form.shown() | {"discussion": "Skrevet for sent"}).status == 403
+    page = browser.get(f"{RECORD}/{FIRST}")
+    assert page.shown()["discussion"] == ["Skrevet for sent"]
+    assert "ikke lagret" in page.text
+    browser.post(f"{RECORD}/{FIRST}", page.shown() | {"go": "stay"})
+    assert "ikke lagret" not in browser.get(f"{RECORD}/{FIRST}").text
+
+
+def test_what_was_typed_for_a_point_that_left_the_agenda_is_still_read(secretary: Browser) -> None:
+    saved(secretary, FIRST, {"discussion": "Mye å si"})
+    secretary.fill("/office/drop-point", ref="M1/26", point="1/26")
+    assert "Mye å si" in secretary.get(RECORD).text
+
+
+@pytest.mark.parametrize("part", ["case.9-26", "new-case-0", "new-tull-1", "..%2f..", "meeting/x"])
+def test_a_part_that_there_is_not_is_told_in_words(secretary: Browser, part: str) -> None:
+    page = secretary.get(f"{RECORD}/{part}")
+    assert page.status == 404
+    assert "Dette gikk ikke" in page.text
+
+
+def test_more_than_is_kept_is_not_lost_unseen(secretary: Browser) -> None:
+    page = secretary.post(
+        f"{RECORD}/{FIRST}", secretary.get(f"{RECORD}/{FIRST}").shown() | {"discussion": "ø" * 120_000}
+    )
+    assert page.status == 400
+    assert page.shown()["discussion"] == ["ø" * 120_000]
+
+
+# without network
+
+
+def brought(browser: Browser, name: str, content: bytes) -> Page:
+    """The page after a form file was brought in."""
+    form = browser.get("/meeting/M1-26/bring-in")
+    headers = {"Origin": browser.site.base_url, "Sec-Fetch-Site": "same-origin"}
+    sent = {key: values[0] for key, values in form.shown().items() if key != "file"}
+    answer = browser.client.post("/meeting/M1-26/bring-in", data=sent, files={"file": (name, content)}, headers=headers)
+    return Page(answer.status_code, str(answer.url.path), answer.text)
+
+
+def test_the_form_file_is_the_one_of_the_command_and_its_name_tells_what_it_knew(
+    secretary: Browser, context: Context
+) -> None:
+    answer = secretary.client.get("/meeting/M1-26/form?lang=nb")
+    assert answer.text == written(blank_form(context, "M1/26"), Words("nb"))
+    last = history(context, "M1/26")[-1].seq
+    assert f'filename="M1-26-entry-{last}.toml"' in answer.headers["content-disposition"]
+
+
+def test_a_meeting_without_network_is_brought_in_after_a_review(secretary: Browser, context: Context) -> None:
+    review = brought(secretary, f"M1-26-entry-{history(context)[-1].seq} (1).toml", FORM.encode())
+    assert "Dette blir ført inn" in review.text
+    receipt = secretary.post("/meeting/M1-26/bring-in", review.shown() | {"reviewed": "1"})
+    assert receipt.path.startswith("/receipt/")
+    assert show_meeting(context, "M1/26").state == "held"
+
+
+def test_a_form_file_older_than_the_meeting_is_told_what_came_later(secretary: Browser, context: Context) -> None:
+    seq = history(context, "M1/26")[-1].seq
+    secretary.fill("/meeting/M1-26/do/remark", text="Kom imellom")
+    page = brought(secretary, f"M1-26-entry-{seq}.toml", FORM.encode())
+    assert page.status == 409
+    assert "Kom imellom" in page.text
+    review = secretary.post("/meeting/M1-26/bring-in", page.shown() | {"printed": ""})
+    assert "Dette blir ført inn" in review.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (FORM.replace('"vedtatt"', '"vedttt"').encode(), "linje"),
+        (b"mote = \xff\xfe", "linje 1"),
+        (b"", "Velg skjemafila"),
+        (b"x" * 3_000_000, "større enn"),
+    ],
+)
+def test_a_form_file_with_mistakes_comes_back_with_its_lines(
+    secretary: Browser, context: Context, content: bytes, words: str
+) -> None:
+    before = history(context)
+    page = brought(secretary, "møte.toml", content)
+    assert page.status == 400
+    assert words in page.text
+    assert history(context) == before
