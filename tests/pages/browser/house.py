@@ -74,14 +74,16 @@ def let_in(context: Context) -> None:
 
 
 @contextmanager
-def house_of(context: Context, *, port: int = 0, issuer: str | None = None, public: bool = False) -> Iterator[House]:
+def house_of(
+    context: Context, *, port: int = 0, issuer: str | None = None, provider: Client | None = None, public: bool = False
+) -> Iterator[House]:
     """Serve the pages of a council until the block ends; with an issuer, a provider signs people in."""
     sites: list[Site] = []
 
     def made(base_url: str) -> ASGIApp:
         sessions = Sessions(Path(context.store.path), str(context.council), context.clock)
-        provider = client_of(issuer, base_url) if issuer is not None else None
-        sites.append(Site(context, base_url, sessions, public, provider))
+        client = client_of(issuer, base_url) if issuer is not None else provider
+        sites.append(Site(context, base_url, sessions, public, client))
         return application(sites[0])
 
     with served_at(made, port=port) as served:
