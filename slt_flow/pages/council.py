@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from slt_flow.pages.documents import KINDS
+from slt_flow.pages.documents import KINDS, is_there
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.meetings import MINUTES, paper_path
 from slt_flow.results.documents import Block, Heading, Paragraph, table
@@ -29,7 +29,11 @@ def answer(visit: Visit) -> Response:
     return visit.render(
         "council.html",
         content=visit.document(tuple(_blocks(context, words)), words.say("The council")),
-        documents=[(kind.path, words.say(kind.title)) for name, kind in KINDS.items() if visit.may(name)],
+        documents=[
+            (kind.path, words.say(kind.title))
+            for name, kind in KINDS.items()
+            if visit.may(name) and is_there(kind, visit)
+        ],
         approved=approved,
     )
 

@@ -48,6 +48,7 @@ class Kind(NamedTuple):
         read: reads it, of a year or None.
         draw: makes the document of that.
         of_years: True where there is one for each year.
+        may_be_draft: True for one that the council adopts.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Kind(NamedTuple):
     read: Callable[[Context, Any], Any]
     draw: Callable[[Any, Words], Document]
     of_years: bool = True
+    may_be_draft: bool = False
 
 
 def _report(context: Context, year: int | None) -> Any:
@@ -71,8 +73,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         agreement_view.document,
         False,
     ),
-    "plan": Kind("/plan", N_("Action plan"), action_plan.show, plan_view.document),
-    "evaluation": Kind("/evaluation", N_("Evaluation"), evaluation_view.show, evaluation_view_.document),
+    "plan": Kind("/plan", N_("Action plan"), action_plan.show, plan_view.document, may_be_draft=True),
+    "evaluation": Kind(
+        "/evaluation", N_("Evaluation"), evaluation_view.show, evaluation_view_.document, may_be_draft=True
+    ),
     "report": Kind("/report", N_("Report on decisions"), _report, report_view.document),
     "yearly_report": Kind("/yearly-report", N_("Yearly report"), yearly_report, yearly_view.document),
 }
@@ -121,6 +125,14 @@ def as_edition(visit: Visit, context: Context, result: object, document: Documen
         raise RequestError("not_published", path=visit.path)
     exempt = not public and tells_of_exempt(context, result)
     return in_edition(document._replace(language=visit.words.language), visit.words, public=public, exempt=exempt)
+
+
+def is_there(kind: Kind, visit: Visit) -> bool:
+    """Return True for a document that the visitor may read now: the public reads no draft."""
+    context = visit.edition()
+    if not context.moment.public or not kind.may_be_draft:
+        return True
+    return not kind.draw(kind.read(context, None), visit.words).draft
 
 
 def answer(kind: Kind, visit: Visit) -> Response:

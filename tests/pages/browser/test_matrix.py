@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser
 
+from slt_flow.pages.inviting import PATH
 from slt_flow.pages.site import Site
 from slt_flow.terms import LANGUAGES
 from tests.pages.browser.crawl import Place, crawled, pages, place_of, routes
@@ -37,6 +38,8 @@ NO_PAGES: Final = {
     "styles": "what pages look like",
     "sign-in-to": "leads on to the provider",
     "sign-in-back": "takes the provider's answer",
+    "calendar": "is a file for a calendar",
+    "attachment": "is a file as it was attached",
     "front-channel": "is framed by the provider alone, and shows nothing",
 }
 """Routes that answer a reading with something else than a page, each with what that is."""
@@ -44,6 +47,7 @@ NO_PAGES: Final = {
 BESIDE: Final[dict[str, tuple[str, Callable[[Site], str]]]] = {
     "receipt": ("secretary", lambda _: "/receipt/259"),
     "local": (NOBODY, lambda site: f"/local/{site.sessions.remember('local', {}, 600)}"),
+    "invitation": (NOBODY, lambda site: PATH + site.sessions.invite("rektor", "slt-koordinator", 7)),
     "signed-out": (NOBODY, lambda _: "/signed-out"),
 }
 """Pages to which no link leads, each with a reader and its path."""

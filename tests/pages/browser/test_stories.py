@@ -21,7 +21,7 @@ from tests.pages.test_acts import work
 from tests.records.year import done
 from tests.views.writers.browser import Screen
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.endurance]
 
 PHONE: Final = Screen(320, "light")
 MEASURE: Final = "1/26.1.1"
@@ -96,7 +96,7 @@ def test_an_owner_with_a_keyboard_accepts_says_how_it_goes_finishes_and_signs_ou
         assert str(show_case(context, MEASURE).state) == "accepted"
         keys.open("Mine saker")
         keys.open("1/26.1.2 Refleks til alle")
-        keys.open("Meld framdrift")
+        keys.open("Før framdrift")
         keys.to("Framdrift i prosent")
         page.keyboard.type("60")
         keys.open("Før det inn")
@@ -123,7 +123,8 @@ def test_an_owner_finishes_and_signs_out_in_six_clicks_and_less_than_a_minute(br
         def click(name: str, within: str = "main") -> None:
             nonlocal clicks
             clicks += 1
-            page.locator(within).get_by_text(name, exact=True).first.click()
+            with page.expect_navigation():
+                page.locator(within).get_by_text(name, exact=True).first.click()
 
         page.goto(house.base_url)
         card = '.card:has-text("Refleks til alle")'
