@@ -41,7 +41,7 @@ LARGEST_HEAD: Final = 16 * 2**10
 
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
-_OF_OTHERS: Final = ("uvicorn.error", "asyncio")
+_OF_OTHERS: Final = ("uvicorn.error", "asyncio", "python_multipart")
 """Loggers of the libraries that serve."""
 
 

@@ -53,7 +53,10 @@ def open_page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaita
 
     async def endpoint(request: Request) -> Response:
         fields = await sent_fields(request)
-        return await run_in_threadpool(answered, Visit(request, request.app.state.site, fields))
+        try:
+            return await run_in_threadpool(answered, Visit(request, request.app.state.site, fields))
+        finally:
+            await fields.close()  # of files, which no form here asks for
 
     return endpoint
 
