@@ -40,7 +40,7 @@ class ActionRequest:
 
     `today` is the day it is recorded on, where that may be another: who records for all is judged by both. `behind` are
     the posts that may be the ones who ask, where nothing but a word on the command line says that it is the actor; None
-    where that is known.
+    where that is known. `own_stance` is what a seat said itself, signed in, where the act is another's word for it.
     """
 
     ref: Ref
@@ -53,6 +53,7 @@ class ActionRequest:
     today: date | None = None
     cause: Cause = Cause.ASKED
     behind: tuple[str, ...] | None = None
+    own_stance: str | None = None
 
 
 class Accepted(NamedTuple):
@@ -287,8 +288,9 @@ def has_basis(facts: Facts, built: BuiltMachine, action: Action, request: Action
     of_another = acting != request.actor or request.behind is not None
     outside = of_another and _is_outside(facts.then, acting)
     objects = of_another and _ends_objection(facts)
-    needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
-    saw = {"acted_by": acting, "objects": objects, "own_work": own_work}
+    own_stance = request.own_stance
+    needed = own_stance or objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
+    saw = {"acted_by": acting, "own_stance": own_stance, "objects": objects, "own_work": own_work}
     return _gate(Gate.ACT_HAS_A_BASIS, bool(request.basis) or not needed, saw)
 
 

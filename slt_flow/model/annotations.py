@@ -10,7 +10,11 @@ from slt_flow.model.row import WorkRow, row
 
 @row
 class Remark(WorkRow):
-    """A remark on a case, or the address of a document it rests on."""
+    """A remark on a case, or the address of a document it rests on.
+
+    `by` is the post whose remark it is, `point` the key of the point of the meeting's agenda that it is about, "" where
+    it is about the whole case.
+    """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "seq")
     series: str
@@ -18,6 +22,8 @@ class Remark(WorkRow):
     on: date
     text: str
     address: bool
+    by: str | None = None
+    point: str = ""
 
 
 @row

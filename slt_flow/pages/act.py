@@ -10,6 +10,8 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.pages.form_fields import answers_of, fields_of
 from slt_flow.pages.form_page import FormPage, sentences
 from slt_flow.pages.frame import Visit
+from slt_flow.pages.office_forms import BASIS
+from slt_flow.pages.rights import Audience
 from slt_flow.pages.templating import address_of, ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.people import OwnPost
@@ -31,11 +33,14 @@ def answer(visit: Visit) -> Response:
     action = theirs[0][1]
     sheet: Any = show(visit.context(), ref)
     typed = {name: tuple(values) for name, values in visit.typed.items() if name in ANSWERS}
+    fields = fields_of(action.asks, action.may_ask, typed, visit.context(), visit.words)
+    if "post" in action.asks and Audience.SECRETARY in visit.audiences:  # it records what others say
+        fields = (*fields, BASIS.field(tuple(visit.typed.get("basis", ())), visit.context(), visit.words))
     return FormPage(
         visit=visit,
         label=visit.words.label(action.label, action.action),
         posts=tuple(post for post, _ in theirs),
-        fields=fields_of(action.asks, action.may_ask, typed, visit.context(), visit.words),
+        fields=fields,
         record=lambda context: perform(context, [ref], name, answers_of(typed)),
         binds=action.moves,
         case=ref,

@@ -41,6 +41,8 @@ _STATUS: Final[Mapping[str, int]] = {
     "not_published": 404,
     "form_of_another_site": 403,
     "form_of_another_session": 403,
+    "item_went_on": 409,
+    "text_amended_meanwhile": 409,
     "part_saved_elsewhere": 409,
     "form_of_another_account": 403,
     "no_invitation": 404,

@@ -1,4 +1,4 @@
-"""Papers of a meeting: its documents as pages and as PDF, its files to download, its entry for calendars."""
+"""Papers of a meeting: its documents as pages and as files, its files to download, its entry for calendars."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from slt_flow.errors import RequestError
+from slt_flow.pages.documents import as_edition, handed_out
 from slt_flow.pages.frame import Visit
-from slt_flow.pages.meetings import documents, printed_path
+from slt_flow.pages.meetings import documents, files_of
 from slt_flow.pages.templating import ref_at
 from slt_flow.results.documents import Document
-from slt_flow.services.agreements.letterhead import letterhead
 from slt_flow.services.follow_up.meeting_papers import meeting_papers
 from slt_flow.services.meetings.attachments import attachments, content
 from slt_flow.services.meetings.invitation import invitation
 from slt_flow.views.meetings import calendar as calendars
-from slt_flow.views.writers import write
 
 _HARMLESS = frozenset(
     {
@@ -33,24 +32,19 @@ _BYTES = "application/octet-stream"
 
 def paper(visit: Visit) -> Response:
     """Show a document of a meeting."""
-    ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["name"]
-    document = _document(visit, ref, name)
+    ref, name, document = _document(visit)
     return visit.render(
         "paper.html",
         ref=ref,
         document=document,
         content=visit.document(document.blocks, document.title),
-        pdf=printed_path(ref, name),
+        files=files_of(ref, name),
     )
 
 
-def printed(visit: Visit) -> Response:
-    """Hand out a document of a meeting as PDF."""
-    ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["name"]
-    document, context = _document(visit, ref, name), visit.edition(ref)
-    head = document.letterhead or letterhead(context)
-    whole = document._replace(language=visit.words.language, letterhead=head)
-    return _file(write(whole, "pdf", visit.words), f"{ref.replace('/', '-')}-{name}.pdf", "application/pdf")
+def as_file(visit: Visit) -> Response:
+    """Hand out a document of a meeting as a file."""
+    return handed_out(visit, _document(visit)[2])
 
 
 def attachment(visit: Visit) -> Response:
@@ -73,16 +67,19 @@ def calendar(visit: Visit) -> Response:
     )
 
 
-def _document(visit: Visit, ref: str, name: str) -> Document:
-    """Return a document of a meeting.
+def _document(visit: Visit) -> tuple[str, str, Document]:
+    """Return the meeting and the document that a path names, in the edition that the visitor reads.
 
     Raises:
-        RequestError: the meeting has none with that name.
+        RequestError: the meeting has no such document, or it is a draft, and the public reads it.
     """
-    document = documents(meeting_papers(visit.edition(ref), ref), visit.words).get(name)
+    ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["name"]
+    context = visit.edition(ref)
+    papers = meeting_papers(context, ref)
+    document = documents(papers, visit.words).get(name)
     if document is None:
         raise RequestError("no_such_page", path=visit.path)
-    return document
+    return ref, name, as_edition(visit, context, papers, document)
 
 
 def _file(raw: bytes, name: str, media: str) -> Response:

@@ -9,9 +9,12 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 
 from slt_flow.errors import RequestError
+from slt_flow.pages.apologies import called
 from slt_flow.pages.cases import offers
+from slt_flow.pages.documents import FILES, as_edition
 from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
+from slt_flow.pages.item_phases import LABELLED, Say, says
 from slt_flow.pages.templating import place_of, ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.attachments import AttachmentRow
@@ -33,6 +36,7 @@ from slt_flow.views.meetings import agenda, minutes
 from slt_flow.views.meetings.facts import MEETINGS, weekday
 from slt_flow.views.text.sheet_blocks import grid
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers import installed
 
 NOTICE: Final = "notice"
 MINUTES: Final = "minutes"
@@ -47,7 +51,7 @@ class Matter(NamedTuple):
     """Decision of a meeting, as its members see it: the text, the stances on it, and what is missing.
 
     `stances` is HTML, None where there are none; `action` is what would conclude it, None once it is concluded, or not
-    on this meeting's agenda any more.
+    on this meeting's agenda any more. `says` is what each post of the visitor may say of it.
     """
 
     sheet: CaseSheet
@@ -55,6 +59,7 @@ class Matter(NamedTuple):
     stances: Any
     action: ActionState | None
     missing: tuple[str, ...]
+    says: tuple[Say, ...]
 
 
 class Listed(NamedTuple):
@@ -90,9 +95,12 @@ def meeting(visit: Visit) -> Response:
     context = visit.edition(ref)
     sheet, papers = show_meeting(context, ref), meeting_papers(context, ref)
     internal = not context.moment.public
+    is_open = papers.minutes is None and papers.agenda.cancelled is None
     drawn = documents(papers, visit.words)
-    name = MINUTES if papers.minutes is not None else NOTICE
-    document = drawn[name]
+    if not internal and drawn.get(MINUTES, drawn[NOTICE]).draft:  # the public reads no draft
+        del drawn[MINUTES]
+    name = MINUTES if MINUTES in drawn else NOTICE
+    document = as_edition(visit, context, papers, drawn[name])
     return visit.render(
         "meeting.html",
         sheet=sheet,
@@ -102,13 +110,30 @@ def meeting(visit: Visit) -> Response:
         documents=[(paper_path(sheet.ref, other), drawn[other].title) for other in drawn if other != name],
         document=document,
         content=visit.document(document.blocks, document.title),
-        pdf=printed_path(sheet.ref, name),
+        files=files_of(sheet.ref, name),
         calendar=internal and papers.minutes is None and _reaches_somebody(visit, ref),
         matters=matters(visit, context, papers) if internal else (),
         attachments=[(attachment_path(row), row) for row in papers.attachments],
         offers=offers(visit, ref) if internal else (),
-        is_open=papers.minutes is None and papers.agenda.cancelled is None,
+        labelled=LABELLED,
+        apology=is_open and internal and bool(called(visit, papers.agenda)),
+        away=[row for row in papers.agenda.invited if row.presence or row.deputy] if is_open and internal else (),
+        remarks=remarks_by(visit, papers) if internal else None,
+        is_open=is_open,
     )
+
+
+def remarks_by(visit: Visit, papers: MeetingPapers) -> str | None:
+    """Return by when the draft of the minutes is remarked on, in words; None where there is no draft, or it is over."""
+    minutes = papers.minutes
+    if minutes is None or minutes.final:
+        return None
+    due = minutes.remarks_due
+    if due is None:
+        return visit.words.say("Remarks to the draft are recorded until the minutes are approved or archived.")
+    if due < today(visit.site.context.clock):
+        return None
+    return visit.words.say("Remarks to the draft by {day}.", day=due)
 
 
 def _reaches_somebody(visit: Visit, ref: str) -> bool:
@@ -133,9 +158,9 @@ def paper_path(ref: str, name: str) -> str:
     return f"/meeting/{place_of(ref)}/paper/{name}"
 
 
-def printed_path(ref: str, name: str) -> str | None:
-    """Return the path of a document as PDF, None where the extra is not installed."""
-    return f"{paper_path(ref, name)}.pdf" if find_spec("typst") is not None else None
+def files_of(ref: str, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the files that a document may be taken along as: the format, and its address."""
+    return tuple((form.upper(), f"{paper_path(ref, name)}/as/{form}") for form in FILES if form in installed())
 
 
 def documents(papers: MeetingPapers, words: Words) -> dict[str, Document]:
@@ -153,17 +178,24 @@ def attachment_path(row: AttachmentRow) -> str:
 
 def matters(visit: Visit, context: Context, papers: MeetingPapers) -> tuple[Matter, ...]:
     """Return the decisions of a meeting in the order of its agenda."""
-    numbers = {point.ref: point.number for point in papers.agenda.items}
-    return tuple(matter(visit, context, papers.agenda.ref, case.ref, numbers.get(case.ref)) for case in papers.cases)
+    return tuple(matter(visit, context, papers, ref) for ref in decisions_of(papers))
 
 
-def matter(visit: Visit, context: Context, meeting_ref: str, ref: str, number: int | None) -> Matter:
+def decisions_of(papers: MeetingPapers) -> tuple[str, ...]:
+    """Return the decisions on a meeting's agenda, and those that it put off or took off."""
+    minuted = papers.minutes.items if papers.minutes is not None else ()
+    return tuple(dict.fromkeys((*(case.ref for case in papers.cases), *(item.ref for item in minuted))))
+
+
+def matter(visit: Visit, context: Context, papers: MeetingPapers, ref: str) -> Matter:
     """Return a decision of a meeting with the stances that count, and what is missing to conclude it there."""
-    sheet = show_case(context, ref)
+    sheet, meeting_ref = show_case(context, ref), papers.agenda.ref
+    number = next((point.number for point in papers.agenda.items if point.ref == ref), None)
     rows = tuple(row for row in sheet.stances or () if row.counts)
     stances = visit.document((grid(rows, visit.words, _SHOWN),), sheet.title) if rows else None
     action = _concluding(visit, ref, sheet.decided) if sheet.decided and sheet.decided.meeting == meeting_ref else None
-    return Matter(sheet, number, stances, action, sentences(visit, action.findings) if action is not None else ())
+    missing = sentences(visit, action.findings) if action is not None else ()
+    return Matter(sheet, number, stances, action, missing, says(visit, papers, sheet))
 
 
 def _concluding(visit: Visit, ref: str, decided: DecidedFields) -> ActionState | None:

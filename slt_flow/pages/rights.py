@@ -41,6 +41,8 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "paper": EVERYBODY,
     "attachment": EVERYBODY,
     "calendar": ALL,
+    "meeting_item": ALL - {Audience.AUDITOR},
+    "apology": ALL - {Audience.AUDITOR},
     "receipt": _WRITERS,
     "status": _PUBLISHED,
     "obligations": ALL,

@@ -169,11 +169,14 @@ class ChildRow(NamedTuple):
 
 
 class RemarkRow(NamedTuple):
-    """A remark on a case, or a link where `address` is true."""
+    """A remark on a case, or a link where `address` is true; `item` is the point of a meeting's agenda it is about."""
 
     on: On
     text: Annotated[str, Column(N_("text"), least=READABLE)]
     address: bool
+    by: str | None = None
+    title: Annotated[str, Column(N_("whose"))] = ""
+    item: Annotated[str, Column(N_("item")), Json(omit=("",))] = ""
 
 
 class WorkRow(NamedTuple):

@@ -246,11 +246,16 @@ class MinutedPoint(NamedTuple):
 
 
 class DatedText(NamedTuple):
-    """Remark, or an addendum with its number in the journal."""
+    """Remark, or an addendum with its number in the journal.
+
+    `title` is the post whose remark it is, where that is not the secretary; `item` the point that it is about.
+    """
 
     on: date
     text: str
     seq: Annotated[int | None, OMITTED] = None
+    title: Annotated[str, Json(omit=("",))] = ""
+    item: Annotated[str, Json(omit=("",))] = ""
 
 
 class Frozen(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from slt_flow.services.request.context import signed_in
 from tests.journeys.terminal import Ran, Terminal
 
 DAY: Final = "2026-03-12"
@@ -172,3 +173,18 @@ def test_the_future_is_not_recorded(empty: Terminal) -> None:
         "organisation add vest --name Vest", "undo --reason Feil", "absence ordforer --from 2099-02-01 --to 2099-02-03",
     ):  # fmt: skip
         assert "has not come yet" in slt(empty, f"{line} --on 2099-01-05").failed(2).err
+
+
+def test_a_stance_taken_by_a_signed_in_seat_needs_a_basis_to_be_replaced_on_the_command_line(met: Terminal) -> None:
+    account = signed_in().name.removeprefix("os:")
+    for line in (
+        f"post account administrasjonssjef {account}",
+        "decision register Lys --meeting M1/26 --text 'Flere lys'",
+    ):
+        slt(met, line).ok()
+    slt(met, "decision take-stance 2/26 administrasjonssjef stand_aside --as administrasjonssjef").ok()
+    for line in ("decision take-stance 2/26 administrasjonssjef consent", "decision adopt 2/26 --consent all"):
+        refusal = slt(met, line).failed(1)
+        assert "signed in: stands aside" in refusal.err
+        assert "--basis TEXT" in refusal.err
+    slt(met, "decision adopt 2/26 --consent all --basis 'E-mail 13 March'").ok()

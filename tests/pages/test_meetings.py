@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -10,16 +11,22 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from slt_flow.errors import NotYourAction
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt
+from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.absences import record
 from slt_flow.services.people.accounts import bind_account
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.people.organisations import add_organisation
 from slt_flow.services.people.posts import add_post, appoint
 from slt_flow.services.request.context import Context
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.pages.browsing import Browser, Page, site_of, value
 from tests.records.year import done, go
 
@@ -153,6 +160,7 @@ def test_without_the_extra_there_is_no_link_to_a_calendar(
     done(record_contact(context, "slt-koordinator", "slt@kommune.example"))
     done(record_contact(context, "ordforer", "ordforer@kommune.example"))
     monkeypatch.setattr("slt_flow.pages.meetings.find_spec", lambda _: None)
+    monkeypatch.setattr("slt_flow.pages.meetings.installed", lambda: ())
     assert not {"Til min kalender", "Innkalling og saksliste M2/26 (PDF)"} & set(mayor.get(COMING).links())
 
 
@@ -168,6 +176,7 @@ def test_an_owner_without_a_seat_and_the_public_read_the_public_edition_or_nothi
             answer = browser.get(path)
             assert answer.status == 200
             assert not any(word in answer.html for word in ("Natteravner", "Ravner i", "Trygg skolevei", "Følgegrup"))
+        assert "UTKAST" not in answer.html, "the public reads no draft"
         internal = member.get(path).text
         assert path == "/meetings" or "Natteravner" in internal or "Trygg skolevei" in internal
 
@@ -177,3 +186,141 @@ def test_what_does_not_exist_is_told_in_words(mayor: Browser, path: str) -> None
     page = mayor.get(path)
     assert page.status in (400, 404)
     assert "Dette gikk ikke" in page.text
+
+
+def test_before_the_meeting_what_a_member_writes_is_a_remark_with_whose_it_is_and_no_stance(
+    context: Context, mayor: Browser
+) -> None:
+    form = mayor.get(f"{COMING}/item/2-26")
+    assert "Det er ikke noe standpunkt, og blir aldri regnet som det" in form.text
+    assert form.fields() == {"text"}
+    assert mayor.fill(f"{COMING}/item/2-26", text="Hva koster det?").path.startswith("/receipt/")
+    (remark,) = show_case(context, "2/26").remarks
+    assert (remark.by, remark.text) == ("ordforer", "Hva koster det?")
+    assert not show_case(context, "2/26").stances
+    page = mayor.get("/case/2-26")
+    assert "Hva koster det?" in page.text
+    assert "Ordfører" in page.text
+
+
+def test_at_a_held_meeting_it_is_the_stance_of_the_seat_on_the_text_shown_dated_on_the_meetings_day(
+    context: Context, mayor: Browser
+) -> None:
+    form = mayor.get(f"{HELD}/item/1-26")
+    assert (form.hidden()["phase"], form.hidden()["version"]) == ("stance", "1")
+    assert mayor.fill(f"{HELD}/item/1-26", stance="consent").path.startswith("/receipt/")
+    line = history(context, "1/26")[-1]
+    assert (line.on, line.acted_by, line.recorded_by) == (date(2026, 6, 10), "ordforer", "ordforer")
+    (stance,) = show_case(context, "1/26").stances or ()
+    assert (stance.post, stance.stance, stance.text_version, stance.counts) == ("ordforer", "consent", 1, True)
+    assert "Ordfører samtykker" in mayor.get(HELD).text
+
+
+def test_a_stance_is_reviewed_first_and_an_objection_has_a_reason(context: Context, mayor: Browser) -> None:
+    form = mayor.get(f"{HELD}/item/1-26")
+    refused = mayor.post(form.path, form.hidden() | {"stance": "object"})
+    assert refused.status == 409
+    review = mayor.post(form.path, form.hidden() | {"stance": "object", "reason": "For dyrt"})
+    assert "Dette blir ført inn" in review.text
+    assert not show_case(context, "1/26").stances
+    assert mayor.post(form.path, review.hidden() | {"reviewed": "1"}).path.startswith("/receipt/")
+    assert [row.reason for row in show_case(context, "1/26").stances or ()] == ["For dyrt"]
+
+
+@pytest.mark.parametrize("reviewed", [{}, {"reviewed": "1"}])
+def test_a_stance_on_a_text_that_was_amended_meanwhile_comes_back(
+    context: Context, mayor: Browser, reviewed: dict[str, str]
+) -> None:
+    form = mayor.get(f"{HELD}/item/1-26")
+    go(context, "1/26", "amend", text="Følgegrupper ved alle skoler")
+    back = mayor.post(form.path, form.hidden() | {"stance": "stand_aside", "reason": "Mitt ord"} | reviewed)
+    assert back.status == 409
+    assert "Teksten ble endret mens skjemaet var åpent" in back.text
+    assert "Følgegrupper ved alle skoler" in back.text
+    assert "Mitt ord" in back.html
+    assert not show_case(context, "1/26").stances
+    sent = mayor.post(form.path, back.hidden() | {"stance": "stand_aside", "reviewed": "1"})
+    assert sent.path.startswith("/receipt/")
+
+
+def test_a_form_from_before_the_meeting_does_not_become_a_stance_after_it(context: Context, mayor: Browser) -> None:
+    form = mayor.get(f"{COMING}/item/2-26")
+    done(hold(on(context, "2026-09-10"), "M2/26", "ordforer,politikontakt"))
+    later = replace(context, clock=on(context, "2026-09-10").clock)
+    after = Browser(site_of(later)).sign_in(MAYOR, "os")
+    fields = form.hidden() | {"text": "Ja", "csrf": after.get(form.path).hidden()["csrf"]}
+    back = after.post(form.path, fields)
+    assert back.status == 409
+    assert "Møtet gikk videre mens skjemaet var åpent" in back.text
+    assert not show_case(later, "2/26").remarks
+    assert not show_case(later, "2/26").stances
+
+
+def test_a_seat_that_was_not_there_takes_no_stance_is_told_why_and_remarks_on_the_minutes(context: Context) -> None:
+    done(appoint(context, "politistasjonssjef", "Tor Tenkt"))
+    done(bind_account(context, "politistasjonssjef", "os:sjef@stasjonen"))
+    absent = Browser(site_of(context)).sign_in("os:sjef@stasjonen", "os")
+    form = absent.get(f"{HELD}/item/1-26")
+    assert "Du tar ikke standpunkt her" in form.text
+    assert "Politistasjonssjef" in form.text
+    assert form.fields() == {"text"}
+    forged = absent.post(form.path, form.hidden() | {"stance": "consent", "reviewed": "1", "phase": "stance"})
+    assert forged.status == 409
+    assert not show_case(context, "1/26").stances
+    absent.fill(f"{HELD}/item/1-26", text="Jeg hadde meldt forfall")
+    (remark,) = show_meeting(context, "M1/26").remarks
+    assert (remark.by, remark.text, remark.item) == ("politistasjonssjef", "Jeg hadde meldt forfall", "1/26")
+    assert "Jeg hadde meldt forfall" in absent.get(HELD).text.split("Politistasjonssjef til sak")[1]
+
+
+def test_once_an_item_is_concluded_it_is_a_remark_to_the_minutes(context: Context, mayor: Browser) -> None:
+    go(context, "1/26", "postpone", reason="Mer å vite")
+    form = mayor.get(f"{HELD}/item/1-26")
+    assert form.hidden()["phase"] == "after"
+    mayor.fill(f"{HELD}/item/1-26", text="Vi utsatte den")
+    assert [row.text for row in show_meeting(context, "M1/26").remarks] == ["Vi utsatte den"]
+
+
+def test_the_secretary_replaces_no_signed_in_stance_on_a_page_without_a_basis(context: Context, mayor: Browser) -> None:
+    mayor.fill(f"{HELD}/item/1-26", stance="stand_aside")
+    secretary, path = Browser(site_of(context)).sign_in(SECRETARY, "os"), "/case/1-26/do/take-stance"
+    other = {"post": "ordforer", "stance": "consent"}
+    form = secretary.get(path)
+    refused = secretary.post(path, form.hidden() | other)
+    assert refused.status == 409
+    assert "har selv tatt standpunkt, innlogget: avstår" in refused.text
+    assert "basis" in refused.fields()
+    assert [row.stance for row in show_case(context, "1/26").stances or ()] == ["stand_aside"]
+    done_page = secretary.post(path, refused.hidden() | other | {"basis": "E-post 11.6."})
+    assert done_page.path.startswith("/receipt/")
+    assert [row.stance for row in show_case(context, "1/26").stances or ()] == ["consent"]
+
+
+def test_a_member_says_that_it_cannot_come_and_who_comes_instead_with_which_mandate(
+    context: Context, mayor: Browser
+) -> None:
+    done(appoint(context, "administrasjonssjef", "Ada Andersen"))
+    assert "Jeg kan ikke komme" in mayor.get(COMING).links()
+    receipt = mayor.fill(f"{COMING}/apology", deputy="administrasjonssjef", text="Fullmakt i sak 2/26")
+    assert receipt.path.startswith("/receipt/")
+    (row,) = [one for one in agenda(context, "M2/26").invited if one.post == "ordforer"]
+    assert row.deputy == "Administrasjonssjef"
+    assert "Ordfører: Vara Administrasjonssjef møter" in mayor.get(COMING).text
+    line = history(context)[-1]
+    assert (line.acted_by, line.recorded_by, line.account) == ("ordforer", "ordforer", MAYOR)
+
+
+def test_nobody_says_for_another_that_it_cannot_come(context: Context, mayor: Browser) -> None:
+    before = history(context)
+    form = mayor.get(f"{COMING}/apology")
+    assert mayor.post(form.path, form.hidden() | {"acting": "politikontakt"}).status == 403
+    assert Browser(site_of(context)).sign_in(OWNER, "os").get(f"{COMING}/apology").status == 403
+    with pytest.raises(NotYourAction):
+        record(replace(context, actor="ordforer"), "politikontakt", "2026-09-10", "2026-09-10")
+    assert history(context) == before
+
+
+def test_an_owner_without_a_seat_says_nothing_of_an_item(context: Context) -> None:
+    owner = Browser(site_of(context, public=True)).sign_in(OWNER, "os")
+    assert owner.get(f"{COMING}/item/2-26").status == 403
+    assert "/item/" not in owner.get(COMING).html

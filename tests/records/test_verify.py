@@ -461,7 +461,7 @@ def test_rebuild_mends_the_tables(year: Context) -> None:
     with unguarded(year.store.path) as raw:
         raw.execute("UPDATE items SET state = 'verified', due = 'i morgen'")
         raw.execute("DELETE FROM posts")
-        raw.execute("INSERT INTO remarks VALUES ('kvaefjord', '', 2026, 1, 0, 0, 7, '2026-01-01', 'x', 0)")
+        raw.execute("INSERT INTO remarks VALUES ('kvaefjord', '', 2026, 1, 0, 0, 7, '2026-01-01', 'x', 0, NULL, '')")
     assert audit.verify(year)[0].flaws
     assert audit.rebuild(year)["mended"]
     assert audit.verify(year)[0].flaws == ()

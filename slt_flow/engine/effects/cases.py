@@ -167,7 +167,7 @@ def record_review(step: Step) -> tuple[Entry, ...]:
 # One time that recurring work was done.
 keeps("record_time", Kind.TIME_RECORDED, "date", texts=("text",), optional=("text",))
 keeps("record_progress", Kind.PROGRESS_NOTED, "percent", texts=("text",), optional=("text",))
-keeps("record_remark", Kind.REMARKED, texts=("text",))
+keeps("record_remark", Kind.REMARKED, "point", texts=("text",), optional=("point",))
 # The address of a document that the case rests on.
 keeps("record_link", Kind.ADDRESS_LINKED, texts=("address",))
 

@@ -438,9 +438,9 @@ def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
 @folds(Kind.REMARKED)
 @folds(Kind.ADDRESS_LINKED)
 def _remarked(snapshot: Snapshot, entry: Entry) -> None:
-    address = entry.kind == Kind.ADDRESS_LINKED
-    text = entry.texts.get("address" if address else "text", "")
-    snapshot.put(Remark(**ref_of(entry)._asdict(), seq=entry.seq, on=entry.on, text=text, address=address))
+    text = entry.texts.get("address" if (address := entry.kind == Kind.ADDRESS_LINKED) else "text", "")
+    of = {**ref_of(entry)._asdict(), "by": entry.acted_by, "point": entry.data.get("point", "")}
+    snapshot.put(Remark(seq=entry.seq, on=entry.on, text=text, address=address, **of))
 
 
 @folds(Kind.NEIGHBOUR_LINKED)

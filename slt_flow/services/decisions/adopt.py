@@ -67,7 +67,9 @@ def each_its_own(request: Request) -> Iterator[None]:
 
 
 @use_case(about="ref")
-def take_stances(request: Request, ref: str, stance: str, posts: str, reason: str | None = None) -> None:
+def take_stances(
+    request: Request, ref: str, stance: str, posts: str, reason: str | None = None, *, text_version: int | None = None
+) -> None:
     """Record the same stance of several seats.
 
     Args:
@@ -77,13 +79,18 @@ def take_stances(request: Request, ref: str, stance: str, posts: str, reason: st
         posts: ids with commas between, `all` who take part, or the `others` who have not spoken yet; those of all who
             have said the same already do not speak twice.
         reason: the reason for it.
+        text_version: the version of the text that they spoke on; the present one where it is not said.
 
     Raises:
-        RequestError: nobody is left to speak.
+        RequestError: nobody is left to speak, or the text is another by now.
     """
     target = parsing.decision_ref(ref)
     request.item(target)
     facts = Facts(request.snapshot, target)
+    if text_version not in (None, facts.decision.text_version):
+        raise RequestError(
+            "text_amended_meanwhile", ref=str(target), seen=text_version, now=facts.decision.text_version
+        )
     seats, spoken = [post.id for post in facts.taking_part], facts.valid_stances
     differ = [post for post in seats if post not in spoken or (spoken[post].stance, reason) != (stance, None)]
     groups = {"all": differ, "others": [post for post in seats if post not in spoken]}

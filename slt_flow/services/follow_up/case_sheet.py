@@ -86,7 +86,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             children=_children(reader, snapshot, target),
             neighbours=neighbours_of(reader, target) if decision else None,
             goes_on=tuple(goes_on(reader, snapshot, target)),
-            remarks=remarks(snapshot, target),
+            remarks=remarks(snapshot, target, reader.agreement),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
             attachments=files_of(reader, target),

@@ -26,7 +26,7 @@ from slt_flow.services.follow_up.tree import grow_from
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import ENDS, SINCE, Ref, Tag
+from slt_flow.terms import ENDS, SINCE, Ref, Role, Tag
 
 
 def report(
@@ -71,7 +71,7 @@ def report(
         chosen = {ref: day for ref, day in dated if first <= day <= last or (day < first and ref not in ended_before)}
         titles = {post.id: post.title for post in reader.posts.values()}
         branches = {branch.ref: branch for branch in grow_from(reader, cases, decisions)}
-        remarks = _remarks(rows)
+        remarks = _remarks(reader, rows)
         lines = (
             _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()), titles)
             for ref in sorted(chosen, key=lambda ref: (chosen[ref], ref))
@@ -106,11 +106,12 @@ def _days_made(
     return days
 
 
-def _remarks(rows: Snapshot) -> dict[Ref, tuple[str, ...]]:
-    """Return the remarks on each decision itself, in their order."""
+def _remarks(reader: Reader, rows: Snapshot) -> dict[Ref, tuple[str, ...]]:
+    """Return the secretary's remarks on each decision itself, in their order; those of members are to the meeting."""
     remarks: dict[Ref, tuple[str, ...]] = {}
     for row in sorted(rows.all(Remark), key=lambda remark: remark.seq):
-        if not (row.address or row.series or row.assignment_no):
+        by_secretary = row.by is None or row.by in reader.on(row.on).posts_with(Role.SECRETARY)
+        if by_secretary and not (row.address or row.series or row.assignment_no):
             remarks[row.ref] = (*remarks.get(row.ref, ()), row.text)
     return remarks
 

@@ -12,6 +12,7 @@ from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results.archive import FiledRow
+from slt_flow.results.decisions import RemarkRow
 from slt_flow.results.meetings import ApprovedMinutes, AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.decisions.continued import goes_on
 from slt_flow.services.meetings.attachments import files_of
@@ -91,7 +92,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
             attendance=tuple(_attendance(reader.on(row.day), attendance) for attendance in snapshot.all(Attendance)),
             items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
             goes_on=tuple(goes_on(reader, snapshot, target)),
-            remarks=remarks(snapshot, target),
+            remarks=_remarks(reader, snapshot, target),
             recorded=reader.recorded(target),
             erased=reader.erasures(target),
             begins=row.begins,
@@ -115,6 +116,15 @@ def _attendance(then: Snapshot, row: Attendance) -> AttendanceRow:
     if row.presence == Presence.GUEST:
         return AttendanceRow(None, row.deputy or "", row.presence, None, row.mandate)
     return AttendanceRow(row.who, title_of(then, row.who) or row.who, row.presence, written_deputy(row), row.mandate)
+
+
+def _remarks(reader: Reader, snapshot: Snapshot, meeting: Ref) -> tuple[RemarkRow, ...]:
+    """Return the remarks on a meeting, the points that they are about as people call them."""
+    rows = remarks(snapshot, meeting, reader.on(snapshot.one(Meeting, *meeting[:3]).day))
+    numbers = numbers_of_points(reader, meeting) if any(row.item for row in rows) else {}
+    return tuple(
+        row._replace(item=called(reader, numbers, str(meeting), row.item)) if row.item else row for row in rows
+    )
 
 
 def _filed(reader: Reader, meeting: Ref) -> tuple[FiledRow, ...]:

@@ -1,16 +1,17 @@
-"""Results that minutes show of what a meeting adopted: an evaluation's, an action plan's."""
+"""Results that minutes show of what a meeting adopted, an evaluation's or an action plan's, and the remarks on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from slt_flow.model import Assessment, Challenge, Decision, Item, LearningPoint
 from slt_flow.model.cases import ACTION_PLAN, EVALUATION
 from slt_flow.model.labels import state_of
 from slt_flow.model.plans import in_period
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.meetings import AssessedWork, FollowUpWork, MinutesItem, TabledItem
-from slt_flow.terms import Ref
+from slt_flow.results.meetings import AssessedWork, DatedText, FollowUpWork, MinutesItem, TabledItem
+from slt_flow.services.request.reading import remarks
+from slt_flow.terms import Ref, Role
 
 
 def with_results(snapshot: Snapshot, ref: Ref, item: MinutesItem, work: Callable[[Item], FollowUpWork]) -> MinutesItem:
@@ -29,6 +30,23 @@ def with_results(snapshot: Snapshot, ref: Ref, item: MinutesItem, work: Callable
 def tabled_item(snapshot: Snapshot, case: Item) -> TabledItem:
     """Return a case by its ref, title and state."""
     return TabledItem(str(case.ref), case.title, state_of(snapshot, case))
+
+
+def minuted_remarks(
+    snapshot: Snapshot, meeting: Ref, then: Snapshot, numbers: Mapping[str, str]
+) -> Iterator[DatedText]:
+    """Yield the remarks on a meeting; whose one is, is told where it is not the secretary's.
+
+    Args:
+        snapshot: the rows that the minutes are made of.
+        meeting: the meeting.
+        then: the rows with the posts of its day.
+        numbers: the names of points, by their keys.
+    """
+    for row in remarks(snapshot, meeting, then):
+        is_secretarys = row.by is not None and snapshot.has_role(row.by, Role.SECRETARY, row.on)
+        title = "" if is_secretarys else row.title
+        yield DatedText(row.on, row.text, title=title, item=numbers.get(row.item, row.item))
 
 
 def _assessed(snapshot: Snapshot, row: Assessment) -> AssessedWork:

@@ -48,13 +48,13 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.services.meetings.exemptions import exempted_minutes
-from slt_flow.services.meetings.minuted_results import tabled_item, with_results
+from slt_flow.services.meetings.minuted_results import minuted_remarks, tabled_item, with_results
 from slt_flow.services.meetings.persons import person_on, secretary_of
 from slt_flow.services.meetings.progress import progress_at
 from slt_flow.services.meetings.sources import entries_for
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
+from slt_flow.services.request.reading import Reader, case_snapshot, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, ERASED, Presence, Ref, Tag
 
 
@@ -205,7 +205,7 @@ class _Writer:
             points=points,
             others=tuple(self.others),
             off_agenda=tuple(self._off_agenda()),
-            remarks=tuple(DatedText(remark.on, remark.text) for remark in remarks(snapshot, self.ref)),
+            remarks=tuple(minuted_remarks(snapshot, self.ref, then, self.labels)),
             approved_in=self.approved_in,
             next_meeting=self._next_meeting(),
             recorded_by=tuple(self._recorded()),

@@ -7,7 +7,7 @@ from slt_flow.model.labels import title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import Person
 from slt_flow.services.request import parsing
-from slt_flow.terms import MeetingKind, Role
+from slt_flow.terms import ABSENT, MeetingKind, Role
 
 
 def person_on(snapshot: Snapshot, post: str, meeting: Meeting, deputy: str | None = None) -> Person:
@@ -17,9 +17,16 @@ def person_on(snapshot: Snapshot, post: str, meeting: Meeting, deputy: str | Non
 
 
 def invited(snapshot: Snapshot, meeting: Meeting) -> tuple[Person, ...]:
-    """Return those who are called to a meeting, with the deputy of each that is away on its day."""
-    posts = called_to(snapshot, meeting)
-    return tuple(person_on(snapshot, post, meeting, snapshot.deputy_on(post, meeting.day)) for post in posts)
+    """Return those who are called to a meeting, with the deputy of each that is away on its day, else as absent."""
+    return tuple(_invited(snapshot, post, meeting) for post in called_to(snapshot, meeting))
+
+
+def _invited(snapshot: Snapshot, post: str, meeting: Meeting) -> Person:
+    absence = snapshot.absence_on(post, meeting.day)
+    if absence is None:
+        return person_on(snapshot, post, meeting)
+    row = person_on(snapshot, post, meeting, absence.deputy)
+    return row if absence.deputy else row._replace(presence=ABSENT)
 
 
 def called_to(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:

@@ -24,16 +24,19 @@ LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
 
 
-@use_case(Role.SECRETARY, name="record_absence")
+@use_case(name="record_absence")
 def record(
     request: Request, post: str, since: str, until: str, deputy: str | None = None, mandate: str | None = None
 ) -> None:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 
     With a mandate the deputy may commit the party at meetings meanwhile. What is said last of a day counts: the same
-    days with another deputy replace the earlier one.
+    days with another deputy replace the earlier one. The post itself says so too, and the secretary of anybody.
     """
-    _record(request, parsing.post(post, request.snapshot), *_period(request, since, until), deputy, mandate)
+    chosen = parsing.post(post, request.snapshot)
+    if chosen != request.actor:
+        request.only_for(Role.SECRETARY)
+    _record(request, chosen, *_period(request, since, until), deputy, mandate)
 
 
 @use_case(Role.SECRETARY)

@@ -30,6 +30,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.agenda_notes import NOTE_ITEM, note_point
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
+from slt_flow.services.request.own_stances import own_stance
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.remedies import Attempt, with_remedies
 from slt_flow.services.request.request import Request
@@ -146,7 +147,8 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     facts = Facts(request.snapshot, item.ref, typed, on=day, hands_down=hands_down(action))
     by = possible_posts(facts, action, day)
     asked = (item.ref, name, typed, request.actor, day, request.acted_by, request.basis)
-    action_request = ActionRequest(*asked, behind=request.identity.behind)
+    spoken = own_stance(request, item.ref, typed)
+    action_request = ActionRequest(*asked, behind=request.identity.behind, own_stance=spoken)
     try:
         acting = acting_post(facts, action, action_request)
     except RequestError:  # not theirs, or of several it is not said whose

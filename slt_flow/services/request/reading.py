@@ -27,7 +27,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.exemptions import exemption_of
-from slt_flow.model.labels import named_state
+from slt_flow.model.labels import named_state, title_of
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
@@ -312,7 +312,16 @@ def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
     return snapshot
 
 
-def remarks(snapshot: Snapshot, ref: Ref) -> tuple[RemarkRow, ...]:
-    """List the remarks and links of a case."""
-    own = [r for r in snapshot.all(Remark) if r.ref == ref]
-    return tuple(RemarkRow(r.on, r.text, r.address) for r in sorted(own, key=lambda r: r.seq))
+def remarks(snapshot: Snapshot, ref: Ref, then: Snapshot) -> tuple[RemarkRow, ...]:
+    """List the remarks and links of a case, with whose they are.
+
+    Args:
+        snapshot: the rows of the case.
+        ref: the case.
+        then: the rows with the titles of posts.
+    """
+    own = sorted((row for row in snapshot.all(Remark) if row.ref == ref), key=lambda row: row.seq)
+    return tuple(
+        RemarkRow(row.on, row.text, row.address, row.by, title_of(then, row.by) or row.by or "", row.point)
+        for row in own
+    )

@@ -48,6 +48,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.identity import identify
 from slt_flow.services.request.kind_headings import refuse_unjudged_title
+from slt_flow.services.request.own_stances import own_stance
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
 from slt_flow.services.request.typed_days import TypedDays
@@ -359,9 +360,8 @@ class Request:
 
     def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None, cause: Cause) -> None:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
-        now = today(self.context.clock)
-        asked = (ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
-        action_request = ActionRequest(*asked, behind=self.identity.behind)
+        asked = (ref, action, typed, self.actor, on, self.acted_by, self.basis, today(self.context.clock), cause)
+        action_request = ActionRequest(*asked, self.identity.behind, own_stance(self, ref, typed))
         decided = decide(self.snapshot, self.machines, action_request)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)

@@ -37,7 +37,9 @@ def point(context: Context, ref: str) -> LearningSheet:
             raise RequestError("unknown_ref", ref=str(target))
         row = _row(reader, snapshot, learning_point)
         recorded = reader.recorded(target)
-        return row._replace(remarks=remarks(snapshot, target), recorded=recorded, erased=reader.erasures(target))
+        return row._replace(
+            remarks=remarks(snapshot, target, reader.agreement), recorded=recorded, erased=reader.erasures(target)
+        )
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningSheet:

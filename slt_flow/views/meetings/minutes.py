@@ -22,6 +22,7 @@ from slt_flow.results.documents import (
 from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
     AgendaItem,
+    DatedText,
     FollowUpWork,
     MinutedObjection,
     MinutedPoint,
@@ -362,10 +363,19 @@ def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield from listed(words.say("Also dealt with"), others)
     off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
     yield from listed(words.say("Items that were taken back"), off)
-    yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
+    yield from listed(words.say("Remarks"), (_remark(row, words) for row in minutes.remarks))
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
         yield Paragraph(words.say("{ref}, {day}", ref=minutes.next_meeting.ref, day=minutes.next_meeting.day))
+
+
+def _remark(row: DatedText, words: Words) -> str:
+    """Return a remark, with whose it is and the item that it is about, where that is told."""
+    if row.title and row.item:
+        return words.say("{post} on item {item}: {text}", post=row.title, item=row.item, text=row.text)
+    if row.title:
+        return words.say("{post}: {text}", post=row.title, text=row.text)
+    return words.say("On item {item}: {text}", item=row.item, text=row.text) if row.item else row.text
 
 
 def _erasure(row: Erasure, words: Words) -> str:

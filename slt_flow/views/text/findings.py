@@ -188,7 +188,8 @@ def of_finding(finding: Finding, words: Words) -> str:
     saw |= {name: words.label(label) for name, label in labels.items()}
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "actions": tuple(name.replace("_", "-") for name in saw["actions"])}
-    saw |= {name: words.term(saw[name]) for name in ("kind", "presence", "by", "why") if isinstance(saw.get(name), str)}
+    terms = ("kind", "presence", "by", "why", "own_stance")
+    saw |= {name: words.term(saw[name]) for name in terms if isinstance(saw.get(name), str)}
     return words.say(message, **saw)
 
 

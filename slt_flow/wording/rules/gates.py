@@ -39,6 +39,12 @@ GATES = {
         refusal=N_("{acted_by} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
         remedy="{again} --basis TEXT",
         seen={
+            "own_stance": Explanation(
+                N_(
+                    "{acted_by} has taken a stance itself, signed in: {own_stance}. It stands until it says otherwise; "
+                    "to record another all the same, say on what ground (an e-mail, its words)."
+                )
+            ),
             "objects": Explanation(
                 N_("{acted_by} objected: say on what ground you record that it does no longer (an e-mail, its words).")
             ),

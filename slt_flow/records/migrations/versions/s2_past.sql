@@ -196,7 +196,8 @@ CREATE TABLE ratifications (
 CREATE TABLE remarks (
     council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
     assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
-    "on" TEXT NOT NULL, text TEXT NOT NULL, address BOOLEAN NOT NULL,
+    "on" TEXT NOT NULL, text TEXT NOT NULL, address BOOLEAN NOT NULL, "by" TEXT,
+    point TEXT NOT NULL,
     PRIMARY KEY (council, series, year, no, assignment_no, measure_no, seq)
 );
 CREATE TABLE seat_stances (

@@ -42,6 +42,13 @@ ERRORS: Final[Mapping[str, str]] = {
     "nobody_left_to_speak": N_(
         "Nobody is left to speak in {ref}: every seat that takes part has said something to its present text."
     ),
+    "item_went_on": N_(
+        "{meeting} went on while the form was open. Read what your words on {ref} are now, and send them again."
+    ),
+    "text_amended_meanwhile": N_(
+        "The text of {ref} was amended meanwhile: this was about version {seen}, and it is version {now} now. Read it, "
+        "and say so again."
+    ),
     "council_is_here": N_(
         "This very journal is in the database already, as {council}. Look at it with: slt status --council {council}"
     ),

@@ -1,0 +1,65 @@
+"""Forfall: a member says that it cannot come to a meeting, who comes in its place, and what that one may commit to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from slt_flow.errors import NotYourAction
+from slt_flow.pages.form_fields import Question
+from slt_flow.pages.form_page import FormPage
+from slt_flow.pages.frame import Visit
+from slt_flow.pages.templating import address_of, ref_at
+from slt_flow.results.answers import Outcome
+from slt_flow.results.meetings import Agenda
+from slt_flow.results.people import OwnPost
+from slt_flow.services.meetings.agenda import agenda
+from slt_flow.services.people.absences import record
+from slt_flow.services.request.context import Context
+from slt_flow.terms import N_, AnswerKind
+
+_QUESTIONS: Final = (
+    Question("deputy", AnswerKind.POST, label=N_("Deputy"), hint=N_("The post that comes in its place.")),
+    Question(
+        "mandate",
+        AnswerKind.TEXT,
+        label=N_("Mandate"),
+        hint=N_("What the deputy may commit its party to, and what shows it."),
+    ),
+)
+
+
+def called(visit: Visit, drawn: Agenda) -> tuple[OwnPost, ...]:
+    """Return the posts of the visitor that are called to a meeting; a deputy says nothing of another's coming."""
+    invited = {row.post for row in drawn.invited}
+    return tuple(post for post in visit.posts if post.deputy is None and post.id in invited)
+
+
+def answer(visit: Visit) -> Response:
+    """Show the form of an apology, or record what was sent with it."""
+    ref = ref_at(visit.request.path_params["place"])
+    context = visit.edition(ref)
+    drawn = agenda(context, ref)
+    own = called(visit, drawn) if not context.moment.public else ()
+    if not own:
+        raise NotYourAction("page_not_yours")
+    typed = {question.name: tuple(visit.typed.get(question.name, ())) for question in _QUESTIONS}
+    about = N_("Recorded as absence on {day}. The secretary sees it; a deputy that you name is called in your place.")
+    return FormPage(
+        visit=visit,
+        label=visit.words.say("I cannot come"),
+        posts=own,
+        fields=tuple(question.field(typed[question.name], visit.context(), visit.words) for question in _QUESTIONS),
+        record=lambda context: _record(context, drawn, typed),
+        binds=False,
+        back=(address_of(ref), visit.words.say("To {ref}", ref=ref)),
+        about=visit.words.say(about, day=drawn.day),
+    ).answer()
+
+
+def _record(context: Context, drawn: Agenda, typed: dict[str, tuple[str, ...]]) -> Outcome:
+    """Record that the post that acts is away on the day of a meeting."""
+    post, day = str(context.actor), drawn.day.isoformat()
+    deputy, mandate = (" ".join("".join(typed[question.name]).split()) for question in _QUESTIONS)
+    return record(context, post, day, day, deputy or None, f"{post}={mandate}" if mandate else None)
