@@ -235,7 +235,7 @@ def test_a_stance_on_a_text_that_was_amended_meanwhile_comes_back(
     go(context, "1/26", "amend", text="Følgegrupper ved alle skoler")
     back = mayor.post(form.path, form.hidden() | {"stance": "stand_aside", "reason": "Mitt ord"} | reviewed)
     assert back.status == 409
-    assert "Teksten ble endret mens skjemaet var åpent" in back.text
+    assert "Teksten i 1/26 er endret i mellomtiden" in back.text
     assert "Følgegrupper ved alle skoler" in back.text
     assert "Mitt ord" in back.html
     assert not show_case(context, "1/26").stances
@@ -251,7 +251,7 @@ def test_a_form_from_before_the_meeting_does_not_become_a_stance_after_it(contex
     fields = form.hidden() | {"text": "Ja", "csrf": after.get(form.path).hidden()["csrf"]}
     back = after.post(form.path, fields)
     assert back.status == 409
-    assert "Møtet gikk videre mens skjemaet var åpent" in back.text
+    assert "M2/26 gikk videre mens skjemaet var åpent" in back.text
     assert not show_case(later, "2/26").remarks
     assert not show_case(later, "2/26").stances
 
