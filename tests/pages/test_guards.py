@@ -268,6 +268,21 @@ def test_half_a_request_is_not_waited_for(sent: str, answered: str) -> None:
         assert 0.2 < monotonic() - began < 5
 
 
+@pytest.mark.endurance
+def test_a_crowd_of_half_requests_keeps_nobody_out() -> None:
+    with served(APP, SERVING._replace(head_seconds=2)) as site:
+        crowd = [site.connected() for _ in range(300)]
+        for there in crowd:
+            there.sendall(b"GET /echo HTTP/1.1\r\nHost: ")
+        began = monotonic()
+        assert site.ask("/echo").status == 200
+        assert monotonic() - began < 1
+        assert {there.recv(1) for there in crowd} == {b""}
+        for there in crowd:
+            there.close()
+        assert site.ask("/echo").status == 200
+
+
 def test_a_body_that_drips_is_not_waited_for() -> None:
     limits = LIMITS._replace(body_seconds=0.2, slowest=1000)
     head = "POST /echo HTTP/1.1\r\nHost: {host}\r\nContent-Length: 600\r\n\r\n"
