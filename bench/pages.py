@@ -97,7 +97,7 @@ class Person:
             with closing(http.client.HTTPConnection(self._place, timeout=60)) as connection:
                 connection.request(method, path, body, headers)
                 answer = connection.getresponse()
-                text, status = answer.read().decode(), answer.status
+                text, status = answer.read().decode(errors="replace"), answer.status
                 onward = answer.getheader("Location", "")
                 if onward.startswith("/sign-in"):  # the session is not known any more
                     status = 401

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from slt_flow.errors import RequestError
 from slt_flow.pages.frame import Visit, page
+from slt_flow.pages.written_files import written
 from slt_flow.personal_data import without_numbers
 from slt_flow.results.documents import Document
 from slt_flow.services.agreements import show as agreements
@@ -27,7 +28,7 @@ from slt_flow.terms import N_
 from slt_flow.views.follow_up import report as report_view
 from slt_flow.views.follow_up import yearly_report as yearly_view
 from slt_flow.views.text.words import Words
-from slt_flow.views.writers import installed, write
+from slt_flow.views.writers import installed
 from slt_flow.views.writers.edition import in_edition
 from slt_flow.views.year import action_plan as plan_view
 from slt_flow.views.year import agreement as agreement_view
@@ -165,7 +166,7 @@ def handed_out(visit: Visit, document: Document) -> Response:
     if form not in FILES or form not in installed():
         raise RequestError("no_such_page", path=visit.path)
     sent = document.letterhead or letterhead(visit.edition())
-    content = write(document._replace(letterhead=sent), form, visit.words)
+    content = written(document._replace(letterhead=sent), form, visit.words)
     name = "-".join(part for part in visit.path.replace("/as/", ".").split("/") if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=_MEDIA[form], headers=headers)

@@ -40,6 +40,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "no_such_page": 404,
     "not_published": 404,
     "form_of_another_site": 403,
+    "many_files_written": 503,
     "form_of_another_session": 403,
     "item_went_on": 409,
     "text_amended_meanwhile": 409,

@@ -36,7 +36,7 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "act": _WRITERS,
     # An owner without a seat reads of meetings what everybody does: the public edition, where the council publishes.
     # What a meeting decides for its work is on the page of its own case.
-    "meetings": EVERYBODY,
+    "meetings": _PUBLISHED,
     "meeting": EVERYBODY,
     "paper": EVERYBODY,
     "attachment": EVERYBODY,

@@ -35,6 +35,7 @@ SERVING_ERRORS: Final[Mapping[str, str]] = {
     ),
     "local_has_no_other": N_("--local is for your own computer alone: leave {option} out."),
     "cannot_write_log": N_("The log cannot be written to {path}: {why}. Name another file with --log."),
+    "many_files_written": N_("Many files are being written at this moment. Wait a few seconds and try again."),
     "bad_proxy": N_(
         "“{given}” is no address of a proxy, nor a network of them. Write it as in 10.0.0.7 or 10.0.0.0/24."
     ),
