@@ -41,6 +41,7 @@ class More(StrEnum):
     MEMBERS = "members"
     ORGANISATION = "organisation"
     PARTY = "party"
+    PRESENT = "present"
     ROLE = "role"
     SOURCES = "sources"
     WORK = "work"
@@ -72,6 +73,11 @@ def _posts(context: Context, _words: Words) -> Iterator[Choice]:
 def _everyone_or_seats(context: Context, words: Words) -> Iterator[Choice]:
     yield Choice(EVERYONE, words.say("Everyone who takes part"))
     yield from _seats(context)
+
+
+def _everyone_or_posts(context: Context, words: Words) -> Iterator[Choice]:
+    yield Choice(EVERYONE, words.say("Everyone who is called"))
+    yield from _posts(context, words)
 
 
 def _seats(context: Context) -> Iterator[Choice]:
@@ -135,6 +141,7 @@ _CHOICES: Final[Mapping[Kind, Callable[[Context, Words], Iterable[Choice]]]] = {
     More.MEMBERS: _posts,
     More.ORGANISATION: lambda context, _: _named((row.id, row.name) for row in list_organisations(context)),
     More.PARTY: lambda context, _: _named((r.id, r.name) for r in list_organisations(context) if r.party == r.id),
+    More.PRESENT: _everyone_or_posts,
     More.ROLE: lambda _, words: (Choice(role, words.term(role)) for role in (Presence.DEPUTY, AUDITOR)),
     More.SOURCES: lambda context, _: _named((row.id, row.title) for row in list_knowledge(context)),
     More.WORK: lambda context, _: _beneath(context, 1),

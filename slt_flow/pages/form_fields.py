@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from slt_flow.pages.choices import Choice, Kind, More, choices_of
+from slt_flow.pages.choices import EVERYONE, Choice, Kind, More, choices_of
 from slt_flow.services.request.context import Context
 from slt_flow.terms import ANSWERS, N_, AnswerKind
 from slt_flow.views.text.words import Words
@@ -122,6 +122,7 @@ WIDGETS: Final[Mapping[Kind, str]] = {
     More.MEMBERS: "some",
     More.ORGANISATION: "one",
     More.PARTY: "one",
+    More.PRESENT: "some",
     More.ROLE: "one",
     More.SOURCES: "some",
     More.WORK: "one",
@@ -129,7 +130,7 @@ WIDGETS: Final[Mapping[Kind, str]] = {
 }
 """Widgets of answers that are not one line of text."""
 
-_JOINED: Final = (AnswerKind.POSTS, AnswerKind.ATTENDANCE, More.CONSENT)
+_JOINED: Final = (AnswerKind.POSTS, AnswerKind.ATTENDANCE, More.CONSENT, More.PRESENT)
 """Kinds of which several are handed on in one text, with commas between."""
 
 
@@ -154,6 +155,8 @@ def value_of(kind: Kind, typed: Iterable[str]) -> str | list[str]:
     filled = [value.replace("\r\n", "\n").strip() for value in typed if value.strip()]
     if widget == "lines":
         return [line.strip() for value in filled for line in value.split("\n") if line.strip()]
+    if EVERYONE in filled and kind in _JOINED:
+        return EVERYONE  # whoever is ticked beside it is among them
     if widget == "some":
         return ",".join(filled) if kind in _JOINED else filled
     return "".join(filled[:1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from slt_flow.results.answers import Finding, Outcome, Refusal
 from slt_flow.results.meeting_forms import FormOutcome, Mistake
 from slt_flow.results.people import OwnPost
 from slt_flow.services.history.timeline import history
+from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Context
 from slt_flow.terms import Ref
 from slt_flow.views.history.timeline import history_line
@@ -137,7 +138,15 @@ class FormPage:
             if self.refresh is not None:
                 self.refresh()
             return self._page(status=409, changes=lines)
-        return self._page(status=409, lines=sentences(self.visit, refusal.findings))
+        return self._page(status=409, lines=sentences(self.visit, self._by_labels(refusal)))
+
+    def _by_labels(self, refusal: Refusal) -> tuple[Finding, ...]:
+        """Return the findings of a refusal with the labels of the actions that they name, as buttons have them."""
+        if Ref.parse(refusal.ref) is None or not any("actions" in finding.saw for finding in refusal.findings):
+            return refusal.findings
+        (case,) = next_actions(self.visit.context(), refusal.ref)
+        labels = {row.action: self.visit.words.label(row.label, row.action) for row in case.actions}
+        return tuple(_labelled(finding, labels) for finding in refusal.findings)
 
     def mistake_lines(self, mistakes: Iterable[Mistake]) -> tuple[str, ...]:
         """Return the sentences on mistakes of a form file, each with its line and its key."""
@@ -151,6 +160,11 @@ class FormPage:
         if any(finding.rule == STALE for finding in findings):
             return self._refused(Refusal(outcome.ref, "", findings))
         return self._page(status=409 if findings else 400, mistakes=outcome.mistakes)
+
+
+def _labelled(finding: Finding, labels: Mapping[str, str]) -> Finding:
+    names = finding.saw.get("actions", ())
+    return finding._replace(saw={**finding.saw, "actions": tuple(labels.get(str(name), name) for name in names)})
 
 
 def mistake_lines(visit: Visit, mistake: Mistake) -> tuple[str, ...]:

@@ -27,8 +27,10 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.meeting_papers import meeting_papers
 from slt_flow.services.meetings.invitation import invitation
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
+from slt_flow.services.meetings.plan import HOLD
 from slt_flow.services.people.lists import list_groups
 from slt_flow.services.request.actions import next_actions
+from slt_flow.services.request.agenda_notes import NOTE_ITEM
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.views.follow_up import case_paper
@@ -101,6 +103,7 @@ def meeting(visit: Visit) -> Response:
         del drawn[MINUTES]
     name = MINUTES if MINUTES in drawn else NOTICE
     document = as_edition(visit, context, papers, drawn[name])
+    offered = offers(visit, ref) if internal else ()
     return visit.render(
         "meeting.html",
         sheet=sheet,
@@ -114,12 +117,13 @@ def meeting(visit: Visit) -> Response:
         calendar=internal and papers.minutes is None and _reaches_somebody(visit, ref),
         matters=matters(visit, context, papers) if internal else (),
         attachments=[(attachment_path(row), row) for row in papers.attachments],
-        offers=offers(visit, ref) if internal else (),
+        offers=offered,
         labelled=LABELLED,
         apology=is_open and internal and bool(called(visit, papers.agenda)),
         away=[row for row in papers.agenda.invited if row.presence or row.deputy] if is_open and internal else (),
         remarks=remarks_by(visit, papers) if internal else None,
         is_open=is_open,
+        records=visit.may("record") and any(o.posts and o.action.action in (HOLD, NOTE_ITEM) for o in offered),
     )
 
 

@@ -19,10 +19,12 @@ from slt_flow.results.answers import Outcome
 from slt_flow.results.people import OwnPost
 from slt_flow.services.follow_up.case_sheet import last_entry
 from slt_flow.services.follow_up.office import office
+from slt_flow.services.history.timeline import of_request
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.use_cases import USE_CASES
 from slt_flow.terms import FIRST_YEAR, LAST_YEAR, AnswerKind, Ref, Role
+from slt_flow.views.history.timeline import history_line
 
 _OFFICE: Final = {Role.SECRETARY, Role.CHAIR}
 
@@ -48,7 +50,7 @@ def answer_form(visit: Visit) -> Response:
     form = FORMS[name]
     typed = _typed(visit, form)
     case = _case(visit, form, typed)
-    by_council = name == "undo" and case is None
+    head = last_entry(visit.context(), None) if name == "undo" and case is None else None
     return FormPage(
         visit=visit,
         label=visit.words.say(form.label),
@@ -57,10 +59,19 @@ def answer_form(visit: Visit) -> Response:
         record=lambda context: _recorded(context, visit, name, form, typed),
         binds=form.binds,
         case=case[0] if case is not None else None,
-        seq=case[1] if case is not None else last_entry(visit.context(), None) if by_council else None,
+        seq=case[1] if case is not None else head,
         back=("/office", visit.words.say("The office")),
-        about=visit.words.say(form.note) if form.note else "",
+        about=_about(visit, form, head),
     ).answer()
+
+
+def _about(visit: Visit, form: OfficeForm, head: int | None) -> str:
+    """Return the note of a form; of one that is about the council's last request, with that request."""
+    note = visit.words.say(form.note) if form.note else ""
+    if head is None:
+        return note
+    lines = "; ".join(history_line(line, visit.words).plain for line in of_request(visit.context(), head))
+    return f"{note} {visit.words.say('The last one: {lines}', lines=lines)}"
 
 
 def office_posts(visit: Visit) -> tuple[OwnPost, ...]:

@@ -223,7 +223,7 @@ FORMS: Final[Mapping[str, OfficeForm]] = {
         N_("Record only who was at a meeting"),
         (
             Question("day_or_ref", AnswerKind.MEETING, required=True, label=N_("Meeting")),
-            Question("present", More.CONSENT, required=True, label=N_("Present")),
+            Question("present", More.PRESENT, required=True, label=N_("Present")),
             *_ask("guests", "sent", "mandate", "led_by", "at", "until", "venue"),
         ),
         MEETINGS,

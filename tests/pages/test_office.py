@@ -63,6 +63,7 @@ def test_a_form_asks_what_its_use_case_takes_and_all_that_it_needs() -> None:
         assert form.about in asked | {""}, name
 
 
+@pytest.mark.endurance
 def test_every_form_opens_and_an_empty_one_says_what_is_missing_and_records_nothing(
     secretary: Browser, context: Context
 ) -> None:
@@ -159,6 +160,7 @@ def test_the_last_request_is_shown_before_it_is_taken_back(secretary: Browser, c
     form = secretary.get("/office/undo")
     review = secretary.post("/office/undo", form.hidden() | {"reason": "Feil sak", "ref": ""})
     assert "2/26: angret" in review.text
+    assert "Feil sak" in form.text
     assert history(context) == before
     secretary.post("/office/undo", review.hidden() | {"reviewed": "1"})
     assert [line.voided for line in history(context, "2/26") if line.texts.get("text") == "Feil sak"] == [True]
@@ -190,3 +192,16 @@ def test_a_file_is_attached_under_a_safe_name(secretary: Browser, context: Conte
 def test_an_empty_file_or_none_is_refused(secretary: Browser, context: Context, name: str, content: bytes) -> None:
     assert attached(secretary, name, content) == 400
     assert attachments(context, "1/26") == ()
+
+
+def test_a_refusal_names_what_can_be_done_as_its_buttons_do(secretary: Browser) -> None:
+    page = secretary.fill("/office/table", ref="1/26", meeting="M2/26")
+    assert page.status == 409
+    assert "Opphev" in page.text
+    assert "rescind" not in page.text
+
+
+def test_the_meeting_leads_the_secretary_to_its_record(secretary: Browser, context: Context) -> None:
+    assert "/meeting/M1-26/record" in secretary.get("/meeting/M1-26").links().values()
+    member = Browser(site_of(context)).sign_in(MEMBER, "os")
+    assert "/meeting/M1-26/record" not in member.get("/meeting/M1-26").links().values()
