@@ -54,7 +54,9 @@ def pack(cli: Cli, ref: str, place: str, asked: str | None, templates: str | Non
         enclosed = (*(file for file in documents if file.name.endswith(f".{formats[0]}")), *attached)
     else:
         enclosed = (*_documents(public, open_papers, formats[:1], templates), *_attachments(public, open_papers))
-    files = (*documents, *attached, *_invitation(cli, papers, enclosed))
+    # Mail has the addresses of those it is sent to, which a folder for the public has not.
+    mailed = () if cli.public else tuple(_invitation(cli, papers, enclosed))
+    files = (*documents, *attached, *mailed)
     listing = partial(contents, papers.agenda.ref, papers.agenda.title, words=cli.words)
     return fill(cli, place, sorted(files), listing, lists())
 

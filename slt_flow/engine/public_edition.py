@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from slt_flow.engine.entries import OF_ACCESS, SOURCE, Cause, Entry, Kind
+from slt_flow.engine.entries import SOURCE, Cause, Entry, Kind
 from slt_flow.engine.fold import replayed
+from slt_flow.engine.public_persons import without_names, without_private
 from slt_flow.model import Exemption, Meeting
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.exemptions import (
@@ -55,7 +56,7 @@ _BEGUN: Final = ("level", "pin", "pins", "evaluation", "adopted_on")
 def public_edition(
     entries: Iterable[Entry], voided: frozenset[int], exemptions: Snapshot, language: str
 ) -> tuple[Entry, ...]:
-    """Return the entries of a journal without what is exempt, and without those of who signs in.
+    """Return the entries of a journal without what is exempt and what is private.
 
     Of an exempt case its number stays, the day it was registered, the agendas it stood on, whether the council
     concluded it, and the exemption; of a meeting its kind and day too. It is in the state `exempt`, and counts nowhere.
@@ -66,10 +67,11 @@ def public_edition(
         exemptions: the exemptions that hold now, whatever day is read, and the learning points.
         language: the language of the marks.
     """
-    held = tuple(_without_source(entry) for entry in entries if entry.kind not in OF_ACCESS)
-    if all(row.lifted for row in exemptions.all(Exemption)):
-        return held
-    return tuple(_Edition(exemptions, voided, language, _stretches(exemptions.council, held, voided)).of(held))
+    held = without_private(tuple(map(_without_source, entries)))
+    if not all(row.lifted for row in exemptions.all(Exemption)):
+        stretches = _stretches(exemptions.council, held, voided)
+        held = tuple(_Edition(exemptions, voided, language, stretches).of(held))
+    return without_names(held, voided)
 
 
 class _Edition:

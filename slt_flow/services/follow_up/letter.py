@@ -51,7 +51,7 @@ def _letter(reader: Reader, snapshot: Snapshot, item: Item, owner: str) -> Assig
     secretary = then.posts_with(Role.SECRETARY)[0]
     asked_by = asking or chair or secretary
     answer_to = asked_by if secretary == owner else secretary
-    contact = contact_of(then, answer_to) if not reader.moment.public else None
+    contact = contact_of(then, answer_to)
     area = then.find(Area, decision.area)
     group = then.find(Group, item.group) if item.group else None
     return row_of(

@@ -80,8 +80,11 @@ def posts_that_meet(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
 
 
 def addresses_of(reader: Reader) -> Mapping[str, str]:
-    """Return the mail address of each post that has one on the day read as of."""
-    rows = projection.rows(reader.connection, reader.council, Contact)
+    """Return the mail address of each post that has one on the day read as of.
+
+    An invitation is sent to them whatever else it tells, so that the public edition, which has none, is not asked.
+    """
+    rows = projection.rows(reader.stored, reader.council, Contact)
     return {row.post: row.address for row in rows if row.holds_on(reader.day) and row.address != ERASED}
 
 
