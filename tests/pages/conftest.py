@@ -10,6 +10,7 @@ import pytest
 
 from slt_flow.pages.sessions import Sessions
 from tests.conftest import NOON, MakeContext
+from tests.pages.providers import OpenIdProvider, running_provider
 
 
 class MovedClock:
@@ -36,3 +37,10 @@ def sessions(database: Path, context: MakeContext, clock: MovedClock) -> Iterato
     opened = Sessions(database, "kvaefjord", clock)
     yield opened
     opened.disconnect()
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[OpenIdProvider]:
+    """A real OpenID provider; those who use it stand in one group, so that it is started once."""
+    with running_provider() as provider:
+        yield provider

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,7 +24,6 @@ from tests.pages.providers import (
     SECRET,
     Browser,
     OpenIdProvider,
-    running_provider,
 )
 
 pytestmark = pytest.mark.xdist_group("openid")
@@ -46,12 +45,6 @@ class Memory:
             return False
         self.kept.add((purpose, value))
         return True
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[OpenIdProvider]:
-    with running_provider() as provider:
-        yield provider
 
 
 @pytest.fixture(scope="module")

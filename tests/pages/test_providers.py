@@ -195,6 +195,7 @@ def test_keys_that_can_sign() -> None:
     assert signing_key(ed).algorithm == "Ed25519"
 
 
+@pytest.mark.endurance
 def test_a_certificate_beside_the_key_is_named_by_its_thumbprint(tmp_path: Path) -> None:
     """Entra ID knows a key by its certificate (RFC 7515, 4.1.8)."""
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=slt", "-days", "2"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -25,20 +24,14 @@ from slt_flow.terms import LANGUAGES
 from slt_flow.views.text.words import Words
 from tests.conftest import Prepared
 from tests.pages import browsing, providers
-from tests.pages.providers import CLIENT_ID, HIGH, KEY, LOW, OpenIdProvider, running_provider
+from tests.pages.providers import CLIENT_ID, HIGH, KEY, LOW, OpenIdProvider
 from tests.records.year import done
 
 pytestmark = pytest.mark.xdist_group("openid")
-"""The provider is started once for each file."""
+"""The provider is started once."""
 
 SYNTHETIC: Final = "13097248022"
 SESSION: Final = "__Host-slt"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[OpenIdProvider]:
-    with running_provider() as provider:
-        yield provider
 
 
 @pytest.fixture(autouse=True)
@@ -197,6 +190,7 @@ def test_nobody_is_sent_to_another_site(person: Person, onward: str) -> None:
         assert {links.get("Gå videre"), links.get("Gå videre til ID-porten")} <= {None, "/", "/sign-in/to?next=/"}
 
 
+@pytest.mark.endurance
 def test_a_sign_in_that_is_stepped_down_is_told_in_every_language(person: Person) -> None:
     for language in LANGUAGES:
         person.client.cookies.set("slt-language", language, domain="politirad.example")
