@@ -198,9 +198,9 @@ def test_before_the_meeting_what_a_member_writes_is_a_remark_with_whose_it_is_an
     (remark,) = show_case(context, "2/26").remarks
     assert (remark.by, remark.text) == ("ordforer", "Hva koster det?")
     assert not show_case(context, "2/26").stances
-    page = mayor.get("/case/2-26")
-    assert "Hva koster det?" in page.text
-    assert "Ordfører" in page.text
+    for page in (mayor.get("/case/2-26"), mayor.get(COMING)):
+        assert "Hva koster det?" in page.text
+        assert "Ordfører" in page.text
 
 
 def test_at_a_held_meeting_it_is_the_stance_of_the_seat_on_the_text_shown_dated_on_the_meetings_day(
@@ -294,6 +294,22 @@ def test_the_secretary_replaces_no_signed_in_stance_on_a_page_without_a_basis(co
     done_page = secretary.post(path, refused.hidden() | other | {"basis": "E-post 11.6."})
     assert done_page.path.startswith("/receipt/")
     assert [row.stance for row in show_case(context, "1/26").stances or ()] == ["consent"]
+
+
+def test_nor_does_its_record_of_the_whole_meeting(context: Context, mayor: Browser) -> None:
+    go(context, "M1/26", "attend", post="politistasjonssjef")
+    mayor.fill(f"{HELD}/item/1-26", stance="stand_aside")
+    secretary, path = Browser(site_of(context)).sign_in(SECRETARY, "os"), f"{HELD}/record"
+    part = secretary.get(f"{path}/case.1-26")
+    fields = part.shown() | {"outcome": "adopt", "consent": "1", "stance.ordforer": "", "go": "next"}
+    secretary.post(part.path, fields)
+    wrong = secretary.post(path, secretary.get(path).shown())
+    assert "har selv tatt standpunkt, innlogget: avstår" in wrong.text
+    assert "basis" in wrong.fields()
+    review = secretary.post(path, wrong.shown() | {"basis": "E-post 11.6."})
+    receipt = secretary.post(path, review.hidden() | {"reviewed": "1"})
+    assert receipt.path.startswith("/receipt/"), receipt.text
+    assert {row.stance for row in show_case(context, "1/26").stances or () if row.post == "ordforer"} == {"consent"}
 
 
 def test_a_member_says_that_it_cannot_come_and_who_comes_instead_with_which_mandate(
