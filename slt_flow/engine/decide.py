@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.machines import Action
 from slt_flow.definitions.spelling import closest
+from slt_flow.engine.actors import possible_posts, posts_of
 from slt_flow.engine.effects import EFFECTS, Step, meaning
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
@@ -177,14 +178,6 @@ def open_names(built: BuiltMachine, state: str) -> tuple[str, ...]:
     return tuple(name for name, action in built.actions(state).items() if not action.auto)
 
 
-def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tuple[str, ...]:
-    """Return the posts whose act an action may be, in the definition's order; then the deputies of those absent."""
-    posts = tuple(dict.fromkeys(post for role in action.by for post in _posts_of(facts, role)))
-    absent = (post for role in action.by if role != Role.MEMBER for post in _posts_of(facts, role))
-    deputies = (facts.snapshot.deputy_on(post, day) for post in absent) if day is not None else ()
-    return tuple(dict.fromkeys((*posts, *(deputy for deputy in deputies if deputy))))
-
-
 def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     """Return whose act it is: the post named, else the actor where it may be, else the first possible post.
 
@@ -201,7 +194,7 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
         request.actor if request.actor in possible or not secretary else next(iter(possible), request.actor)
     )
     if request.acted_by is None and named != request.actor and Role.CHAIR in action.by:
-        chairs = _posts_of(facts, Role.CHAIR)
+        chairs = posts_of(facts, Role.CHAIR)
         if named in chairs and len(chairs) > 1:
             held = facts.held_in
             code, at = ("who_led", str(held.ref)) if held is not None else ("whose_act", None)
@@ -214,37 +207,10 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     return named
 
 
-def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
-    match role:
-        case Role.OWNER:
-            return (facts.item.owner,) if facts.item.owner else ()
-        case Role.PARENT_OWNER:
-            return (facts.parent.owner,) if facts.parent and facts.parent.owner else ()
-        case Role.MEMBER:
-            seat = facts.answers.get("post")
-            return (seat,) if seat else tuple(post.id for post in facts.then.all(Post) if post.seat)
-        case Role.APPROVER:
-            return (*_posts_of(facts, Role.SECRETARY), *_posts_of(facts, Role.CHAIR))
-        case Role.SECRETARY:
-            # Who is the secretary now does its work of earlier days too.
-            return tuple(dict.fromkeys((*_leading(facts, role), *facts.snapshot.posts_with(role))))
-        case Role.CHAIR if (meeting := facts.held_in) is not None:
-            # Where nobody is recorded as leading, the agreed leaders are asked about (see `who_led`).
-            return facts.snapshot.leaders_of(meeting) or facts.snapshot.on(meeting.day).posts_with(role)
-        case _:
-            return _leading(facts, role)
-
-
-def _leading(facts: Facts, role: Role) -> tuple[str, ...]:
-    """Return the posts with a role on the day that the act holds for, whatever the day of the case's meeting."""
-    then = facts.snapshot.on(facts.on) if facts.on is not None else facts.then
-    return then.posts_with(role)
-
-
 def who_led(facts: Facts, action: Action) -> Finding:
     """Return the finding whether an act that the chair does in a held meeting is that of somebody who led it."""
     acting, meeting = str(facts.acted_by), facts.held_in
-    others = (post for role in action.by if role != Role.CHAIR for post in _posts_of(facts, role))
+    others = (post for role in action.by if role != Role.CHAIR for post in posts_of(facts, role))
     if meeting is None or Role.CHAIR not in action.by or acting in others:
         return _gate(Gate.WHO_LED_IS_RECORDED, kept=True, saw={})
     leaders = facts.snapshot.leaders_of(meeting)

@@ -72,8 +72,8 @@ def answer(visit: Visit) -> Response:
     own = tuple(say for say in shown.says if say.phase is not None)
     if not own:
         raise NotYourAction("page_not_yours")
-    asked = visit.fields.get("acting") or visit.request.query_params.get("post")
-    say = next((say for say in own if asked in (say.post.id, say.post.acting)), own[0])
+    asked = visit.request.query_params.get("post")  # the seat: of two, one deputy may act for both
+    say = next((say for say in own if say.post.id == asked), own[0])
     return _form(visit, shown, meeting, say).answer()
 
 

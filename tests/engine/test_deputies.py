@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide, possible_posts
+from slt_flow.engine.actors import possible_posts
+from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide
 from slt_flow.errors import NotYourAction
 from slt_flow.model import Item, OwnerSpell
 from slt_flow.model.facts import Facts

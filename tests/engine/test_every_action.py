@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from slt_flow.engine.decide import Accepted, Gate, Refused, hands_down, possible_posts
+from slt_flow.engine.actors import possible_posts
+from slt_flow.engine.decide import Accepted, Gate, Refused, hands_down
 from slt_flow.engine.fold import apply
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Item, Meeting

@@ -31,7 +31,7 @@ READ_THE_PRESENT: Final[Mapping[str, str]] = {
 """Files among them that read other rows, with the reason."""
 
 NOW_TOO: Final[Mapping[tuple[str, str], str]] = {
-    ("slt_flow/engine/decide.py", "facts.snapshot.posts_with(role)"): "the secretary of today enters what is late",
+    ("slt_flow/engine/actors.py", "facts.snapshot.posts_with(role)"): "the secretary of today enters what is late",
 }
 """Readings of the present that are meant, with the reason."""
 

@@ -12,20 +12,23 @@ import pytest
 from pypdf import PdfReader
 
 from slt_flow.errors import NotYourAction
+from slt_flow.results.answers import Refusal
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt
-from slt_flow.services.meetings.lists import show_meeting
+from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people.absences import record
+from slt_flow.services.people.absences import record as record_absence
 from slt_flow.services.people.accounts import bind_account
 from slt_flow.services.people.contacts import record_contact
+from slt_flow.services.people.groups import found_group
 from slt_flow.services.people.organisations import add_organisation
 from slt_flow.services.people.posts import add_post, appoint
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Account, Context
 from tests.conftest import Prepared, on
 from tests.pages.browsing import Browser, Page, site_of, value
 from tests.records.year import done, go
@@ -332,7 +335,7 @@ def test_nobody_says_for_another_that_it_cannot_come(context: Context, mayor: Br
     assert mayor.post(form.path, form.hidden() | {"acting": "politikontakt"}).status == 403
     assert Browser(site_of(context)).sign_in(OWNER, "os").get(f"{COMING}/apology").status == 403
     with pytest.raises(NotYourAction):
-        record(replace(context, actor="ordforer"), "politikontakt", "2026-09-10", "2026-09-10")
+        record_absence(replace(context, actor="ordforer"), "politikontakt", "2026-09-10", "2026-09-10")
     assert history(context) == before
 
 
@@ -340,3 +343,39 @@ def test_an_owner_without_a_seat_says_nothing_of_an_item(context: Context) -> No
     owner = Browser(site_of(context, public=True)).sign_in(OWNER, "os")
     assert owner.get(f"{COMING}/item/2-26").status == 403
     assert "/item/" not in owner.get(COMING).html
+
+
+def test_a_deputy_that_met_takes_the_stance_of_the_seat_and_no_other(context: Context) -> None:
+    done(appoint(context, "administrasjonssjef", "Ada Andersen"))
+    done(bind_account(context, "administrasjonssjef", "os:ada@radhuset"))
+    done(record_absence(context, "ordforer", "2026-06-10", "2026-06-20", "administrasjonssjef"))
+    deputy = Browser(site_of(context)).sign_in("os:ada@radhuset", "os")
+    seat = f"{HELD}/item/1-26?post=ordforer"
+    assert deputy.get(seat).status == 403 or deputy.get(seat).hidden()["phase"] == "after", "the seat met itself"
+    go(context, "M1/26", "attend", post="ordforer", deputy="administrasjonssjef")
+    assert deputy.fill(seat, stance="consent").path.startswith("/receipt/")
+    (stance,) = show_case(context, "1/26").stances or ()
+    assert (stance.post, stance.acted_by, stance.recorded_by) == (
+        "ordforer",
+        "administrasjonssjef",
+        "administrasjonssjef",
+    )
+    refused = perform(
+        replace(context, account=Account(SECRETARY)),
+        ["1/26"],
+        "take_stance",
+        {"post": "ordforer", "stance": "stand_aside"},
+    )
+    assert isinstance(refused, Refusal)
+
+
+def test_members_of_a_group_remark_on_its_meeting_and_no_others_do(context: Context) -> None:
+    done(found_group(context, "ungdom", "Ungdomsgruppa", ["rektor", "slt-koordinator"]))
+    done(plan(context, "2026-09-15", group="ungdom"))
+    (row,) = [one for one in list_meetings(context) if one.group == "ungdom"]
+    path = f"/meeting/{row.ref.replace('/', '-')}"
+    member = Browser(site_of(context)).sign_in(OWNER, "os")
+    assert member.get(path).status == 200
+    assert member.fill(f"{path}/do/remark", text="Skolen kan være vert").path.startswith("/receipt/")
+    assert "Skolen kan være vert" in member.get(path).text
+    assert Browser(site_of(context)).sign_in(MAYOR, "os").get(f"{path}/do/remark").status == 403

@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.machines import Action
-from slt_flow.engine.decide import ActionRequest, hands_down, possible_posts
+from slt_flow.engine.actors import possible_posts
+from slt_flow.engine.decide import ActionRequest, hands_down
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import (
     DAY,

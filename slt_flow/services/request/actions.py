@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from slt_flow.definitions.machines import Action
+from slt_flow.engine.actors import possible_posts
 from slt_flow.engine.decide import (
     ActionRequest,
     acting_post,
@@ -16,7 +17,6 @@ from slt_flow.engine.decide import (
     judged,
     known_action,
     not_here,
-    possible_posts,
     who_led,
 )
 from slt_flow.errors import RequestError
