@@ -25,6 +25,7 @@ from slt_flow.pages import (
     meeting_papers,
     meetings,
     mine,
+    now,
     office,
     receipts,
     record,
@@ -33,6 +34,7 @@ from slt_flow.pages import (
 )
 from slt_flow.pages.frame import Visit, failure, page, plain_page
 from slt_flow.pages.guards import sentence
+from slt_flow.pages.rights import Audience
 from slt_flow.pages.site import Site
 from slt_flow.pages.styles import STYLES, styles
 
@@ -60,9 +62,11 @@ def application(site: Site) -> Starlette:
         page("paper", "/meeting/{place}/paper/{name}", meeting_papers.paper),
         page("calendar", "/meeting/{place}/calendar.ics", meeting_papers.calendar),
         page("attachment", "/attachment/{place}/{number:int}", meeting_papers.attachment),
+        page("receipts", "/receipts", receipts.answer_list),
         page("receipt", "/receipt/{seq:int}", receipts.answer),
         page("status", "/status", status.answer),
         page("status", "/status/as/{form}", status.as_file),
+        page("now", "/now", now.answer),
         page("find", "/find", status.search),
         page("council", "/council", council.answer),
         *documents.routes(),
@@ -77,9 +81,10 @@ def application(site: Site) -> Starlette:
 
 
 def _front(request: Request) -> Response:
-    """Send a visitor to the page that is theirs."""
+    """Send a chair to how things stand, others to their cases, and those who only read to the status."""
     visit = Visit(request, request.app.state.site)
-    return RedirectResponse("/mine" if visit.may("mine") or not visit.site.public else "/status", 303)
+    mine = "/now" if Audience.CHAIR in visit.audiences else "/mine"
+    return RedirectResponse("/status" if visit.may("status") and not visit.may("mine") else mine, 303)
 
 
 def _nowhere(request: Request, _error: Exception) -> Response:

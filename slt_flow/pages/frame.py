@@ -55,6 +55,7 @@ _STATUS: Final[Mapping[str, int]] = {
 """Status of an answer to some errors; that of the others follows from their class."""
 
 MENU: Final = (
+    ("now", "/now", N_("At a glance")),
     ("mine", "/mine", N_("My cases")),
     ("meetings", "/meetings", N_("Meetings")),
     ("status", "/status", N_("Status")),

@@ -76,7 +76,7 @@ def _document(visit: Visit) -> tuple[str, str, Document]:
     ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["name"]
     context = visit.edition(ref)
     papers = meeting_papers(context, ref)
-    document = documents(papers, visit.words).get(name)
+    document = documents(papers, visit.words, public=bool(context.moment.public)).get(name)
     if document is None:
         raise RequestError("no_such_page", path=visit.path)
     return ref, name, as_edition(visit, context, papers, document)

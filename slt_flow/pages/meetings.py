@@ -15,11 +15,10 @@ from slt_flow.pages.documents import FILES, as_edition
 from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.item_phases import LABELLED, Say, says
-from slt_flow.pages.templating import place_of, ref_at
+from slt_flow.pages.templating import attachment_path, place_of, ref_at
 from slt_flow.results.actions import ActionState
-from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.decisions import CaseSheet, DecidedFields
-from slt_flow.results.documents import Document
+from slt_flow.results.documents import Document, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.meetings import MeetingRow, MeetingSheet
 from slt_flow.services.decisions.adopt import CONCLUDING
@@ -98,11 +97,10 @@ def meeting(visit: Visit) -> Response:
     sheet, papers = show_meeting(context, ref), meeting_papers(context, ref)
     internal = not context.moment.public
     is_open = papers.minutes is None and papers.agenda.cancelled is None
-    drawn = documents(papers, visit.words)
-    if not internal and drawn.get(MINUTES, drawn[NOTICE]).draft:  # the public reads no draft
-        del drawn[MINUTES]
+    drawn = documents(papers, visit.words, public=not internal)
     name = MINUTES if MINUTES in drawn else NOTICE
-    document = as_edition(visit, context, papers, drawn[name])
+    unsent = Document(visit.words.say("Notice"), (Paragraph(visit.words.say("Not sent yet.")),))
+    document = as_edition(visit, context, papers, drawn.get(name, unsent))
     offered = offers(visit, ref) if internal else ()
     return visit.render(
         "meeting.html",
@@ -113,10 +111,10 @@ def meeting(visit: Visit) -> Response:
         documents=[(paper_path(sheet.ref, other), drawn[other].title) for other in drawn if other != name],
         document=document,
         content=visit.document(document.blocks, document.title),
-        files=files_of(sheet.ref, name),
+        files=files_of(sheet.ref, name) if drawn else (),
         calendar=internal and papers.minutes is None and _reaches_somebody(visit, ref),
         matters=matters(visit, context, papers) if internal else (),
-        attachments=[(attachment_path(row), row) for row in papers.attachments],
+        attachments=[(attachment_path(row), row) for row in papers.attachments if drawn],
         offers=offered,
         labelled=LABELLED,
         apology=is_open and internal and bool(called(visit, papers.agenda)),
@@ -167,17 +165,17 @@ def files_of(ref: str, name: str) -> tuple[tuple[str, str], ...]:
     return tuple((form.upper(), f"{paper_path(ref, name)}/as/{form}") for form in FILES if form in installed())
 
 
-def documents(papers: MeetingPapers, words: Words) -> dict[str, Document]:
-    """Return the documents of a meeting by the names that their paths have in every language."""
+def documents(papers: MeetingPapers, words: Words, *, public: bool) -> dict[str, Document]:
+    """Return the documents of a meeting by the names that their paths have in every language.
+
+    The public has neither minutes that are not approved, nor papers of a meeting that nobody is called to yet.
+    """
+    if public and papers.minutes is None and papers.agenda.sent is None:
+        return {}
     drawn = {NOTICE: agenda.document(papers.agenda, words, dropped=False)}
-    if papers.minutes is not None:
+    if papers.minutes is not None and (papers.minutes.final or not public):
         drawn[MINUTES] = minutes.document(papers.minutes, words)
     return drawn | {place_of(case.ref): case_paper.document(case, words) for case in papers.cases}
-
-
-def attachment_path(row: AttachmentRow) -> str:
-    """Return the path of a file that goes with a case."""
-    return f"/attachment/{place_of(row.ref)}/{row.number}"
 
 
 def matters(visit: Visit, context: Context, papers: MeetingPapers) -> tuple[Matter, ...]:

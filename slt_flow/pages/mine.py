@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
+from slt_flow.pages.cases import actions_of, is_theirs, use_of
 from slt_flow.pages.frame import Visit
 from slt_flow.results.actions import ActionState
 from slt_flow.results.follow_up import Branch, Duty, flattened
 from slt_flow.results.people import OwnPost
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.follow_up.todo import duties
-from slt_flow.services.request.actions import next_actions
 
 
 class Work(NamedTuple):
@@ -58,5 +58,5 @@ def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...] | list[Branc
 
 def offered(visit: Visit, post: OwnPost, ref: str) -> tuple[ActionState, ...]:
     """Return the actions of a case that are open, and that are the act of a post."""
-    (case,) = next_actions(visit.context(actor=post.acting), ref)
-    return tuple(action for action in case.actions if action.open and {post.id, post.acting} & set(action.by))
+    theirs = (action for action in actions_of(visit, post, ref) if action.open and is_theirs(post, action))
+    return tuple(sorted(theirs, key=use_of))

@@ -37,13 +37,15 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     # An owner without a seat reads of meetings what everybody does: the public edition, where the council publishes.
     # What a meeting decides for its work is on the page of its own case.
     "meetings": _PUBLISHED,
-    "meeting": EVERYBODY,
-    "paper": EVERYBODY,
+    "meeting": _PUBLISHED,
+    "paper": _PUBLISHED,
     "attachment": EVERYBODY,
     "calendar": ALL,
     "meeting_item": ALL - {Audience.AUDITOR},
     "apology": ALL - {Audience.AUDITOR},
-    "receipt": _WRITERS,
+    "receipts": _WRITERS,
+    "receipt": SIGNED_IN,
+    "now": ALL,
     "status": _PUBLISHED,
     "obligations": ALL,
     "wheel": ALL,
@@ -59,7 +61,19 @@ MAY: Final[Mapping[str, frozenset[Audience]]] = {
     "record": _OFFICE,
     "access": _OFFICE,
 }
-"""Pages by their names, each with those who may open it; the public only where the council publishes."""
+"""Pages by their names, each with those who may open it; the public only where the council publishes.
+
+Whoever has a session is of the public too. An owner opens the cases that they have work in, and no others; a deputy
+opens what the post does that they act for.
+"""
+
+UNGUARDED: Final = frozenset(
+    {
+        "front", "styles", "static", "local", "invitation",
+        "sign-in", "sign-in-to", "sign-in-back", "sign-out", "signed-out", "front-channel",
+    }
+)  # fmt: skip
+"""Addresses that everybody may ask for: they tell nothing of the council but its name, and are how people sign in."""
 
 
 def audiences_of(visitor: Visitor | None) -> frozenset[Audience]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from slt_flow.pages.styles import STYLES
+from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.documents import Block
 from slt_flow.terms import Ref
 from slt_flow.views.text.words import Words, safe
@@ -49,6 +50,11 @@ def address_of(ref: str) -> str:
 def place_of(ref: str) -> str:
     """Return the part of a path that names a case."""
     return ref.replace("/", "-", 1)
+
+
+def attachment_path(row: AttachmentRow) -> str:
+    """Return the path of a file that goes with a case."""
+    return f"/attachment/{place_of(row.ref)}/{row.number}"
 
 
 def ref_at(place: str) -> str:

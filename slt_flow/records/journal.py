@@ -237,6 +237,19 @@ def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> 
     return {**dict.fromkeys(requests, ERASED), **dict(there)}
 
 
+def read_of_account(connection: Connection, council: str, account: str, most: int) -> tuple[Entry, ...]:
+    """Return the first entries of the latest requests that an account made, in their order.
+
+    Args:
+        connection: to the database.
+        council: the council.
+        account: the account.
+        most: the number of requests to look back.
+    """
+    rows = _read(connection, compiled.READ_OF_ACCOUNT, council, account=account, most=most)
+    return tuple(row.entry for row in rows)
+
+
 def read_definitions(connection: Connection, council: str) -> tuple[Entry, ...]:
     """Return the entries of pinned definitions, those that were taken back too."""
     return tuple(row.entry for row in _read(connection, compiled.READ_DEFINITIONS, council))

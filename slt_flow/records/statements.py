@@ -132,6 +132,19 @@ ACCOUNTS = (
     .where(_AT.c.council == _of, entry_texts.c.name == _literal("account"))
     .where(_AT.c.request.in_(_each("requests")))
 )
+READ_OF_ACCOUNT = _FEW.where(
+    entries.c.seq.in_(
+        select(entry_texts.c.seq)
+        .where(
+            entry_texts.c.council == _of,
+            entry_texts.c.name == _literal("account"),
+            entry_texts.c.text == bindparam("account"),
+        )
+        .order_by(entry_texts.c.seq.desc())
+        .suffix_with("LIMIT :most")
+        .scalar_subquery()
+    )
+)
 READ_DEFINITIONS = _FEW.where(
     entries.c.subject.between(_literal("definition:"), _literal("definition;")),
     entries.c.kind == _literal(Kind.DEFINITION_PINNED),

@@ -122,6 +122,7 @@ entry_texts: Final = Table(
     Column("text", Text, nullable=False, doc="the text as typed"),
     ForeignKeyConstraint(["council", "seq"], ["entries.council", "entries.seq"]),
     Index("entry_texts_of_keys", "council", "text", sqlite_where=text("name = 'key'")),
+    Index("entry_texts_of_accounts", "council", "text", "seq", sqlite_where=text("name = 'account'")),
 )
 """Texts of entries with their salts; erasing one deletes its row."""
 

@@ -211,3 +211,15 @@ def test_an_act_of_whoever_signed_in_at_a_provider_says_so(context: Context) -> 
 
 def nothing(context: Context) -> None:
     """A council in which nobody is bound."""
+
+
+def test_everybody_finds_the_receipts_of_what_they_recorded(owner: Browser, context: Context) -> None:
+    other = Browser(site_of(context)).sign_in(SECRETARY, "os")
+    first = owner.fill(f"{MEASURE}/do/accept").path
+    other.fill(f"{MEASURE}/do/remark", text="Skoleruta er endret")
+    last = owner.fill(f"{MEASURE}/do/remark", text="Vi begynner mandag").path
+    page = owner.get("/receipts")
+    assert [path for path in page.links().values() if path.startswith("/receipt/")] == [last, first]
+    assert "Vi begynner mandag" in page.text
+    assert "Skoleruta" not in page.text
+    assert "Vi begynner mandag" in owner.get(last).text

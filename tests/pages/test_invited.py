@@ -75,7 +75,7 @@ def test_the_way_of_a_new_member(site: Site, context: Context) -> None:
     before = len(history(context))
     confirm(context, site.sessions, code)
     assert len(history(context)) == before + 1
-    assert person.get(path).path == "/mine"
+    assert person.get(path).path == "/now"
 
 
 def test_a_scanner_that_opens_and_submits_everything_changes_nothing(site: Site, context: Context) -> None:

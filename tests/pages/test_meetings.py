@@ -168,6 +168,7 @@ def test_without_the_extra_there_is_no_link_to_a_calendar(
 
 
 def test_an_owner_without_a_seat_and_the_public_read_the_public_edition_or_nothing(context: Context) -> None:
+    done(go(context, "M2/26", "call", sent="2026-06-15"))
     for ref in ("1/26", "2/26"):
         done(exempt(replace(context, basis="offl. § 13"), ref))
     closed, public = site_of(context), site_of(context, public=True)

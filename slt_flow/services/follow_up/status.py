@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
-from slt_flow.records import queries
+from slt_flow.model import Decision, Item
+from slt_flow.records import projection, queries
 from slt_flow.results.follow_up import AreaBranch, Branch, FilterChoices, Tree, flattened
 from slt_flow.services.decisions.neighbours import council_titles
-from slt_flow.services.follow_up.tree import grow, ref_of, totals
+from slt_flow.services.follow_up.tree import grow, grow_from, ref_of, totals
 from slt_flow.services.request import parsing
 from slt_flow.services.request.completion_index import MACHINES
 from slt_flow.services.request.context import Context
@@ -84,12 +85,34 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
             and (not chosen.years or any(year in branch.years for year in chosen.years))
         )
         kept = [branch for branch in pruned if branch is not None]
-        areas = tuple(_by_area(reader, kept))
         last = _last_year(reader) if not (kept or chosen.narrows) else None
-        heading = reader.council, reader.row.title, reader.row.language, reader.day
-        years = tuple(sorted(set(chosen.years)))
-        titles = {post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)}
-        return Tree(*heading, totals(kept), areas, chosen.narrows, years, last, titles)
+        return _tree(reader, kept)._replace(
+            filtered=chosen.narrows, years=tuple(sorted(set(chosen.years))), last_year=last
+        )
+
+
+def _tree(reader: Reader, branches: list[Branch]) -> Tree:
+    heading = reader.council, reader.row.title, reader.row.language, reader.day
+    titles = {post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)}
+    return Tree(*heading, totals(branches), tuple(_by_area(reader, branches)), posts=titles)
+
+
+def tree_of(context: Context, ref: str) -> Tree:
+    """Return the tree of the one decision that a case belongs to; no other case is read.
+
+    Raises:
+        RequestError: there is no such decision.
+    """
+    target = parsing.ref(ref).top
+    place = {"year": target.year, "no": target.no}
+    with reading(context) as reader:
+        decisions = projection.rows(reader.connection, reader.council, Decision, **place)
+        if not decisions:
+            raise RequestError("unknown_ref", ref=str(target))
+        cases = sorted(
+            projection.rows(reader.connection, reader.council, Item, series="", **place), key=lambda row: row.ref
+        )
+        return _tree(reader, grow_from(reader, cases, {(row.year, row.no): row for row in decisions}))
 
 
 def filter_choices(context: Context) -> FilterChoices:

@@ -14,7 +14,7 @@ from slt_flow.records import journal, projection
 from slt_flow.results.columns import row_of
 from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Context, signed_in
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import EXEMPT, Named
 
@@ -42,6 +42,15 @@ def of_request(context: Context, seq: int) -> tuple[HistoryLine, ...]:
         entries = journal.request_at(reader.connection, reader.council, seq)
         words, accounts = _words(reader), journal.accounts(reader.stored, reader.council, entries)
         return tuple(_line(words, entry, voided=False, account=accounts[entry.request]) for entry in entries)
+
+
+def of_account(context: Context, most: int) -> tuple[HistoryLine, ...]:
+    """Return the first entry of each of the latest requests that the context's account made, the latest first."""
+    account = (context.account or signed_in()).name
+    with reading(context) as reader:
+        entries = journal.read_of_account(reader.connection, reader.council, account, most)
+        words = _words(reader)
+        return tuple(_line(words, entry, voided=False, account=account) for entry in entries[::-1])
 
 
 def _about(reader: Reader, ref: str) -> tuple[Entry, ...]:

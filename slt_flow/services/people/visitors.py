@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from slt_flow.model import Binding, Group, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
@@ -35,6 +37,12 @@ def council_heading(context: Context) -> CouncilHeading:
     """Return the council's title and language, for the head of its pages."""
     with reading(context) as reader:
         return CouncilHeading(reader.council, reader.row.title, reader.row.language)
+
+
+def post_titles(context: Context) -> Mapping[str, str]:
+    """Return the titles of all posts by their ids."""
+    with reading(context) as reader:
+        return {post.id: post.title for post in reader.posts.values()}
 
 
 def is_concerned(context: Context, ref: str, posts: tuple[str, ...]) -> bool:

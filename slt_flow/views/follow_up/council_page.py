@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from slt_flow.results.council_page import CouncilPage
 from slt_flow.results.documents import Block, Document, Heading, Outline, OutlineLine, Paragraph, table
@@ -22,20 +22,21 @@ def document(page: CouncilPage, words: Words) -> Document:
 def _blocks(page: CouncilPage, words: Words) -> Iterator[Block]:
     yield Heading(2, words.say("Where everything stands"))
     yield from status_document.blocks(page.tree, page.levels, words, level=3)
-    if deadlines := _deadlines(page, words):
+    if rows := deadlines(page.deadlines, words):
         yield Heading(2, words.say("Deadlines"))
-        yield from deadlines
+        yield from rows
     yield Heading(2, words.say("Waited on"))
-    yield from _waiting(page.waiting, words)
+    yield from duties(page.waiting, words)
     yield Heading(2, words.say("The year {year}", year=page.wheel.year))
     yield from wheel_document.blocks(page.wheel, words, level=3)
     yield Heading(2, words.say("Obligations"))
     yield from obligations.clauses(page.obligations, words)
 
 
-def _deadlines(page: CouncilPage, words: Words) -> tuple[Block, ...]:
+def deadlines(branches: Iterable[Branch], words: Words) -> tuple[Block, ...]:
+    """Return work with its deadlines as a table."""
     headings = (N_("deadline"), N_("ref"), N_("title"), N_("owner"), N_("state"), N_("remark"))
-    return table((capital(words.say(name)) for name in headings), (_deadline(row, words) for row in page.deadlines))
+    return table((capital(words.say(name)) for name in headings), (_deadline(row, words) for row in branches))
 
 
 def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:
@@ -44,12 +45,12 @@ def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:
     return words.short_day(branch.due), branch.ref, one_line(branch.title), owner, words.named(branch.state), late
 
 
-def _waiting(duties: tuple[Duty, ...], words: Words) -> Iterator[Block]:
+def duties(waiting: tuple[Duty, ...], words: Words) -> Iterator[Block]:
     """Yield the posts, each with the cases that wait for it to unfold."""
-    if not duties:
+    if not waiting:
         yield Paragraph(words.say("Nobody is waited on."))
         return
-    yield Outline(tuple(_duty(duty, words) for duty in duties))
+    yield Outline(tuple(_duty(duty, words) for duty in waiting))
 
 
 def _duty(duty: Duty, words: Words) -> OutlineLine:

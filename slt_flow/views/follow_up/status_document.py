@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from slt_flow.results.documents import Block, Document, Heading, Outline, OutlineLine, Paragraph
 from slt_flow.results.follow_up import Branch, Tree
@@ -30,7 +30,18 @@ def blocks(tree: Tree, levels: Levels, words: Words, level: int = 2) -> Iterator
         yield Paragraph(_of_nothing(tree, words))
     for area in tree.areas:
         yield Heading(level, area_title(area, words))
-        yield Outline(tuple(_line(branch, tree.posts, words) for branch in area.decisions))
+        yield outline(area.decisions, tree.posts, words)
+
+
+def outline(branches: Iterable[Branch], titles: Mapping[str, str], words: Words) -> Outline:
+    """Return cases with all beneath them, to fold and unfold.
+
+    Args:
+        branches: the cases.
+        titles: titles of posts by their ids.
+        words: the reader's language.
+    """
+    return Outline(tuple(_line(branch, titles, words) for branch in branches))
 
 
 def _of_nothing(tree: Tree, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from slt_flow.results.columns import columns, fields
@@ -11,10 +11,22 @@ from slt_flow.views.text.tables import NOTHING, cell, cells_of, filled, parts_of
 from slt_flow.views.text.words import Words, capital
 
 
-def sheet_blocks(sheet: Any, words: Words, level: int = 2) -> Iterator[Block]:
-    """Yield one thing in full: its facts, then each of its lists as a table; what is empty is left out."""
+def sheet_blocks(
+    sheet: Any, words: Words, level: int = 2, without: Collection[str] = (), only: Collection[str] = ()
+) -> Iterator[Block]:
+    """Yield one thing in full: its facts, then each of its lists as a table; what is empty is left out.
+
+    Args:
+        sheet: the thing.
+        words: the reader's language.
+        level: the level of the headings of lists.
+        without: fields that are shown elsewhere.
+        only: the fields to show, all where none is named.
+    """
     rows, lists = [], []
     for name, column, part in parts_of(sheet):
+        if name in without or (only and name not in only):
+            continue
         value = getattr(part, name)
         if isinstance(value, tuple) and value and hasattr(value[0], "_fields") and not column.form:
             lists.append((column.heading, value, fields(type(part))[name].json.part))

@@ -23,6 +23,7 @@ _INDEXES = (
     "CREATE INDEX entries_that_correct ON entries (council, kind, at, subject) "
     "WHERE kind IN ('AttendanceRecorded', 'BreakAccepted', 'EntryVoided', 'TextRedacted')",
     'CREATE INDEX entries_by_day ON entries (council, "on")',
+    "CREATE INDEX entry_texts_of_accounts ON entry_texts (council, text, seq) WHERE name = 'account'",
     f"CREATE INDEX entries_by_meeting ON entries (council, {_MEETING}, subject) WHERE ({_MEETING}) IS NOT NULL",
 )
 

@@ -13,5 +13,6 @@ PAGE_ERRORS: Final[Mapping[str, str]] = {
     "not_published": N_(
         "This is a draft, which the council has not published. Come back when it is adopted or approved."
     ),
+    "nobody_named": N_("Say on whose behalf you record it."),
     "key_used_up": N_("This link has been used, or is too old. Start the pages again to get a new one."),
 }
