@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -18,7 +21,7 @@ from joserfc.jwk import ECKey
 from slt_flow.definitions.providers import Provider
 from slt_flow.errors import ProviderUnavailable, SignInRefused
 from slt_flow.pages.openid import Attempt, Client, inside
-from slt_flow.pages.provider_requests import MOST_AT_ONCE, MOST_BYTES, PATIENCE
+from slt_flow.pages.provider_requests import MOST_AT_ONCE, MOST_BYTES, PATIENCE, _authorities
 from tests.pages.providers import BASE
 
 OLD, NEW = (ECKey.generate_key("P-256", {"kid": kid}, private=True) for kid in ("old", "new"))
@@ -346,6 +349,32 @@ def test_keys_that_cannot_be_read_are_left_out(client: Client, fake: FakeProvide
     clock.now += 4000
     fake.now = clock.now
     assert cause_of(lambda: finished(client, clock)) == "provider_odd"
+
+
+@pytest.mark.endurance
+def test_a_provider_is_known_by_its_certificate(
+    fake: FakeProvider, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
+    named = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *named], check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    fake.socket = tls.wrap_socket(fake.socket, server_side=True)
+    fake.issuer = fake.issuer.replace("http:", "https:")
+    fake.metadata |= {name: url.replace("http:", "https:") for name, url in fake.metadata.items() if "http:" in url}
+    provider = Provider("K", fake.issuer, "us", secret="s")
+    strange, trusting, waiting = (Client(provider, BASE, now=clock, longest=2) for _ in range(3))
+    assert cause_of(lambda: finished(strange, clock)) == "provider_no_answer"
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    _authorities.cache_clear()
+    try:
+        assert finished(trusting, clock).subject == "kari"
+        fake.answers["/keys"] = trickling_headers
+        assert cause_of(lambda: finished(waiting, clock)) == "provider_slow"
+    finally:
+        _authorities.cache_clear()
 
 
 def test_a_slow_provider_holds_few_threads(fake: FakeProvider, clock: Clock) -> None:
