@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from slt_flow.errors import NotYourAction
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.pages.form_fields import Question
 from slt_flow.pages.form_page import FormPage
 from slt_flow.pages.frame import Visit
@@ -16,6 +16,7 @@ from slt_flow.results.meetings import Agenda
 from slt_flow.results.people import OwnPost
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.people.absences import record
+from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.terms import N_, AnswerKind
 
@@ -42,6 +43,8 @@ def answer(visit: Visit) -> Response:
     context = visit.edition(ref)
     drawn = agenda(context, ref)
     own = called(visit, drawn) if not context.moment.public else ()
+    if drawn.cancelled is not None or drawn.day < today(context.clock):
+        raise RequestError("no_such_page", path=visit.path)
     if not own:
         raise NotYourAction("page_not_yours")
     typed = {question.name: tuple(visit.typed.get(question.name, ())) for question in _QUESTIONS}

@@ -38,6 +38,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "unknown_ref": 404,
     "bad_ref": 404,
     "no_such_page": 404,
+    "unknown_attachment": 404,
     "not_published": 404,
     "form_of_another_site": 403,
     "many_files_written": 503,

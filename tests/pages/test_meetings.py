@@ -145,7 +145,7 @@ def test_a_file_is_saved_and_never_shown_and_an_exempt_one_is_internal(context: 
     assert "script" not in refused.html
     assert "kart æ" not in anybody.get(COMING).html
     assert "kart æ" in member.get(COMING).html
-    assert member.get("/attachment/2-26/9").status != 200
+    assert member.get("/attachment/2-26/9").status == 404
 
 
 def test_a_meeting_comes_to_the_calendar_where_somebody_has_an_address(context: Context, mayor: Browser) -> None:
@@ -332,6 +332,7 @@ def test_a_member_says_that_it_cannot_come_and_who_comes_instead_with_which_mand
 
 def test_nobody_says_for_another_that_it_cannot_come(context: Context, mayor: Browser) -> None:
     before = history(context)
+    assert mayor.get(f"{HELD}/apology").status == 404, "it was held"
     form = mayor.get(f"{COMING}/apology")
     assert mayor.post(form.path, form.hidden() | {"acting": "politikontakt"}).status == 403
     assert Browser(site_of(context)).sign_in(OWNER, "os").get(f"{COMING}/apology").status == 403
