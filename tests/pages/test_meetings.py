@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.errors import NotYourAction
+from slt_flow.records.store import Store
 from slt_flow.results.answers import Refusal
+from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.timeline import history
@@ -29,7 +32,7 @@ from slt_flow.services.people.organisations import add_organisation
 from slt_flow.services.people.posts import add_post, appoint
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Account, Context
-from tests.conftest import Prepared, on
+from tests.conftest import EVERYONE, NOON, Prepared, on
 from tests.pages.browsing import Browser, Page, site_of, value
 from tests.records.year import done, go
 
@@ -381,3 +384,20 @@ def test_members_of_a_group_remark_on_its_meeting_and_no_others_do(context: Cont
     assert member.fill(f"{path}/do/remark", text="Skolen kan være vert").path.startswith("/receipt/")
     assert "Skolen kan være vert" in member.get(path).text
     assert Browser(site_of(context)).sign_in(MAYOR, "os").get(f"{path}/do/remark").status == 403
+
+
+def test_the_draft_is_remarked_on_until_its_deadline(folder: Path) -> None:
+    shipped = workflows_folder() / "agreements" / "kvaefjord" / "2019-01-01.toml"
+    clause = '\n[[clauses]]\nkey = "minutes_are_approved_if_agreed"\nref = "§ 2"\ntext = "Referatet godkjennes."\n'
+    agreement = folder / "kvaefjord.toml"
+    agreement.write_text(
+        f"{shipped.read_text('utf-8')}{clause}numbers = {{ approval = true, remark_days = 14 }}\n", "utf-8"
+    )
+    here = Context(Store(str(folder / "slt.sqlite")), council="kvaefjord", clock=NOON, account=EVERYONE)
+    init(here, str(agreement))
+    done(bind_account(here, "ordforer", MAYOR))
+    done(hold(here, "2026-06-10", "all"))
+    for day, open_ in (("2026-06-24", True), ("2026-06-25", False)):
+        page = Browser(site_of(replace(here, clock=on(here, day).clock))).sign_in(MAYOR, "os").get(HELD)
+        assert ("Merknader til utkastet innen 24. juni 2026" in page.text) is open_
+        assert ("Merknad til referatet" in page.links()) is open_
