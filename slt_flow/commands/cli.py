@@ -13,6 +13,7 @@ import click
 
 from slt_flow import files
 from slt_flow.errors import OutputError, RecordsError
+from slt_flow.personal_data import masked, without_numbers
 from slt_flow.terms import AS_OF, PAST, Sense, Worded
 from slt_flow.views.text.words import STANDARD, Words
 
@@ -218,10 +219,11 @@ class Cli:
         self.show(fields, lambda _, _words, screen: screen.print(line))
 
     def print_json(self, result: object, writers: Writers | None = None) -> None:
-        """Print a result as JSON text."""
+        """Print a result as JSON text; that of a command that writes repeats what was typed, and has no identity number."""
         from slt_flow.views.text.serialise import dumped
 
-        self.out.data(dumped(result, self.words, writers or {}))
+        told = without_numbers(result) if self.writes else result
+        self.out.data(dumped(told, self.words, writers or {}))
 
     def warn(self) -> None:
         """Print what readings found on their way, and which new files the disk did not confirm."""
@@ -236,7 +238,7 @@ class Cli:
 
     def confirms(self, question: str) -> bool:
         """Ask whether to go on; whoever only presses Enter says no. A yes in every language of the product is one."""
-        prompt = f"{question} [{self.words.say('y/N')}]"
+        prompt = f"{masked(question)} [{self.words.say('y/N')}]"
         while True:
             typed = click.prompt(prompt, default="", show_default=False, err=True).strip().casefold()
             if typed in _YES or typed in _NO:

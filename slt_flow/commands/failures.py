@@ -16,7 +16,7 @@ import click
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.signals import Interrupted
 from slt_flow.errors import BrokenInvariant, OutputError, RecordsError, SltError, cause
-from slt_flow.personal_data import masked, without_numbers
+from slt_flow.personal_data import without_numbers
 from slt_flow.views.text.words import Words, safe
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def end(failure: BaseException, cli: Cli) -> int:
         return _told(failure, cli)
     except Exception as another:  # not even that can be told in order, such as when no more files can be opened
         with suppress(Exception):
-            message = safe(str(failure) or repr(failure))
-            print(f"slt: {message} ({another!r})", file=sys.stderr, flush=True)  # noqa: T201
+            message, why = without_numbers((safe(str(failure) or repr(failure)), repr(another)))
+            print(f"slt: {message} ({why})", file=sys.stderr, flush=True)  # noqa: T201
             if cli.json:
                 import json
 
@@ -85,8 +85,8 @@ def _told(failure: BaseException, cli: Cli) -> int:
     if isinstance(failure, click.UsageError):
         return _usage(failure, cli)
     if isinstance(failure, click.ClickException):
-        message = masked(safe(failure.format_message()))
-        click.echo(message, err=True)
+        message = safe(failure.format_message())
+        cli.aside.print(message)
         _print_json({"accepted": False, "error": "usage", "message": message, "facts": {}}, cli)
         return failure.exit_code
     outcome = written(cli, failure)
@@ -120,11 +120,11 @@ def _print(error: SltError, outcome: Written, cli: Cli, *, tells: bool) -> None:
     words = cli.words
     lines = [*failures.lines(error, words), *_of_settings(error, cli)]
     lines += _outcome(outcome, words) if tells or outcome.is_something else ()
-    for line in lines:  # what was typed may hold an identity number, as a ref or a day just as well
-        cli.aside.print(masked(line))
+    for line in lines:
+        cli.aside.print(line)
     if cli.json:
         accepted = bool(outcome.receipts or outcome.otherwise) if outcome.certain else None
-        fields: dict[str, Any] = {"accepted": accepted, **without_numbers(failures.as_json(error, words))}
+        fields: dict[str, Any] = {"accepted": accepted, **failures.as_json(error, words)}
         if cli.writes:
             fields["recorded"] = [
                 {"ref": receipt.done.ref, "key": receipt.key, "entries": receipt.done.entries}
@@ -137,7 +137,7 @@ def _print_json(fields: Mapping[str, Any], cli: Cli) -> None:
     """Print an error as JSON when asked; what cannot be printed stands on standard error."""
     if cli.json:
         with suppress(OutputError):
-            cli.print_json(fields)
+            cli.print_json(without_numbers(fields))  # a ref or a day that was typed may be one
             sys.stdout.flush()
 
 
@@ -190,11 +190,11 @@ def _usage(error: click.UsageError, cli: Cli) -> int:
         sys.stdout.flush()
         return 0
     command = error.ctx.command_path if error.ctx is not None else "slt"
-    message = f"{masked(safe(error.format_message()))} {words.say('See: {command} --help', command=command)}"
-    click.echo(message, err=True)
+    message = f"{safe(error.format_message())} {words.say('See: {command} --help', command=command)}"
+    cli.aside.print(message)
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         line = words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=command)
-        click.echo(line, err=True)
+        cli.aside.print(line)
     _print_json({"accepted": False, "error": "usage", "message": message, "facts": {}}, cli)
     return 2
 

@@ -13,6 +13,7 @@ import click
 from slt_flow import files
 from slt_flow.commands.cli import Cli
 from slt_flow.errors import RequestError
+from slt_flow.personal_data import masked
 from slt_flow.results.agreements import NewAgreement, NewClause, NewParty, NewPost
 from slt_flow.services.request import parsing
 from slt_flow.services.request.counting import Counted
@@ -53,7 +54,8 @@ class Questions:
         """
         asked = self.words.say(question, **facts)
         while True:
-            click.echo(f"{asked} [{standard}]: " if standard is not None else f"{asked}: ", nl=False, err=True)
+            prompt = f"{asked} [{standard}]: " if standard is not None else f"{asked}: "
+            click.echo(masked(prompt), nl=False, err=True)
             raw = sys.stdin.buffer.readline(_LONGEST)
             if not raw:
                 raise RequestError("answers_end", question=asked)

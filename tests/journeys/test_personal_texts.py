@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import opened
 from slt_flow.views.writers import WRITERS
+from tests.commands.test_any_value import EVERY, filled
 from tests.conftest import DEMO_DAY
 from tests.journeys.test_commands import answer
 from tests.journeys.test_erased_everywhere import named_everywhere
@@ -145,3 +146,40 @@ def test_what_is_typed_wrong_is_echoed_with_stars(numbered: Path, capsys: pytest
             assert code != 0, line
             assert out + err != "", line
             assert NUMBER[6:] not in out + err, line
+
+
+NEVER_ENDING: Final = ("serve", "workflow check", "demo")
+OF_ALL: Final = {parameter.name for parameter in EVERY["status"].params} & {
+    parameter.name for parameter in EVERY["councils"].params
+}
+TYPED_ANYWHERE: Final = [
+    (name, parameter)
+    for name, command in EVERY.items()
+    for parameter in command.params
+    if name not in NEVER_ENDING
+    and not getattr(parameter, "is_flag", False)
+    and (parameter.name not in OF_ALL or name in ("status", "remark"))
+]
+"""Every argument and option of every command that takes a value; those that all commands have of two of them."""
+
+
+@pytest.mark.parametrize("every", [40, pytest.param(1, marks=pytest.mark.endurance)])
+def test_no_argument_of_any_command_is_echoed_with_the_number(
+    demo: Callable[[str], bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    every: int,
+) -> None:
+    (tmp_path / "demo.sqlite").write_bytes(demo("kvaefjord"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDITOR", "true")
+    assert len(TYPED_ANYWHERE) > 300
+    echoed = 0
+    for place, (name, parameter) in enumerate(TYPED_ANYWHERE[::every]):
+        words = [*name.split(), *filled(EVERY[name], but=parameter, by=f"{NUMBER}.md")]
+        form = ("--json",) * (place % 2)
+        _, out, err = answer(capsys, *words, "--db", "demo.sqlite", "--on", DEMO_DAY.isoformat(), "--lang", "en", *form)
+        assert NUMBER[6:] not in out + err, words
+        echoed += NUMBER[:6] in out + err
+    assert echoed > len(TYPED_ANYWHERE) // every // 3

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from slt_flow.personal_data import masked
 from slt_flow.views.text.letters import SPELT
 from slt_flow.views.text.wrapping import bound, breaks, unbound, wrapped
 
@@ -74,9 +75,11 @@ class Screen:
     def print(self, line: Text | str = "", hang: int = 0, style: str = "") -> None:
         """Print one line; user text is never markup, and a `Text` has its own style.
 
-        On a terminal it breaks between parts or words, what follows indented by `hang` more columns.
+        On a terminal it breaks between parts or words, what follows indented by `hang` more columns. National identity
+        numbers have stars, whoever typed them and wherever: no message has to think of it.
         """
         text = line if isinstance(line, Text) else Text(line, style=style)
+        text.plain = masked(text.plain)  # as long as before, so that styles stay in their places
         if not self.console.is_terminal:
             self._write(text.plain)
             return
