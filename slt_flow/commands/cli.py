@@ -223,7 +223,7 @@ class Cli:
         from slt_flow.views.text.serialise import dumped
 
         told = without_numbers(result) if self.writes else result
-        self.out.data(dumped(told, self.words, writers or {}))
+        self.out.data(dumped(told, self.words, writers or {}, public=self.public))
 
     def warn(self) -> None:
         """Print what readings found on their way, and which new files the disk did not confirm."""

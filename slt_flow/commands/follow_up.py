@@ -133,8 +133,8 @@ def report(cli: Cli, period: str | None, monthly: bool, since: str | None, until
         partial(view.document, monthly=monthly),
         output,
         others={
-            "csv": partial(view.as_csv, monthly=monthly),
-            EXCEL: partial(view.as_csv, excel=True, monthly=monthly),
+            "csv": partial(view.as_csv, monthly=monthly, public=cli.public),
+            EXCEL: partial(view.as_csv, excel=True, monthly=monthly, public=cli.public),
         },
         on_screen=partial(view.document, monthly=monthly, narrow=cli.out.width < ROOMY),
     )

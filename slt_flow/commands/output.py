@@ -198,7 +198,7 @@ def written_as(
     if form == JSON:
         from slt_flow.views.text.serialise import dumped
 
-        return f"{dumped(result, cli.words)}\n".encode()
+        return f"{dumped(result, cli.words, public=cli.public)}\n".encode()
     if form in others:
         return others[form](result, cli.words).encode()
     from slt_flow.services.agreements.letterhead import letterhead

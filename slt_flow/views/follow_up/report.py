@@ -61,7 +61,9 @@ def document(report: Report, words: Words, *, monthly: bool = False, narrow: boo
     )
 
 
-def as_csv(report: Report, words: Words, *, excel: bool = False, monthly: bool = False) -> str:
+def as_csv(
+    report: Report, words: Words, *, excel: bool = False, monthly: bool = False, public: bool = False
+) -> str:
     """Return the report as CSV: lines that end in CRLF, texts with separators or line breaks quoted, days as ISO 8601.
 
     What a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it.
@@ -73,11 +75,12 @@ def as_csv(report: Report, words: Words, *, excel: bool = False, monthly: bool =
             it takes UTF-8 for Windows-1252. For other programs commas and no mark (RFC 4180), which would become part
             of the first heading.
         monthly: in the monthly form.
+        public: in the public edition, which says so in a last column: a line of its own would be read as a decision.
     """
     written = io.StringIO("\ufeff" if excel else "", newline="")
     written.seek(0, io.SEEK_END)
     lines = csv.writer(written, dialect="excel", delimiter=";" if excel else ",", lineterminator="\r\n")
-    columns = [COLUMNS[name] for name in (MONTHLY_CSV if monthly else CSV)]
+    columns = [COLUMNS[name] for name in (*(MONTHLY_CSV if monthly else CSV), *PUBLIC * public)]
     lines.writerow([words.say(column.heading) for column in columns])
     lines.writerows([_harmless(column.cell(line, words, report.body)) for column in columns] for line in report.lines)
     return written.getvalue()
@@ -184,6 +187,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "due": Column(N_("Deadline"), lambda line, *_: line.due.isoformat() if line.due is not None else ""),
     "remarks": Column(N_("Remarks"), lambda line, words, _: "\n".join(_remarks(line, words))),
     "officer": Column(N_("Officer"), lambda line, *_: _joined("\n", *map(_officer, line.responsible))),
+    "edition": Column(N_("Edition"), lambda _line, words, _: words.say("public edition")),
     "ahead": Column(N_("Plan for the rest"), lambda line, words, _: "\n".join(_plan(line, words))),
 }
 """Every column there is, in whichever form."""
@@ -198,6 +202,9 @@ MONTHLY: Final = ("case", "day", "decision", "officer", "status", "remarks", "ah
 """The columns of the monthly form, which an administration follows its cases by."""
 
 MONTHLY_CSV: Final = ("case", "iso_day", "decision", "officer", "state", "due", "remarks", "ahead")
+
+PUBLIC: Final = ("edition",)
+"""The column that only a file of the public edition has, after all others."""
 
 NARROW_MONTHLY: Final = (("case", "day"), ("decision", "remarks"), ("officer", "status"), ("ahead",))
 

@@ -37,9 +37,17 @@ def as_number(version: str) -> int | str:
     return int(version) if version.isdecimal() else version
 
 
-def dumped(result: object, words: Words, writers: Writers = NONE) -> str:
-    """Return a result as JSON text, with letters as they are."""
-    return json.dumps(plain(result, words, writers), ensure_ascii=False, indent=2)
+def dumped(result: object, words: Words, writers: Writers = NONE, *, public: bool = False) -> str:
+    """Return a result as JSON text, with letters as they are; the public edition says in each object that it is one."""
+    parts = plain(result, words, writers)
+    return json.dumps(_in_public(parts) if public else parts, ensure_ascii=False, indent=2)
+
+
+def _in_public(parts: Any) -> Any:
+    """Return an object, or a list of them, with its edition as the first key."""
+    if isinstance(parts, list):
+        return [_in_public(row) for row in parts]
+    return {"edition": "public", **parts} if isinstance(parts, dict) else parts
 
 
 def plain(value: object, words: Words, writers: Writers = NONE) -> Any:

@@ -148,6 +148,9 @@ def test_a_new_column_of_the_form_moves_no_column_of_the_published_file(
     progress = view.Column("Progress", lambda *_: "")
     monkeypatch.setattr(view, "COLUMNS", {"progress": progress, **dict(sorted(view.COLUMNS.items(), reverse=True))})
     assert view.as_csv(report(played), Words("nb")) == before
+    public = view.as_csv(report(played), Words("nb"), public=True).splitlines()
+    assert public[0] == before.splitlines()[0] + ",Utgave"
+    assert public[-1].endswith(",offentlig utgave")
     assert view.CSV == ("body", "iso_day", "case", "decision", "responsible", "state", "due", "remarks")
     assert view.FORM == ("body", "day", "case", "decision", "responsible", "status", "remarks")
 

@@ -67,7 +67,14 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     log = _Log(council, context.moment.as_of, titles)
     for execution in executions(entry for entry in entries if entry.seq not in gone):
         log.take(execution)
-    return log.whole()
+    return _in_public(log.whole()) if context.moment.public else log.whole()
+
+
+def _in_public(log: EventLog) -> EventLog:
+    """Return a log that says which edition it is: of the council, since the format has no place for it above."""
+    mark = LogChange("edition", "public", None)
+    objects = (row._replace(changes=(*row.changes, mark)) if row.type == COUNCIL else row for row in log.objects)
+    return log._replace(objects=tuple(objects))
 
 
 def executions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
