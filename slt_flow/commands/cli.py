@@ -219,7 +219,7 @@ class Cli:
         self.show(fields, lambda _, _words, screen: screen.print(line))
 
     def print_json(self, result: object, writers: Writers | None = None) -> None:
-        """Print a result as JSON text; that of a command that writes repeats what was typed, and has no identity number."""
+        """Print a result as JSON text, without the identity numbers that a command which writes may have been told."""
         from slt_flow.views.text.serialise import dumped
 
         told = without_numbers(result) if self.writes else result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
@@ -21,7 +21,7 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.results.papers import CasePaper, Ground, Step
 from slt_flow.services.decisions.neighbours import neighbours_of
-from slt_flow.services.history.timeline import history
+from slt_flow.services.history.timeline import lines_of
 from slt_flow.services.meetings.attachments import names_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -48,10 +48,11 @@ def case_papers(context: Context, refs: Iterable[str]) -> tuple[CasePaper, ...]:
     Raises:
         RequestError: there is no such case, or it is no decision.
     """
-    targets = {target: history(context, str(target)) for target in (parsing.ref(ref).top for ref in refs)}
+    targets = dict.fromkeys(parsing.ref(ref).top for ref in refs)
     with reading(context) as reader:
+        lines = {target: lines_of(reader, str(target)) for target in targets}
         snapshot = projection.everything(reader.connection, reader.council)
-        return tuple(_of_decision(reader, snapshot, target, lines) for target, lines in targets.items())
+        return tuple(_of_decision(reader, snapshot, target, lines[target]) for target in targets)
 
 
 def _of_decision(reader: Reader, snapshot: Snapshot, target: Ref, lines: Iterable[HistoryLine]) -> CasePaper:
@@ -134,9 +135,13 @@ def _meeting(snapshot: Snapshot, decision: Decision) -> Meeting | None:
 
 
 def _point(snapshot: Snapshot, ref: Ref, meeting: Meeting, day: date) -> AgendaItem | None:
-    """Return the point of an agenda at which a decision is dealt with."""
-    points, _ = agenda_of(snapshot, meeting.ref, day)
-    return next((point for point in points if point.ref == str(ref) and point.kind in (TABLED, PUT_OFF)), None)
+    """Return the point of an agenda at which a decision is dealt with; an agenda is made once for all its papers."""
+    key = "paper points", meeting.ref, day
+    if key not in snapshot.found:
+        points, _ = agenda_of(snapshot, meeting.ref, day)
+        dealt_with = (point for point in reversed(points) if point.kind in (TABLED, PUT_OFF))
+        snapshot.found[key] = {point.ref: point for point in dealt_with}
+    return cast("dict[str | None, AgendaItem]", snapshot.found[key]).get(str(ref))
 
 
 def _ratifications(snapshot: Snapshot, decision: Decision) -> Iterator[RatificationRow]:

@@ -11,7 +11,7 @@ from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.meetings import Minutes
 from slt_flow.services.follow_up.case_paper import case_papers
 from slt_flow.services.meetings.agenda import agenda
-from slt_flow.services.meetings.attachments import attachments
+from slt_flow.services.meetings.attachments import attachments_of
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.request.context import Context
 from slt_flow.terms import ERASED
@@ -28,7 +28,7 @@ def meeting_papers(context: Context, ref: str) -> MeetingPapers:
     drawn = agenda(context, ref)
     decided = (point.ref for point in drawn.items if point.kind in (TABLED, PUT_OFF) and point.ref)
     cases = case_papers(context, dict.fromkeys(decided))
-    rows = tuple(row for case in (drawn.ref, *(case.ref for case in cases)) for row in attachments(context, case))
+    rows = attachments_of(context, (drawn.ref, *(case.ref for case in cases)))
     return MeetingPapers(drawn, cases, _minutes(context, ref), tuple(row for row in rows if _is_there(row)))
 
 

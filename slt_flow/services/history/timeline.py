@@ -22,18 +22,20 @@ from slt_flow.terms import EXEMPT, Named
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context) as reader:
-        entries = reader.entries_to_show() if ref is None else _about(reader, ref)
-        gone = journal.voided(entries)
-        words, acted = _words(reader), _acted_for(reader, entries, gone)
-        is_public = bool(reader.moment.public)  # who signs in is told to no stranger
-        accounts = {} if is_public else journal.accounts(reader.stored, reader.council, entries)
-        return tuple(
-            _line(words, entry, entry.seq in gone, accounts.get(entry.request, ""))._replace(
-                acted_for=acted.get(entry.seq)
-            )
-            for entry in entries
-            if since is None or entry.on >= since
-        )
+        return tuple(line for line in lines_of(reader, ref) if since is None or line.on >= since)
+
+
+def lines_of(reader: Reader, ref: str | None = None) -> tuple[HistoryLine, ...]:
+    """Return the lines of a history within a reading."""
+    entries = reader.entries_to_show() if ref is None else _about(reader, ref)
+    gone = journal.voided(entries)
+    words, acted = _words(reader), _acted_for(reader, entries, gone)
+    is_public = bool(reader.moment.public)  # who signs in is told to no stranger
+    accounts = {} if is_public else journal.accounts(reader.stored, reader.council, entries)
+    return tuple(
+        _line(words, entry, entry.seq in gone, accounts.get(entry.request, ""))._replace(acted_for=acted.get(entry.seq))
+        for entry in entries
+    )
 
 
 def of_request(context: Context, seq: int) -> tuple[HistoryLine, ...]:

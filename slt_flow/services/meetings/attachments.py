@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from slt_flow.errors import RequestError
 from slt_flow.model import Attachment
 from slt_flow.model.exemptions import exemption_of_attachment
@@ -23,10 +25,20 @@ def attachments(context: Context, ref: str) -> tuple[AttachmentRow, ...]:
     Raises:
         RequestError: there is no such case.
     """
-    target = parsing.ref(ref)
+    return attachments_of(context, (ref,))
+
+
+def attachments_of(context: Context, refs: Iterable[str]) -> tuple[AttachmentRow, ...]:
+    """Return the files of several cases or meetings, in one reading.
+
+    Raises:
+        RequestError: there is no such case.
+    """
+    targets = tuple(map(parsing.ref, refs))
     with reading(context) as reader:
-        case_snapshot(reader, target)
-        return files_of(reader, target)
+        for target in targets:
+            case_snapshot(reader, target)
+        return tuple(row for target in targets for row in files_of(reader, target))
 
 
 def content(context: Context, ref: str, number: int) -> bytes:

@@ -61,9 +61,7 @@ def document(report: Report, words: Words, *, monthly: bool = False, narrow: boo
     )
 
 
-def as_csv(
-    report: Report, words: Words, *, excel: bool = False, monthly: bool = False, public: bool = False
-) -> str:
+def as_csv(report: Report, words: Words, *, excel: bool = False, monthly: bool = False, public: bool = False) -> str:
     """Return the report as CSV: lines that end in CRLF, texts with separators or line breaks quoted, days as ISO 8601.
 
     What a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it.
