@@ -222,8 +222,8 @@ class Cli:
         """Print a result as JSON text, without the identity numbers that a command which writes may have been told."""
         from slt_flow.views.text.serialise import dumped
 
-        told = without_numbers(result) if self.writes else result
-        self.out.data(dumped(told, self.words, writers or {}, public=self.public))
+        safe = without_numbers(result) if self.writes else result
+        self.out.data(dumped(safe, self.words, writers or {}, public=self.public))
 
     def warn(self) -> None:
         """Print what readings found on their way, and which new files the disk did not confirm."""
