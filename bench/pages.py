@@ -52,6 +52,9 @@ OWNERS: Final = {
 """Posts of the demo with work of theirs that is open."""
 
 _LINK: Final = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)"')
+_ELSEWHERE: Final = re.compile(r"/do/|/as/|/file/|\.(?:ics|pdf|docx|toml)$|/sign-out")
+"""Links to forms and files, which readers leave alone."""
+
 _FORM: Final = re.compile(r'<form\b[^>]*class="act".*?</form>', re.DOTALL)
 _HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
@@ -111,7 +114,7 @@ class Person:
         chance, links = Random(self._cookie), ["/mine"]
         while not until.wait(next(pauses)):
             text = self.get(chance.choice(links))
-            links = [unescape(link) for link in _LINK.findall(text) if "/do/" not in link] or ["/mine"]
+            links = [link for link in map(unescape, _LINK.findall(text)) if not _ELSEWHERE.search(link)] or ["/mine"]
 
     def write(self, ref: str, name: str, pauses: Iterator[float], until: threading.Event) -> None:
         """Open the form of a remark, fill it in and send it, with pauses."""

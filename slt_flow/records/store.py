@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import local
 from typing import Final
 from uuid import uuid4
 
@@ -41,6 +42,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._idle: list[Connection] = []
+        self._here = local()
         self.path = file_of(url)
 
     def __del__(self) -> None:
@@ -63,6 +65,9 @@ class Store:
     def reading(self, *, any_schema: bool = False, any_structure: bool = False) -> Iterator[Connection]:
         """Open a transaction that reads one state of the database (snapshot isolation).
 
+        A reading within another of the same thread is part of it. A transaction of its own would wait for a writer that
+        waits for the outer one to end.
+
         Args:
             any_schema: also a database of another release, to see which.
             any_structure: also one that lacks parts of the schema, to see which.
@@ -70,8 +75,17 @@ class Store:
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
+        special = any_schema or any_structure
+        outer: Connection | None = getattr(self._here, "reads", None)
+        if outer is not None and not special:
+            yield outer
+            return
         with self._opened(_READS, any_schema=any_schema, any_structure=any_structure) as connection:
-            yield connection
+            self._here.reads = connection if not special else outer
+            try:
+                yield connection
+            finally:
+                self._here.reads = outer
 
     @contextmanager
     def writing(

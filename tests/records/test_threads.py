@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
@@ -198,3 +200,32 @@ def test_threads_write_and_read_through_one_store(context: MakeContext) -> None:
     assert len(entries) == len(set(entries))
     assert len({done.ref for done in recorded} - {ref.ref}) == turns * threads / 2
     assert [found.flaws for found in audit.verify(shared)] == [()]
+
+
+def test_a_reading_within_another_waits_for_no_writer(context: MakeContext, database: Path) -> None:
+    """The writer waits for the outer reading to end; the inner one would wait for the writer."""
+
+    def write() -> None:
+        with writer.writing() as connection:
+            connection.write("UPDATE alembic_version SET version_num = version_num", [()])
+
+    def is_waiting() -> bool:
+        with closing(sqlite3.connect(database, timeout=0)) as probe:
+            try:
+                probe.execute("SELECT 1 FROM alembic_version").fetchall()
+            except sqlite3.OperationalError:
+                return True
+            return False
+
+    reader, writer = context().store, Store(str(database))
+    thread = Thread(target=write)
+    with reader.reading() as outer:
+        outer.all("SELECT * FROM alembic_version")
+        thread.start()
+        while not is_waiting():
+            continue
+        with reader.reading() as inner:
+            assert inner.all("SELECT * FROM alembic_version")
+        assert is_waiting()
+    thread.join(10)
+    assert not thread.is_alive()
