@@ -9,6 +9,7 @@ from starlette.routing import Route
 from slt_flow.errors import RequestError
 from slt_flow.pages import cookies
 from slt_flow.pages.frame import Visit, failure
+from slt_flow.pages.sent_forms import refuse_forgery
 from slt_flow.pages.site import Site
 from slt_flow.services.request.context import signed_in
 
@@ -31,6 +32,10 @@ def _enter(request: Request) -> Response:
     visit = Visit(request, site)
     if request.method == "GET":
         return visit.render("local.html")
+    try:
+        refuse_forgery(request, None, {}, base_url=site.base_url)
+    except RequestError as error:
+        return failure(visit, error)
     if site.sessions.take(PURPOSE, request.path_params["secret"]) is None:
         return failure(visit, RequestError("key_used_up"))
     response = RedirectResponse("/", 303)

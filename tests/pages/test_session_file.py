@@ -226,6 +226,19 @@ def test_a_reader_gets_on_where_the_file_cannot_be_written(
     assert sessions.of(sessions.begin("oidc:a", "oidc")) is not None
 
 
+def test_a_full_disk_ends_no_session_and_is_told_to_whoever_writes(sessions: Sessions, clock: MovedClock) -> None:
+    secret = sessions.begin("oidc:a", "oidc")
+    assert sessions._connection is not None
+    (pages,) = sessions._connection.execute("PRAGMA page_count").fetchone()
+    sessions._connection.execute(f"PRAGMA max_page_count = {pages}")
+    clock.go_on(minutes=2)
+    assert sessions.of(secret) is not None
+    with pytest.raises(RecordsError, match="disk_fails"):
+        sessions.keep_form("oidc:a", "/sak", {"result": ["a" * 100_000]})
+    assert sessions.form("oidc:a", "/sak") is None
+    assert sessions.of(secret) is not None
+
+
 def test_what_is_over_is_removed_now_and_then(sessions: Sessions, clock: MovedClock) -> None:
     begun(sessions)
     clock.go_on(days=60)

@@ -67,6 +67,8 @@ def test_the_page_of_an_invitation_is_right(
             assert overflow(tab.page) == [], path
             assert small_targets(tab.page) == [], path
             assert heard(tab, 200) == [], path
+        if language != LANGUAGES[0]:  # axe reads the same of all
+            continue
         with signed_in(browser, house, who, screen, script=True, bypass_csp=True) as context:
             page = context.new_page()
             page.goto(f"{house.base_url}{path}?lang={language}")
