@@ -48,9 +48,11 @@ BESIDE: Final[dict[str, tuple[str, Callable[[Site], str]]]] = {
     "receipt": ("secretary", lambda _: "/receipt/259"),
     "local": (NOBODY, lambda site: f"/local/{site.sessions.remember('local', {}, 600)}"),
     "invitation": (NOBODY, lambda site: PATH + site.sessions.invite("rektor", "slt-koordinator", 7)),
+    "apology": ("chair", lambda _: "/meeting/M3-26/apology"),
+    "meeting_item": ("chair", lambda _: "/meeting/M3-26/item/9-26?post=ordforer"),
     "signed-out": (NOBODY, lambda _: "/signed-out"),
 }
-"""Pages to which no link leads, each with a reader and its path."""
+"""Pages to which no link leads, or only one of some meetings, each with a reader and its path."""
 
 Reached = Callable[[str], tuple[Place, ...]]
 
