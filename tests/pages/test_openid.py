@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -87,6 +89,19 @@ def test_a_person_is_signed_in(client: Client, memory: Memory, provider: OpenIdP
     assert person.sid
     assert attempt.onward == "/mine?what=late"
     assert attempt.verifier not in url
+
+
+def test_the_request_asks_for_what_the_file_says(configured: Provider) -> None:
+    asked = '{"id_token": {"acrs": {"essential": true, "value": "c1"}}}'
+    url, attempt = Client(replace(configured, claims=asked, acr_values=(HIGH, LOW)), BASE).begin("/")
+    query = dict(parse_qsl(urlsplit(url).query))
+    challenge = urlsafe_b64encode(sha256(attempt.verifier.encode()).digest()).rstrip(b"=").decode()
+    assert (query["code_challenge"], query["code_challenge_method"]) == (challenge, "S256")
+    assert (query["response_type"], query["scope"]) == ("code", "openid no_pid")
+    assert (query["state"], query["nonce"]) == (attempt.state, attempt.nonce)
+    assert (query["acr_values"], query["claims"]) == (f"{HIGH} {LOW}", asked)
+    assert query["redirect_uri"] == f"{BASE}/sign-in/back"
+    assert "prompt" not in query
 
 
 def test_the_provider_ends_its_session_for_the_token_it_gave(client: Client, memory: Memory) -> None:
