@@ -29,6 +29,8 @@ from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.text import failures
 from slt_flow.views.text.commandless import without_commands
+from slt_flow.views.text.messages.errors import ERRORS
+from slt_flow.views.text.messages.on_pages import ON_PAGES
 from slt_flow.views.text.words import STANDARD, Words
 from slt_flow.views.writers.markup import refs_in
 
@@ -263,7 +265,7 @@ def _keep(visit: Visit) -> None:
 
 def told(error: SltError, words: Words) -> tuple[str, ...]:
     """Return the sentences on an error, for those who have no terminal."""
-    return without_commands(failures.lines(error, words))
+    return without_commands(failures.lines(error, words, {**ERRORS, **ON_PAGES}))
 
 
 def failure(visit: Visit, error: SltError) -> Response:

@@ -24,7 +24,7 @@ from slt_flow.services.request.context import Account, Context
 from slt_flow.views.meetings.form import written
 from slt_flow.views.text.words import Words
 from tests.conftest import Prepared
-from tests.pages.browsing import Browser, Page, site_of
+from tests.pages.browsing import Browser, Page, site_of, value
 from tests.records.year import done
 
 SECRETARY, MEMBER = "os:slt@kontoret", "os:politi@stasjonen"
@@ -259,8 +259,18 @@ def test_every_mistake_is_told_at_its_point_and_nothing_is_recorded(secretary: B
     assert "slt " not in page.text
     point = secretary.get(f"{RECORD}/{FIRST}?check=1")
     assert "snart" in point.tree.query(".mistakes")[0].to_text()
+    (due,) = point.tree.query('input[aria-invalid="true"]')
+    assert value(due, "name") == "assignments.1.due"
+    assert value(point.tree.query(".mistakes")[0], "id") in value(due, "aria-describedby").split()
     assert point.shown()["assignments.1.due"] == ["snart"]
     assert history(context) == before
+
+
+def test_a_mistake_is_told_without_the_options_of_a_command(secretary: Browser) -> None:
+    saved(secretary, "meeting", {"at": "12:00", "until": "10:00"})
+    page = reviewed(secretary)
+    assert "kan ikke slutte klokka 10:00" in page.text
+    assert "--" not in page.text
 
 
 def test_a_refusal_of_a_rule_is_told_at_its_point_with_its_paragraph(secretary: Browser, context: Context) -> None:

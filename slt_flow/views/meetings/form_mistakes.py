@@ -11,6 +11,7 @@ from slt_flow.terms import N_
 from slt_flow.views.meetings.form_words import all_named
 from slt_flow.views.text.failures import lines
 from slt_flow.views.text.messages.errors import ERRORS
+from slt_flow.views.text.messages.on_pages import ON_PAGES
 from slt_flow.views.text.words import Words
 
 MISTAKES: Final[Mapping[str, str]] = {
@@ -127,7 +128,7 @@ _NAMES: Final = ("key", "near", "known", "outcome")
 
 def on_page(mistake: Mistake, words: Words) -> Iterator[str]:
     """Say a mistake to somebody who filled the form in on a page."""
-    return sentence(mistake, words, {**SENTENCES, **ON_PAGE})
+    return sentence(mistake, words, {**SENTENCES, **ON_PAGES, **ON_PAGE})
 
 
 def sentence(mistake: Mistake, words: Words, sentences: Mapping[str, str] = SENTENCES) -> Iterator[str]:

@@ -9,7 +9,10 @@ from typing import Final
 _WITH_COMMAND: Final = re.compile(r"(?:^|(?<=[.!?] ))[^.!?]*?(?:: |\()slt [a-z].*$", re.DOTALL)
 """The last sentence of a message, where it ends with a command."""
 
+_WITH_OPTION: Final = re.compile(r"(?:^|(?<=[.!?] ))[^.!?]*?(?<!\S)--[a-z][^.!?]*[.!?]?\s*")
+"""A sentence that names an option of a command."""
+
 
 def without_commands(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return messages without the sentences that end with a command; one that is nothing else stays as it is."""
-    return tuple(_WITH_COMMAND.sub("", line).strip() or line for line in lines)
+    """Return messages without sentences that end with a command or name an option; one that is nothing else stays."""
+    return tuple(_WITH_OPTION.sub("", _WITH_COMMAND.sub("", line)).strip() or line for line in lines)
