@@ -66,8 +66,8 @@ def _account(visit: Visit) -> str:
 
 
 def path_of(visit: Visit) -> str:
-    """Return the path under which the draft of a meeting is kept."""
-    return f"/meeting/{visit.request.path_params['place']}/record"
+    """Return the name under which the draft of a meeting is kept: no path, under which a form could take its place."""
+    return f"draft:/meeting/{visit.request.path_params['place']}"
 
 
 def kept(visit: Visit) -> Draft:

@@ -317,6 +317,14 @@ def test_what_was_typed_when_the_session_was_over_is_there_after_signing_in(cont
     assert "ikke lagret" not in browser.get(f"{RECORD}/{FIRST}").text
 
 
+def test_a_review_that_comes_too_late_takes_no_draft_away(secretary: Browser) -> None:
+    saved(secretary, FIRST, {"discussion": "Lang tekst"})
+    old = secretary.get(RECORD)
+    secretary.sign_in(SECRETARY, "os")
+    assert secretary.post(RECORD, old.shown()).status == 403
+    assert secretary.get(f"{RECORD}/{FIRST}").shown()["discussion"] == ["Lang tekst"]
+
+
 def test_what_was_typed_for_a_point_that_left_the_agenda_is_still_read(secretary: Browser) -> None:
     saved(secretary, FIRST, {"discussion": "Mye å si"})
     secretary.fill("/office/drop-point", ref="M1/26", point="1/26")
