@@ -108,5 +108,5 @@ class Browser:
         assert form.status == 200, form.text
         page = self.post(path, form.hidden() | fields)
         if page.status == 200 and page.tree.query('button[name="reviewed"]'):
-            page = self.post(path, page.hidden() | {"reviewed": "1"})
+            page = self.post(path, page.shown() | {"reviewed": ["1"]})
         return page
