@@ -54,7 +54,7 @@ def mark_of_point(exemption: Exemption, key: str, language: str) -> str:
     if before is not None:
         return mark_of_point(exemption, before[1], language)
     case = titled_after(key)
-    is_inherited = case is not None and case != exemption.ref and not exemption.part
+    is_inherited = (case or case_named(key)) not in (None, exemption.ref) and not exemption.part
     mark = marked(exemption, language, "" if is_inherited else None)
     return f"{case}: {mark}" if case is not None else mark
 

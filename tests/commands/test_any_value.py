@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 
 import click
@@ -11,6 +12,7 @@ import pytest
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.frame import Command, Group
 from slt_flow.commands.run import outermost
+from slt_flow.views.text.placeholders import PLACEHOLDERS
 from tests.journeys.terminal import Ran, Terminal
 
 DAYS = ("0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31", "2026-02-30", "10000-01-01")
@@ -45,6 +47,12 @@ def filled(command: Command, *, but: click.Parameter, by: str) -> list[str]:
 
 def asks_for(command: Command, what: str) -> list[click.Parameter]:
     return [parameter for parameter in command.params if what in str(parameter.metavar)]
+
+
+def test_the_readers_language_has_every_placeholder_of_help() -> None:
+    shown = {str(parameter.metavar or "") for command in EVERY.values() for parameter in command.params}
+    words = {word for metavar in shown for word in re.findall(r"[A-Z][A-Z_]+", metavar)}
+    assert words - PLACEHOLDERS == {"REF", "ID", "SEQ", "URL"}
 
 
 EVERYWHERE = ("on", "as_of", "as_known")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from slt_flow.model.exemptions import exemption_of_point, marked
+from slt_flow.model.exemptions import exemption_of_point, mark_of_point, marked
 from slt_flow.model.point_kinds import TABLED
 from slt_flow.results.meetings import Agenda, AgendaItem, MinutedPoint, Minutes, MinutesItem
 from slt_flow.services.meetings.attachments import with_files
@@ -44,10 +44,7 @@ def _told(reader: Reader, meeting: Ref, point: AgendaItem, there: Mapping[str, A
     if point.key in there:
         return there[point.key]._replace(number=point.number)
     exemption = exemption_of_point(reader.exemptions, meeting, point.key)
-    mark = ""
-    if exemption is not None:
-        own = exemption.part or str(exemption.ref) == point.ref
-        mark = marked(exemption, reader.moment.public, None if own else "")
+    mark = mark_of_point(exemption, point.key, reader.moment.public) if exemption is not None else ""
     return AgendaItem(point.key, TABLED if point.ref else point.kind, point.ref, mark, number=point.number)
 
 

@@ -385,7 +385,8 @@ def _free(name: str, typed: str, limit: int, *, breaks: str) -> str:
     if not any(unicodedata.category(letter)[0] not in "CZMP" and letter not in _BLANK for letter in composed):
         raise RequestError("blank_text", field=name)
     if len(composed) > limit:
-        raise RequestError("text_too_long", field=name, limit=limit, length=len(composed))
+        code = "text_too_long" if limit == MAX_TEXT else "line_too_long"
+        raise RequestError(code, field=name, limit=limit, length=len(composed))
     return composed
 
 

@@ -73,9 +73,10 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
         dropped: add what is for the coordinator only: the points taken off, and what to type.
     """
     called = words.say("Notice and agenda {ref} – {council}", ref=agenda.ref, council=agenda.title)
+    dated = agenda.sent or agenda.due or agenda.day  # the letter's day, not the meeting's, which the facts tell
     blocks: list[Block] = [*exempt(agenda, words)]
     if is_masked(agenda):
-        return Document(called, tuple(blocks), day=agenda.day, number=agenda.ref)
+        return Document(called, tuple(blocks), day=dated, number=agenda.ref)
     if agenda.cancelled is not None:
         blocks.append(Note(words.say("Cancelled: {reason}", reason=agenda.cancelled or "–")))
     blocks += fact_list(_facts(agenda, words, typed=dropped))
@@ -92,7 +93,7 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
         blocks += listed(words.say("Taken off the agenda"), points)
         how_to = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
         blocks.append(Paragraph(how_to))
-    return Document(called, tuple(blocks), day=agenda.day, number=agenda.ref)
+    return Document(called, tuple(blocks), day=dated, number=agenda.ref)
 
 
 def title(point: AgendaItem, words: Words) -> str:

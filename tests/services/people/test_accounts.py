@@ -269,7 +269,7 @@ BAD = {
     "ola @b": "bad_account",
     "oidc:https://id#1": "bad_account",
     "os:os:ola@b": "bad_account",
-    "x" * 2000: "text_too_long",
+    "x" * 2000: "line_too_long",
 }
 
 

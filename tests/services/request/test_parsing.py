@@ -71,7 +71,7 @@ HIDDEN = {
         *("a\x1b[31mb", "a\x00b", "a\x7fb", "a\x9bb", "a\nb", "a\tb", "a\u2028b"),
         *("a\u202eb", "a\u2066b", "a\u200eb"),
     ],
-    "text_too_long": ["x" * 201, "x" * 10_000, "ø" * 201],
+    "line_too_long": ["x" * 201, "x" * 10_000, "ø" * 201],
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slt_flow.results.documents import Bullets, Document, Facts, Grid, Heading, Note, Paragraph
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.agenda import agenda, drop
@@ -46,6 +48,17 @@ def test_a_notice_calls_the_held_seats_and_the_deputies_of_those_who_are_away(co
     everybody = beneath(document(agenda(made, "M2/26"), EN, dropped=False), "Called to the meeting")
     assert isinstance(everybody, Bullets)
     assert "Politikontakt" in everybody.items
+
+
+def test_a_notice_is_dated_when_it_is_sent_or_is_to_be_at_the_latest(context: MakeContext) -> None:
+    made = on(context(), "2026-03-01")
+    done(plan(made, "2026-03-12"))
+    waiting = agenda(made, "M1/26")
+    assert waiting.due is not None
+    assert waiting.due < waiting.day
+    assert document(waiting, EN).day == waiting.due
+    go(made, "M1/26", "call", "2026-03-01", sent="2026-03-01")
+    assert document(agenda(made, "M1/26"), EN).day == date(2026, 3, 1)
 
 
 def test_what_leaves_has_nothing_for_the_coordinator_only(context: MakeContext) -> None:

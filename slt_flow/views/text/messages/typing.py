@@ -22,8 +22,13 @@ TYPING_ERRORS: Final[Mapping[str, str]] = {
     "hidden_characters": N_(
         "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
     ),
+    "line_too_long": N_(
+        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it; where the command takes "
+        "--text, the rest may stand there."
+    ),
     "text_too_long": N_(
-        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, or put it in --text."
+        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, and attach the whole as a "
+        "file: slt attach REF FILE"
     ),
 }
 """Sentences by the code of the error."""
