@@ -53,6 +53,13 @@ _TITLES: Final[Mapping[str, str]] = {
 }
 """Titles of points, those of the standing ones by their keys, the others by their kinds."""
 
+_AGREED: Final[Mapping[str, str]] = {
+    "Godkjenning av innkalling og saksliste": N_("Approval of the notice and agenda"),
+    "Referatsaker": N_("Matters for information"),
+    "Eventuelt": N_("Any other business"),
+}
+"""Points that an agreement names as the templates do; what it calls otherwise are words of its own, in its language."""
+
 _FACTS: Final[Mapping[str, str]] = {
     "area": N_("Focus area: {area}"),
     "challenges": N_("Answers: {challenges}"),
@@ -100,7 +107,8 @@ def title(point: AgendaItem, words: Words) -> str:
     """Return the title of a point."""
     if is_masked(point):
         return " ".join(filter(None, (point.ref, point.title)))
-    facts = {**point.facts, "ref": point.ref, "title": point.title}
+    agreed = _AGREED.get(point.title) if point.key.startswith("agreed:") else None
+    facts = {**point.facts, "ref": point.ref, "title": words.say(agreed) if agreed is not None else point.title}
     if "state" in facts:
         facts["state"] = words.named(facts["state"])
     called = words.say(_TITLES.get(point.key) or _TITLES[point.kind], **facts)

@@ -26,6 +26,8 @@ _MEETING: Final = (174.0, 149.0)
 _NEAR: Final = 9
 """Days within which two meetings would lie over one another."""
 
+_YEAR: Final = 365
+
 _LETTERS: Final = 3
 """Letters of a month's name in the wheel."""
 
@@ -140,13 +142,18 @@ def _draw_pointer(sheet: Sheet, middle: Point, turn: float) -> None:
 
 
 def _draw_meetings(sheet: Sheet, middle: Point, meetings: list[WheelEntry]) -> None:
-    place = 0
-    for before, entry in pairwise([None, *meetings]):
-        if entry is None:
-            continue
-        is_near = before is not None and (entry.day - before.day).days < _NEAR
-        place = 1 - place if is_near else 0
+    places = [0] * len(meetings)
+    for number, (before, entry) in enumerate(pairwise(meetings), start=1):
+        places[number] = 1 - places[number - 1] if _is_near(before, entry) else 0
+    if len(meetings) > 1 and _is_near(meetings[-1], meetings[0]):  # the year ends where it began
+        places[-1] = 1
+    for entry, place in zip(meetings, places, strict=True):
         _draw_meeting(sheet, middle.towards(_turn(entry.day), _MEETING[place]), entry.standing, str(entry.day.day))
+
+
+def _is_near(before: WheelEntry, entry: WheelEntry) -> bool:
+    """Return True for meetings that would lie over one another, those of December and January too."""
+    return (entry.day - before.day).days % _YEAR < _NEAR
 
 
 def _draw_meeting(sheet: Sheet, at: Point, standing: Standing, day: str) -> None:

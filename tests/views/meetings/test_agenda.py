@@ -9,7 +9,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.agenda import agenda, drop
 from slt_flow.services.meetings.plan import plan
 from slt_flow.services.people import absences, posts
-from slt_flow.views.meetings.agenda import document
+from slt_flow.views.meetings.agenda import document, title
 from slt_flow.views.text.words import Words
 from tests.conftest import MakeContext, on
 from tests.records.year import done, go
@@ -59,6 +59,19 @@ def test_a_notice_is_dated_when_it_is_sent_or_is_to_be_at_the_latest(context: Ma
     assert document(waiting, EN).day == waiting.due
     go(made, "M1/26", "call", "2026-03-01", sent="2026-03-01")
     assert document(agenda(made, "M1/26"), EN).day == date(2026, 3, 1)
+
+
+def test_what_an_agreement_calls_as_the_templates_do_is_in_the_readers_language(context: MakeContext) -> None:
+    made = on(context(), "2026-03-01")
+    done(plan(made, "2026-03-12"))
+    agreed = [point for point in agenda(made, "M1/26").items if point.key.startswith("agreed:")]
+    for language in ("nb", "nn"):
+        named = [title(point, Words(language)) for point in agreed if point.kind != "minutes"]
+        assert named == ["Godkjenning av innkalling og saksliste", "Referatsaker", "Eventuelt"]
+    named = [title(point, EN) for point in agreed if point.kind != "minutes"]
+    assert named == ["Approval of the notice and agenda", "Matters for information", "Any other business"]
+    own = agreed[-1]._replace(title="Ordet fritt")
+    assert title(own, EN) == "Ordet fritt"
 
 
 def test_what_leaves_has_nothing_for_the_coordinator_only(context: MakeContext) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from itertools import product
+from math import dist
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,15 @@ def test_every_meeting_stands_in_the_circle_on_its_day() -> None:
     assert shown == [str(day.day) for day in days] + legend
     places = {(node.attrib["x"], node.attrib["y"]) for node in texts_of(root) if node.attrib["fill"] == PAPER}
     assert len(places) == len(days) + 1
+
+
+@pytest.mark.parametrize("first", [date(2026, 1, 1), date(2026, 1, 5)])
+@pytest.mark.parametrize("last", [date(2026, 12, 29), date(2026, 12, 31)])
+def test_meetings_at_both_ends_of_the_year_do_not_lie_over_one_another(first: date, last: date) -> None:
+    meetings = (entry("meeting", day, Standing.KEPT) for day in (first, date(2026, 6, 1), last))
+    root = drawn(picture(turned(*meetings), Words("nb")))
+    at = {n.text: (float(n.attrib["x"]), float(n.attrib["y"])) for n in texts_of(root) if n.attrib["fill"] == PAPER}
+    assert dist(at[str(first.day)], at[str(last.day)]) > 20
 
 
 @pytest.mark.parametrize("standing", [Standing.KEPT, Standing.NOT_DUE, Standing.DUE, Standing.UNKNOWN])
