@@ -23,7 +23,7 @@ ACT: Final = f"{MEASURE}/do/accept"
 PATHS: Final = (
     "/", "/mine", "/case", "/case/", "/case/1-26", "/case/1-26.1.1", "/case/99-99", "/case/M1-26", "/case/..",
     "/case/%2e%2e%2f", "/case/1-26%00", "/case/%ff%fe", "/case/%E2%80%AE1-26", "/case/%3Cscript%3E",
-    "/case/{{7*7}}", "/case/1-26'--", "/case/" + "1" * 3000, "/case/1-26.1.1/do/accept",
+    "/case/{{987654321*7}}", "/case/1-26'--", "/case/" + "1" * 3000, "/case/1-26.1.1/do/accept",
     "/case/1-26.1.1/do/explode", "/case/1-26.1.1/do/__class__", "/receipt/1", "/receipt/999999999999999999999999",
     "/receipt/-1", "/receipt/x", "/static/../app.py", "/static/%2e%2e/app.py", "/static/pages.css/x", "/static/",
     "//evil.example/", "/\\evil.example", "/local/", "/local/%00", "/sign-in?next=//evil.example",
@@ -100,7 +100,7 @@ def test_no_path_and_no_header_makes_a_page_fail(
             assert status < 500, (path, asked, answer)
             assert in_words(status, answer.partition("\r\n\r\n")[2]) or path.startswith(FOR_MACHINES), (path, answer)
             assert "evil.example" not in answer.partition("\r\n\r\n")[0].casefold(), path
-            assert "49" not in answer or "7*7" not in path
+            assert str(987654321 * 7) not in answer
     assert audit.head(context) == before
 
 
