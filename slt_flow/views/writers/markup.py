@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Final, NewType
 
@@ -24,6 +24,8 @@ _REFS: Final = re.compile(
     re.DOTALL,
 )
 """Refs of cases in markup, and what none is looked for in; no text or attribute holds a `>` that is not escaped."""
+
+_SUMMARIES: Final = re.compile(r"(<summary\b.*?</summary>)", re.DOTALL)
 
 _VOID: Final = frozenset({"br", "meta"})
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -80,17 +82,32 @@ def drawing(svg: str, name: str) -> Markup:
 
 def refs_in(markup: Markup) -> frozenset[str]:
     """Return the refs of cases that the texts of a markup name."""
-    return frozenset(match["ref"] for match in _REFS.finditer(markup) if match["ref"])
+    return frozenset(_found(markup))
+
+
+def _found(markup: str) -> Iterator[str]:
+    return (match["ref"] for match in _REFS.finditer(markup) if match["ref"])
 
 
 def linked(markup: Markup, addresses: Mapping[str, str]) -> Markup:
-    """Make links of the refs in a markup that have an address."""
+    """Make links of the refs in a markup that have an address; those of a summary stand beneath it.
 
-    def link(match: re.Match[str]) -> str:
-        address = addresses.get(match["ref"] or "")
-        return element("a", text(match["ref"]), class_="ds-link", href=address) if address else match[0]
+    What folds is a button already, and a link within a button is none to a screen reader.
+    """
 
-    return Markup(_REFS.sub(link, markup))
+    def link(ref: str) -> Markup:
+        return element("a", text(ref), class_="ds-link", href=addresses[ref])
+
+    def with_links(part: str) -> str:
+        return _REFS.sub(lambda match: link(match["ref"]) if match["ref"] in addresses else match[0], part)
+
+    parts = []
+    for part in _SUMMARIES.split(markup):
+        is_summary = part.startswith("<summary")
+        parts.append(part if is_summary else with_links(part))
+        refs = [ref for ref in dict.fromkeys(_found(part)) if ref in addresses] if is_summary else []
+        parts += [element("p", Markup(" ".join(link(ref) for ref in refs)), class_="opens")] if refs else []
+    return Markup("".join(parts))
 
 
 def direction(value: str) -> dict[str, str]:
