@@ -51,7 +51,7 @@ def answer(visit: Visit) -> Response:
     about = N_("Recorded as absence on {day}. The secretary sees it; a deputy that you name is called in your place.")
     return FormPage(
         visit=visit,
-        label=visit.words.say("I cannot come"),
+        label=visit.words.say("I cannot come to {ref}", ref=ref),
         posts=own,
         fields=tuple(question.field(typed[question.name], visit.context(), visit.words) for question in _QUESTIONS),
         record=lambda context: _record(context, drawn, typed),

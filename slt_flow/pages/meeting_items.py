@@ -53,10 +53,12 @@ class ItemPage(FormPage):
     Attributes:
         matter: the item.
         say: the post that says something of it, and as what.
+        meeting: the meeting.
     """
 
     matter: Matter
     say: Say
+    meeting: str
 
 
 def answer(visit: Visit) -> Response:
@@ -93,6 +95,7 @@ def _form(visit: Visit, shown: Matter, meeting: str, say: Say) -> FormPage:
         template="meeting_item.html",
         matter=shown,
         say=say,
+        meeting=meeting,
     )
 
 
