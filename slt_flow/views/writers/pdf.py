@@ -190,7 +190,8 @@ def _block(block: Block, words: Words, picture: str, *, wide: bool) -> dict[str,
         case Outline(lines):
             return {"kind": "outline", "lines": [_outlined(row) for row in lines]} if lines else _none(words)
         case Facts(rows):
-            return {"kind": "facts", "rows": [[line(label), _text(value)] for label, value in rows]}
+            whole = sum(len(value) for _, value in rows) <= _MOST_WHOLE
+            return {"kind": "facts", "rows": [[line(label), _text(value)] for label, value in rows], "whole": whole}
         case Note(text):
             return {"kind": "note", "text": _text(text)}
         case Picture(_, alternative, figures):
@@ -211,7 +212,12 @@ def _none(words: Words) -> dict[str, Any]:
 
 def _list(items: list[list[list[str]]], *, numbered: bool) -> dict[str, Any]:
     loose = any(len(item) > 1 or len(item[0]) > 1 for item in items)
-    return {"kind": "bullets", "items": items, "numbered": numbered, "loose": loose}
+    whole = len(items) <= _FEW and _letters(items) <= _MOST_WHOLE
+    return {"kind": "bullets", "items": items, "numbered": numbered, "loose": loose, "whole": whole}
+
+
+def _letters(texts: list[list[list[str]]]) -> int:
+    return sum(len(words) for text in texts for lines in text for words in lines)
 
 
 def _outlined(row: OutlineLine) -> dict[str, Any]:
@@ -220,7 +226,10 @@ def _outlined(row: OutlineLine) -> dict[str, Any]:
 
 
 _MOST_WHOLE: Final = 600
-"""Most letters of a cell whose row is never broken by the end of a page."""
+"""Most letters of a cell, a short list or facts never broken by the end of a page."""
+
+_FEW: Final = 5
+"""Most items of a list that stays on one page."""
 
 
 def _grid(grid: Grid, *, wide: bool) -> dict[str, Any]:

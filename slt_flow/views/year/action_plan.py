@@ -61,7 +61,8 @@ def _by_area(sheet: PlanSheet, words: Words) -> Iterator[tuple[PlannedArea, list
     named = {area.area for area in sheet.plan_goals}
     for area in sheet.plan_goals:
         yield area, [row for row in sheet.plan if row.area == area.area]
-    yield PlannedArea("", words.say("Other decisions"), (), ()), [row for row in sheet.plan if row.area not in named]
+    title = words.say("Other decisions") if named else words.say("Decisions")
+    yield PlannedArea("", title, (), ()), [row for row in sheet.plan if row.area not in named]
 
 
 def _changes(row: PlanLine | PlannedArea, words: Words) -> str:
@@ -109,7 +110,7 @@ def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
         below = [line for line in lines[place + 1 :] if line.ref.startswith(f"{row.ref}.")]
         yield Heading(3, f"{row.ref} {row.title}: {words.named(row.state)}{_marked(row, words)}")
         if row.state != EXEMPT:  # how far that one is stays unsaid
-            yield from _grid(below, words) or (Paragraph(words.say("No assignment has been given yet.")),)
+            yield from _grid(below, words) or (Paragraph(words.say("No assignment has been given.")),)
 
 
 def _grid(below: list[PlanLine], words: Words) -> tuple[Block, ...]:

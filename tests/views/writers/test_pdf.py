@@ -228,6 +228,29 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
         assert not above_the_foot.startswith(("Overskrift", "Tabell", "ref"))
 
 
+def test_a_short_list_and_facts_are_never_parted_by_the_end_of_a_page() -> None:
+    def ended(middle: int) -> list[bool]:
+        """Whether each of many lists and facts begins and ends on one page."""
+        blocks = [
+            block
+            for number in range(60)
+            for block in (
+                Bullets((f"a{number}x", *("midt",) * middle, f"z{number}x")),
+                Facts(((f"b{number}x", "ja"), *(("midt", "ja"),) * middle, (f"y{number}x", "ja"))),
+                Paragraph("Tekst. " * number),
+            )
+        ]
+        pages = [part.extract_text() for part in opened(pdf.written(short(*blocks), Words("nb"))).pages]
+        return [
+            any(f"{first}{number}x" in text and f"{last}{number}x" in text for text in pages)
+            for number in range(60)
+            for first, last in ("az", "by")
+        ]
+
+    assert all(ended(1))
+    assert not all(ended(8)[::2]), "a longer list is parted: the test sees the ends of pages"
+
+
 def test_a_document_without_a_day_is_not_dated_now() -> None:
     with pytest.raises(BrokenInvariant, match="document_without_day"):
         pdf.written(short(Paragraph("a"), day=None), Words("nb"))
