@@ -70,7 +70,7 @@ EVERYTHING: Final = Document(
 """A document with a block of every kind."""
 
 
-def short(*blocks: Paragraph | Grid | Heading | Bullets, **fields: object) -> Document:
+def short(*blocks: Paragraph | Grid | Heading | Bullets | Facts, **fields: object) -> Document:
     return Document("Notat", blocks, day=DAY)._replace(**fields)  # type: ignore[arg-type] # fields by name
 
 
