@@ -182,7 +182,7 @@ def _block(block: Block, words: Words, picture: str, *, wide: bool) -> dict[str,
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": line(text) or NOTHING}
         case Paragraph(text):
-            return {"kind": "paragraph", "text": _text(text)}
+            return {"kind": "paragraph", "text": _text(text), "whole": len(text) <= _MOST_WHOLE}
         case Bullets(items, numbered):
             return _list([_text(item) for item in items], numbered=numbered) if items else _none(words)
         case Grid():
@@ -207,7 +207,7 @@ def _text(text: str) -> list[list[str]]:
 
 def _none(words: Words) -> dict[str, Any]:
     """Return what stands in the place of a list or a table without content."""
-    return {"kind": "paragraph", "text": [[words.say("None.")]]}
+    return {"kind": "paragraph", "text": [[words.say("None.")]], "whole": True}
 
 
 def _list(items: list[list[list[str]]], *, numbered: bool) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _outlined(row: OutlineLine) -> dict[str, Any]:
 
 
 _MOST_WHOLE: Final = 600
-"""Most letters of a cell, a short list or facts never broken by the end of a page."""
+"""Most letters of a cell, a short list, facts or a text bound to its list never broken by the end of a page."""
 
 _FEW: Final = 5
 """Most items of a list that stays on one page."""

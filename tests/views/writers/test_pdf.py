@@ -251,6 +251,27 @@ def test_a_short_list_and_facts_are_never_parted_by_the_end_of_a_page() -> None:
     assert not all(ended(8)[::2]), "a longer list is parted: the test sees the ends of pages"
 
 
+def test_a_short_text_between_a_heading_and_a_list_goes_with_the_list() -> None:
+    blocks = [
+        block
+        for number in range(60)
+        for block in (Heading(2, f"h{number}x"), Paragraph(f"p{number}x"), Bullets((f"l{number}x",)))
+    ]
+    pages = [part.extract_text() for part in opened(pdf.written(short(*blocks), Words("nb"))).pages]
+    assert len(pages) > 5, "many pages end"
+    for number in range(60):
+        assert any(all(f"{part}{number}x" in text for part in "hpl") for text in pages), number
+
+
+def test_lines_to_sign_on_stand_beneath_what_is_signed() -> None:
+    for above in range(20, 44, 2):
+        signed = Paragraph("Vi bekrefter"), Signatures((Signature("Ordfører", ""),))
+        document = short(Paragraph("\n".join(("linje",) * above)))._replace(letterhead=None)
+        made = pdf.written(document._replace(blocks=(*document.blocks, *signed)), Words("nb"))
+        pages = [part.extract_text() for part in opened(made).pages]
+        assert any("Vi bekrefter" in text and "Ordfører" in text for text in pages), above
+
+
 def test_a_document_without_a_day_is_not_dated_now() -> None:
     with pytest.raises(BrokenInvariant, match="document_without_day"):
         pdf.written(short(Paragraph("a"), day=None), Words("nb"))
