@@ -126,7 +126,7 @@ class Visit:
 
     @cached_property
     def words(self) -> Words:
-        """The reader's language: chosen on a page, else the browser's where it is one of ours, else the council's."""
+        """The reader's language: chosen on a page, else the council's."""
         chosen = self.request.query_params.get("lang") or self.request.cookies.get(LANGUAGE_COOKIE, "")
         return Words(chosen if chosen in LANGUAGES else self.council.language)
 
