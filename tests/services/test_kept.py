@@ -6,9 +6,11 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Barrier
 
 import pytest
 
@@ -151,8 +153,15 @@ def test_the_rows_of_some_councils_are_kept_and_no_more(context: MakeContext, mo
 
 def test_connections_that_lead_nowhere_any_more_are_closed(pair: tuple[Context, Context]) -> None:
     one, two = pair
-    with one.store.reading(), one.store.reading(), one.store.reading():
-        pass
+    together = Barrier(3)
+
+    def read() -> None:
+        with one.store.reading():
+            together.wait(10)
+
+    with ThreadPoolExecutor(3) as threads:  # in one thread a reading within another is part of it
+        for reading in [threads.submit(read) for _ in range(3)]:
+            reading.result()
     left_over = list(one.store._idle)
     assert len(left_over) == 3
     done(register(two, "Imens"))
