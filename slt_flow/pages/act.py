@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.pages.cases import actions_of, is_theirs, on_behalf
@@ -19,6 +19,7 @@ from slt_flow.pages.templating import address_of, ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.answers import Outcome
 from slt_flow.results.people import OwnPost
+from slt_flow.services.decisions.adopt import TAKE_STANCE
 from slt_flow.services.follow_up.case_sheet import last_entry, show
 from slt_flow.services.people.visitors import post_titles
 from slt_flow.services.request.actions import perform
@@ -37,6 +38,8 @@ def answer(visit: Visit) -> Response:
     """Show the form of an action, or record what was sent with it."""
     ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["action"].replace("-", "_")
     visit.edition(ref)
+    if name == TAKE_STANCE and Audience.SECRETARY not in visit.audiences and (item := _item_of(visit, ref)):
+        return RedirectResponse(item, 303)
     choices = tuple(
         (post, action) for post in visit.posts for action in actions_of(visit, post, ref) if action.action == name
     )
@@ -50,6 +53,13 @@ def answer(visit: Visit) -> Response:
     says_of_others = "post" in action.asks and Audience.SECRETARY in visit.audiences
     basis = (_basis(visit, required=needs_basis),) if needs_basis or says_of_others else ()
     return _form(visit, ref, tuple(post for post, _ in theirs), action, basis)
+
+
+def _item_of(visit: Visit, ref: str) -> str:
+    """Return the address at which a seat speaks on a decision: that of its item; "" where it stands on no agenda."""
+    decided = getattr(show(visit.context(), ref), "decided", None)
+    meeting = str(decided.meeting or "") if decided is not None else ""
+    return f"{address_of(meeting)}/item/{ref.replace('/', '-')}" if meeting else ""
 
 
 def _of_another(visit: Visit, ref: str, choices: tuple[tuple[OwnPost, ActionState], ...]) -> Response:

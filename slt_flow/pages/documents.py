@@ -24,7 +24,7 @@ from slt_flow.services.request.exempt_content import tells_of_exempt
 from slt_flow.services.year import action_plan, evaluation_view
 from slt_flow.services.year.obligations import obligations
 from slt_flow.services.year.wheel import wheel
-from slt_flow.terms import N_
+from slt_flow.terms import FIRST_YEAR, LAST_YEAR, N_
 from slt_flow.views.follow_up import report as report_view
 from slt_flow.views.follow_up import yearly_report as yearly_view
 from slt_flow.views.text.words import Words
@@ -94,12 +94,12 @@ def year_asked(visit: Visit) -> int | None:
     """Return the year that the address asks for.
 
     Raises:
-        RequestError: it is none that the council was followed up here in, nor the next.
+        RequestError: it is none, or one that no calendar of the product has.
     """
     typed = visit.request.query_params.get("year", "").strip()
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdecimal() and len(typed) == 4):
+    if not (typed.isascii() and typed.isdecimal() and len(typed) == 4 and FIRST_YEAR <= int(typed) <= LAST_YEAR):
         raise RequestError("bad_period", given=typed)
     return int(typed)
 

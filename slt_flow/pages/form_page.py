@@ -81,7 +81,7 @@ class FormPage:
             self.template,
             status=status,
             form=self,
-            post=str(sent.get("acting", self.posts[0].acting)),
+            post=str(sent.get("acting", self.posts[0].id)),
             key=str(sent.get("key") or self.visit.new_key()),
             **(outcome | more),
         )
@@ -116,10 +116,10 @@ class FormPage:
     def _context(self, *, dry_run: bool) -> Context:
         """Return the context of the post that was chosen, which records the form once, on what its reader saw."""
         sent = self.visit.fields
-        acting = str(sent.get("acting", ""))
+        acting = next((post.acting for post in self.posts if post.id == sent.get("acting")), None)
         # Another case may have been chosen since the page was opened: the number is of the one that it showed.
         seq = str(sent.get("seq", "")) if sent.get("of", "") == (self.case or "") else ""
-        if acting not in [post.acting for post in self.posts]:
+        if acting is None:
             raise NotYourAction("page_not_yours")
         return self.visit.context(
             actor=acting,

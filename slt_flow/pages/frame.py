@@ -41,6 +41,7 @@ _STATUS: Final[Mapping[str, int]] = {
     "bad_ref": 404,
     "no_such_page": 404,
     "unknown_attachment": 404,
+    "attachment_exempt": 403,
     "not_published": 404,
     "form_of_another_site": 403,
     "many_files_written": 503,
@@ -99,6 +100,12 @@ class Visit:
         """The path of the page."""
         return self.request.url.path
 
+    @property
+    def place(self) -> str:
+        """The path with what the address asks for, but for the language: two of them are two forms."""
+        query = self.request.url.remove_query_params("lang").query
+        return f"{self.path}?{query}" if query else self.path
+
     @cached_property
     def typed(self) -> Mapping[str, list[str]]:
         """Fields of the form that was sent, or typed before the session was over and not sent since."""
@@ -106,7 +113,7 @@ class Visit:
             return {
                 name: [value for value in self.fields.getlist(name) if isinstance(value, str)] for name in self.fields
             }
-        kept = self.site.sessions.form(self.session.account, self.path) if self.session is not None else None
+        kept = self.site.sessions.form(self.session.account, self.place) if self.session is not None else None
         return kept or {}
 
     @cached_property
@@ -150,12 +157,16 @@ class Visit:
         Raises:
             NotYourAction: neither.
         """
-        reads_all = any(post.reads_all for post in self.posts) or Audience.AUDITOR in self.audiences
-        if reads_all or (ref is not None and self.owns(ref)):
+        if self.reads_all or (ref is not None and self.owns(ref)):
             return self.context()
         if not self.site.public:
             raise NotYourAction("page_not_yours")
         return self.context().in_public(self.words.language)
+
+    @property
+    def reads_all(self) -> bool:
+        """True for one who reads the internal edition of everything."""
+        return any(post.reads_all for post in self.posts) or Audience.AUDITOR in self.audiences
 
     def owns(self, ref: str) -> bool:
         """Return True for a case that one of the visitor's posts has work in."""
@@ -180,7 +191,7 @@ class Visit:
     def done(self) -> None:
         """Forget what was typed before the session was over: it has been sent."""
         if self.session is not None:
-            self.site.sessions.drop_form(self.session.account, self.path)
+            self.site.sessions.drop_form(self.session.account, self.place)
 
     def document(self, blocks: tuple[Block, ...], caption: str) -> Any:
         """Return blocks as HTML, the refs in them as links to the cases that there are."""
@@ -203,7 +214,7 @@ class Visit:
 
     def sign_in(self) -> Response:
         """Send the browser to where people sign in, and back here afterwards."""
-        return RedirectResponse(f"/sign-in?next={quote(self.request.url.path, safe='/')}", 303)
+        return RedirectResponse(f"/sign-in?next={quote(self.place, safe='/')}", 303)
 
 
 Answer = Callable[[Visit], Response]
@@ -240,7 +251,7 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
         response = answer(visit)
     except SltError as error:
         if error.code == "form_of_another_session" and visit.session is not None:
-            visit.site.sessions.keep_form(visit.session.account, visit.path, visit.typed)
+            visit.site.sessions.keep_form(visit.session.account, visit.place, visit.typed)
         response = failure(visit, error)
     remember_language(visit, response)
     return response
@@ -260,7 +271,7 @@ def _keep(visit: Visit) -> None:
         return
     with suppress(RequestError):  # a form that another site sent is nobody's words
         refuse_forgery(visit.request, lapsed, visit.fields, base_url=visit.site.base_url)
-        visit.site.sessions.keep_form(lapsed.account, visit.path, visit.typed)
+        visit.site.sessions.keep_form(lapsed.account, visit.place, visit.typed)
 
 
 def told(error: SltError, words: Words) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ def attachment(visit: Visit) -> Response:
     ref, number = ref_at(visit.request.path_params["place"]), visit.request.path_params["number"]
     context = visit.edition(ref)
     row = next((row for row in attachments(context, ref) if row.number == number), None)
+    if row is not None and row.exempt is not None and not visit.reads_all:
+        raise RequestError("attachment_exempt", ref=ref, number=number, basis=row.exempt.basis)
     raw = content(context, ref, number)
     name, media = (row.name, row.media) if row is not None else ("", "")
     return _file(raw, name, media if media in _HARMLESS else _BYTES)

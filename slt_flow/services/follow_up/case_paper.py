@@ -108,7 +108,7 @@ def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterab
         follow_up=tuple(
             work_row(snapshot, case, reader.day) for case in snapshot.beneath(item.ref) if not case.is_dropped
         ),
-        history=tuple(_steps(lines, then, item.ref)),
+        history=tuple(_steps(lines, then, item.ref, objections=item.has(Tag.CONCLUDED) or not reader.moment.public)),
     )
 
 
@@ -154,8 +154,8 @@ def _ratifications(snapshot: Snapshot, decision: Decision) -> Iterator[Ratificat
         yield RatificationRow(body, row.case, row.date, row.granted) if row else RatificationRow(body, None, None, None)
 
 
-def _steps(lines: Iterable[HistoryLine], then: Snapshot, ref: Ref) -> Iterator[Step]:
-    """Yield what happened to a decision, as readers of its paper need it."""
+def _steps(lines: Iterable[HistoryLine], then: Snapshot, ref: Ref, *, objections: bool) -> Iterator[Step]:
+    """Yield what happened to a decision, as readers of its paper need it; the public learns in the end who objected."""
     for line in lines:
         if line.subject != str(ref) or line.voided:
             continue
@@ -164,6 +164,8 @@ def _steps(lines: Iterable[HistoryLine], then: Snapshot, ref: Ref) -> Iterator[S
         elif line.kind in _ALONE:
             yield Step(line.on, line.kind)
         elif line.kind == Kind.STANCE_TAKEN and line.data["stance"] == Stance.OBJECT:
+            if not objections:
+                continue
             post = title_of(then, line.data["post"])
             yield Step(line.on, line.kind, post=post, text=line.texts.get("reason", ""))
         elif line.to_state is not None and Tag.ON_AGENDA not in line.data.get("tags", ()):

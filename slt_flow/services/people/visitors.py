@@ -46,13 +46,14 @@ def post_titles(context: Context) -> Mapping[str, str]:
 
 
 def is_concerned(context: Context, ref: str, posts: tuple[str, ...]) -> bool:
-    """Return True where one of the posts owns the case, work beneath it, or work of the same decision."""
+    """Return True where one of the posts owns the case, work beneath it, or what it stands beneath."""
     target = parsing.ref(ref)
     with reading(context) as reader:
         if target.series:
             return False
         snapshot = case_snapshot(reader, target)
-        return any(item.owner in posts for item in snapshot.all(Item) if item.ref.top == target.top)
+        own = (item.ref for item in snapshot.all(Item) if item.owner in posts and item.ref.top == target.top)
+        return any(ref == target or ref.is_above(target) or target.is_above(ref) for ref in own)
 
 
 def there(context: Context, refs: frozenset[str]) -> frozenset[str]:
