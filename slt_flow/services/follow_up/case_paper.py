@@ -108,7 +108,7 @@ def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterab
         follow_up=tuple(
             work_row(snapshot, case, reader.day) for case in snapshot.beneath(item.ref) if not case.is_dropped
         ),
-        history=tuple(_steps(lines, then, item.ref, objections=item.has(Tag.CONCLUDED) or not reader.moment.public)),
+        history=tuple(_steps(lines, then, item.ref, objections=not (item.has(Tag.ON_AGENDA) and reader.moment.public))),
     )
 
 

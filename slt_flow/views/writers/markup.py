@@ -19,7 +19,7 @@ _IDS: Final = re.compile(r'( id="| aria-labelledby="| marker-end="url\(#)([^")]*
 """Ids of a drawing, and what refers to them; a text in it holds no quotation mark that is not escaped."""
 
 _REFS: Final = re.compile(
-    r"<svg\b.*?</svg>|<(a|button|option|title)\b.*?</\1>|<[^>]*>|"
+    r"<svg\b.*?</svg>|<(a|button|caption|option|title)\b.*?</\1>|<[^>]*>|"
     r"(?<![\w/.])(?P<ref>[A-Z]{0,3}[1-9]\d{0,4}/\d{2}(?:\.[1-9]\d{0,3}){0,2})(?![\w/])",
     re.DOTALL,
 )
