@@ -99,15 +99,22 @@ def _form(
         typed.setdefault("text", (visit.words.say("I ask for a later deadline, because:"),))
     sheet: Any = show(visit.context(), ref)
 
+    asked = fields_of(action.asks, action.may_ask, typed, visit.context(), visit.words)
+
     def record(context: Context) -> Outcome:
         acted_by = _acted_by(visit, behalf) if behalf else None
-        return perform(replace(context, acted_by=acted_by), [ref], action.action, answers_of(typed))
+        try:
+            return perform(replace(context, acted_by=acted_by), [ref], action.action, answers_of(typed))
+        except RequestError as error:
+            missing: Any = error.facts.get("missing", ())
+            error.facts["fields"] = tuple(field.label for field in asked if field.name in missing)
+            raise
 
     return FormPage(
         visit=visit,
         label=visit.words.label(action.label, action.action),
         posts=posts,
-        fields=(*first, *fields_of(action.asks, action.may_ask, typed, visit.context(), visit.words)),
+        fields=(*first, *asked),
         record=record,
         binds=action.moves,
         case=ref,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
@@ -167,6 +168,17 @@ def _labelled(finding: Finding, labels: Mapping[str, str]) -> Finding:
     return finding._replace(saw={**finding.saw, "actions": tuple(labels.get(str(name), name) for name in names)})
 
 
+def _with_titles(titles: Mapping[str, str], finding: Finding) -> Finding:
+    """Return a finding that names posts as people do."""
+    return finding._replace(saw={name: _titled(fact, titles) for name, fact in finding.saw.items()})
+
+
+def _titled(fact: Any, titles: Mapping[str, str]) -> Any:
+    if isinstance(fact, tuple) and type(fact) is tuple:
+        return tuple(_titled(part, titles) for part in fact)
+    return titles.get(fact, fact) if type(fact) is str else fact
+
+
 def mistake_lines(visit: Visit, mistake: Mistake) -> tuple[str, ...]:
     """Return the sentences on a mistake of a meeting's form, for those who see no lines of a file."""
     if mistake.findings:
@@ -177,7 +189,7 @@ def mistake_lines(visit: Visit, mistake: Mistake) -> tuple[str, ...]:
 def sentences(visit: Visit, findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return the sentences on what keeps an action shut, each with its §."""
     told_of = []
-    for finding in to_tell(tuple(findings)):
+    for finding in map(partial(_with_titles, visit.titles), to_tell(tuple(findings))):
         where, sentence = section(finding, visit.words), of_finding(finding, visit.words)
         told_of.append(f"{where}: {sentence}" if where else sentence)
     return tuple(told_of)

@@ -24,7 +24,7 @@ from slt_flow.pages.sessions import Session
 from slt_flow.pages.site import Site
 from slt_flow.results.documents import Block
 from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
-from slt_flow.services.people.visitors import council_heading, is_concerned, there, visitor
+from slt_flow.services.people.visitors import council_heading, is_concerned, post_titles, there, visitor
 from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.text import failures
@@ -120,6 +120,11 @@ class Visit:
     def visitor(self) -> Visitor | None:
         """The visitor who is signed in; None for the public."""
         return visitor(self.context()) if self.session is not None else None
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of all posts by their ids."""
+        return post_titles(self.context())
 
     @cached_property
     def council(self) -> CouncilHeading:

@@ -223,3 +223,25 @@ def test_everybody_finds_the_receipts_of_what_they_recorded(owner: Browser, cont
     assert "Vi begynner mandag" in page.text
     assert "Skoleruta" not in page.text
     assert "Vi begynner mandag" in owner.get(last).text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("nb", "Ikke fylt ut: Tekst."), ("nn", "Ikkje fylt ut: Tekst."), ("en", "Not filled in: Text.")],
+)
+def test_what_is_not_filled_in_is_named_as_on_the_form(owner: Browser, language: str, sentence: str) -> None:
+    form = owner.get(f"{MEASURE}/do/remark?lang={language}")
+    assert form.status == 200, form.text
+    page = owner.post(f"{MEASURE}/do/remark", form.hidden() | {"text": "  "})
+    assert page.status == 400
+    assert sentence in page.text
+    assert "--" not in page.text
+
+
+def test_a_refusal_names_posts_by_their_titles(context: Context) -> None:
+    done(bind_account(context, "ordforer", STRANGER))
+    done(register(context, "Skjenketider"))
+    mayor = Browser(site_of(context)).sign_in(STRANGER, "os")
+    text = mayor.get("/case/2-26").text
+    assert "slt-koordinator" not in text
+    assert "politistasjonssjef" not in text

@@ -9,7 +9,7 @@ from typing import Final
 _WITH_COMMAND: Final = re.compile(r"(?:^|(?<=[.!?] ))[^.!?]*?(?:: |\()slt [a-z].*$", re.DOTALL)
 """The last sentence of a message, where it ends with a command."""
 
-_WITH_OPTION: Final = re.compile(r"(?:^|(?<=[.!?] ))[^.!?]*?(?<!\S)--[a-z][^.!?]*[.!?]?\s*")
+_WITH_OPTION: Final = re.compile(r"(?:^|(?<=[.!?] ))[^.!?]*?(?<!\S)--\w[^.!?]*[.!?]?\s*")
 """A sentence that names an option of a command."""
 
 

@@ -13,6 +13,7 @@ ON_PAGES: Final[Mapping[str, str]] = {
         "say that it is within delegated authority."
     ),
     "weekly_from_one_day": N_("Every week is counted on from one day. Give one day."),
+    "answers_missing": N_("Not filled in: {fields}."),
     "nobody_present": N_("Say who was there."),
     "sent_day_needed": N_("The meeting {ref} is past. Say when its agenda was sent."),
     "standing_without_review": N_("“{given}” has no end. Say when it is looked at next."),
