@@ -165,7 +165,7 @@ class Visit:
         if self.reads_all or (ref is not None and self.owns(ref)):
             return self.context()
         if not self.site.public:
-            raise NotYourAction("page_not_yours")
+            raise _not_theirs(self)
         return self.context().in_public(self.words.language)
 
     @property
@@ -251,7 +251,7 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
             if visit.session is None:
                 _keep(visit)
                 return visit.sign_in()
-            raise NotYourAction("page_not_yours")
+            raise _not_theirs(visit)
         refuse_forgery(visit.request, visit.session, visit.fields, base_url=visit.site.base_url)
         response = answer(visit)
     except SltError as error:
@@ -260,6 +260,13 @@ def _answered(visit: Visit, name: str, answer: Answer) -> Response:
         response = failure(visit, error)
     remember_language(visit, response)
     return response
+
+
+def _not_theirs(visit: Visit) -> NotYourAction:
+    """Return the error for a page that is not open to a visitor who is signed in."""
+    if visit.posts:
+        return NotYourAction("page_not_yours")
+    return NotYourAction("page_of_posts" if Audience.AUDITOR in visit.audiences else "account_without_post")
 
 
 def remember_language(visit: Visit, response: Response) -> None:

@@ -161,6 +161,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_nothing_is_recorded(con
 def test_an_account_that_is_bound_to_no_post_reads_nothing(context: Context) -> None:
     stranger = Browser(site_of(context)).sign_in(STRANGER, "os")
     assert stranger.get("/mine").status == 403
+    assert "ikke knyttet til noen funksjon" in stranger.get("/mine").text
     page = stranger.get(MEASURE)
     assert page.status == 403
     assert "Følge" not in page.text
