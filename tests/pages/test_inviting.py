@@ -160,6 +160,7 @@ def test_the_account_of_a_computer_claims_no_invitation(context: Context, sessio
     assert invitations(sessions)[0].state == "open"
 
 
+@pytest.mark.endurance
 def test_the_whole_way_is_walked_by_commands(database: Path, tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, {"SLT_DB": str(database), "SLT_ON": "", "LC_ALL": "C.UTF-8"})
     terminal("init", "kvaefjord", SLT_ON=None).ok()

@@ -303,6 +303,7 @@ def test_the_secretary_replaces_no_signed_in_stance_on_a_page_without_a_basis(co
     assert [row.stance for row in show_case(context, "1/26").stances or ()] == ["consent"]
 
 
+@pytest.mark.endurance
 def test_nor_does_its_record_of_the_whole_meeting(context: Context, mayor: Browser) -> None:
     go(context, "M1/26", "attend", post="politistasjonssjef")
     mayor.fill(f"{HELD}/item/1-26", stance="stand_aside")

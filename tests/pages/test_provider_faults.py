@@ -377,6 +377,7 @@ def test_a_provider_is_known_by_its_certificate(
         _authorities.cache_clear()
 
 
+@pytest.mark.endurance
 def test_a_slow_provider_holds_few_threads(fake: FakeProvider, clock: Clock) -> None:
     """Those who need no provider are served while one waits for it: the others are told soon that it is slow."""
     client = Client(Provider("Kommunen", fake.issuer, "us", secret="s"), BASE, now=clock, longest=2 * PATIENCE)
@@ -399,6 +400,7 @@ def test_a_slow_provider_holds_few_threads(fake: FakeProvider, clock: Clock) -> 
     assert len([seconds for seconds in waited if seconds > 1.6 * PATIENCE]) == 1
 
 
+@pytest.mark.endurance
 def test_only_so_many_ask_a_provider_at_once(fake: FakeProvider, clock: Clock) -> None:
     client = Client(Provider("Kommunen", fake.issuer, "us", secret="s"), BASE, now=clock, longest=3 * PATIENCE)
     assert finished(client, clock)

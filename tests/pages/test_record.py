@@ -216,6 +216,7 @@ def test_every_point_is_kept_until_all_is_recorded_and_nothing_is_recorded_befor
     assert Browser(secretary.site).sign_in("os:ordforer@x", "os").get(RECORD).status == 403
 
 
+@pytest.mark.endurance
 def test_what_was_typed_is_recorded_as_it_was_typed(secretary: Browser, context: Context) -> None:
     text = 'Utkast med <b>tegn</b> og "sitat" \\ {{ 7*7 }} ]]\n\n\'\'\' """ # to avsnitt'
     saved(secretary, "meeting")
@@ -237,6 +238,7 @@ def test_two_windows_never_overwrite_each_other_unseen(secretary: Browser) -> No
     assert secretary.get(f"{RECORD}/{FIRST}").shown()["discussion"] == ["Det andre"]
 
 
+@pytest.mark.endurance
 def test_two_windows_with_two_points_both_keep_theirs(secretary: Browser) -> None:
     one, other = secretary.get(f"{RECORD}/{FIRST}"), secretary.get(f"{RECORD}/{SECOND}")
     secretary.post(f"{RECORD}/{FIRST}", one.shown() | {"discussion": "Det ene"})
@@ -283,6 +285,7 @@ def test_a_refusal_of_a_rule_is_told_at_its_point_with_its_paragraph(secretary: 
     assert show_meeting(context, "M1/26").state == "planned"
 
 
+@pytest.mark.endurance
 def test_a_meeting_that_changed_since_its_record_was_begun_is_told_of_first(
     secretary: Browser, context: Context
 ) -> None:
@@ -295,6 +298,7 @@ def test_a_meeting_that_changed_since_its_record_was_begun_is_told_of_first(
     assert show_meeting(context, "M1/26").state == "held"
 
 
+@pytest.mark.endurance
 def test_the_review_sent_once_more_records_nothing_more(secretary: Browser, context: Context) -> None:
     saved(secretary, "meeting")
     review = reviewed(secretary)
@@ -317,6 +321,7 @@ def test_what_was_typed_when_the_session_was_over_is_there_after_signing_in(cont
     assert "ikke lagret" not in browser.get(f"{RECORD}/{FIRST}").text
 
 
+@pytest.mark.endurance
 def test_a_review_that_comes_too_late_takes_no_draft_away(secretary: Browser) -> None:
     saved(secretary, FIRST, {"discussion": "Lang tekst"})
     old = secretary.get(RECORD)

@@ -233,6 +233,7 @@ def test_a_log_that_cannot_be_written_and_a_database_that_is_not_there(terminal:
     assert "no.sqlite" in terminal("serve", *HERE, "--db", "no.sqlite").failed(4).err
 
 
+@pytest.mark.endurance
 def test_without_the_extra_it_says_what_to_install(terminal: Terminal) -> None:
     script = "import sys; sys.modules['uvicorn'] = None; from slt_flow.commands import main; main()"
     ran = subprocess.run(
