@@ -177,7 +177,7 @@ class Fuzz:
         ran = self.slt("journal", "verify")
         assert ran.code == 0, ran
         beside = {path.name for path in self.slt.home.iterdir()} - self.told
-        beside -= {*FILES, *OTHERS["FILE"], "slt.sqlite", "slt.sqlite.files", "data", ".local"}
+        beside -= {*FILES, *OTHERS["FILE"], "slt.sqlite", "slt.sqlite.files", "slt.sqlite.sessions", "data", ".local"}
         assert not beside, beside
         kept = {path.name for path in self.slt.home.glob("slt.sqlite.files/*/*")}
         with closing(sqlite3.connect(f"file:{self.slt.database}?mode=ro", uri=True)) as connection:

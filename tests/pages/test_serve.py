@@ -64,6 +64,12 @@ def terminal(tmp_path: Path, context: MakeContext, database: Path) -> Terminal:
     return Terminal(tmp_path, {"SLT_DB": str(database), "SLT_LANG": "en"})
 
 
+def _heard() -> None:
+    """Hear the signals that whoever began the tests may have had ignored."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def begun(terminal: Terminal, *words: str) -> Iterator[Begun]:
     """The command in a process of its own, once it has said where the pages are."""
@@ -75,6 +81,7 @@ def begun(terminal: Terminal, *words: str) -> Iterator[Begun]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heard,
     )
     try:
         assert process.stdout is not None

@@ -46,14 +46,13 @@ def post_titles(context: Context) -> Mapping[str, str]:
 
 
 def is_concerned(context: Context, ref: str, posts: tuple[str, ...]) -> bool:
-    """Return True where one of the posts owns the case, work beneath it, or what it stands beneath."""
+    """Return True where one of the posts owns the case, work beneath it, or work of the same decision."""
     target = parsing.ref(ref)
     with reading(context) as reader:
         if target.series:
             return False
         snapshot = case_snapshot(reader, target)
-        own = (item.ref for item in snapshot.all(Item) if item.owner in posts and item.ref.top == target.top)
-        return any(ref == target or ref.is_above(target) or target.is_above(ref) for ref in own)
+        return any(item.owner in posts for item in snapshot.all(Item) if item.ref.top == target.top)
 
 
 def there(context: Context, refs: frozenset[str]) -> frozenset[str]:
