@@ -26,7 +26,7 @@ from slt_flow.results.documents import Block
 from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
 from slt_flow.services.people.visitors import council_heading, is_concerned, post_titles, there, visitor
 from slt_flow.services.request.context import Account, Context
-from slt_flow.terms import LANGUAGES, N_
+from slt_flow.terms import LANGUAGES, N_, Ref
 from slt_flow.views.text import failures
 from slt_flow.views.text.commandless import without_commands
 from slt_flow.views.text.messages.errors import ERRORS
@@ -201,7 +201,14 @@ class Visit:
     def document(self, blocks: tuple[Block, ...], caption: str) -> Any:
         """Return blocks as HTML, the refs in them as links to the cases that there are."""
         content = templating.written(blocks, caption, self.words)
-        return templating.with_links(content, there(self.context(), refs_in(content)))
+        known = there(self.context(), frozenset(filter(self._opens, refs_in(content))))
+        return templating.with_links(content, known)
+
+    def _opens(self, ref: str) -> bool:
+        """Return True for a case whose page the visitor may open; no link leads to a page that is refused."""
+        target = Ref.parse(ref)
+        everything = self.reads_all or self.site.public
+        return everything or (target is not None and not target.series and self.owns(str(target.top)))
 
     def other_languages(self) -> tuple[tuple[str, str, str], ...]:
         """Return the languages that the page is not in: code, address and name."""

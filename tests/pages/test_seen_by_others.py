@@ -90,3 +90,12 @@ def test_a_year_that_no_calendar_has_is_refused_in_words(context: Context, year:
     mayor = Browser(site_of(context)).sign_in(MAYOR, "os")
     for path in ("/wheel", "/obligations", "/report", "/plan", "/evaluation"):
         assert mayor.get(f"{path}?year={year}").status in (400, 404), path
+
+
+def test_no_link_leads_an_owner_to_a_page_that_is_refused(context: Context) -> None:
+    owner = Browser(site_of(context)).sign_in(OWNER, "os")
+    page = owner.get("/case/1-26")
+    assert "M1/26" in page.text
+    cases = {path for path in page.links().values() if path.startswith(("/case/", "/meeting/"))}
+    assert cases
+    assert {path: owner.get(path).status for path in cases} == dict.fromkeys(cases, 200)
