@@ -201,8 +201,8 @@ class Visit:
     def document(self, blocks: tuple[Block, ...], caption: str) -> Any:
         """Return blocks as HTML, the refs in them as links to the cases that there are."""
         content = templating.written(blocks, caption, self.words)
-        known = there(self.context(), frozenset(filter(self._opens, refs_in(content))))
-        return templating.with_links(content, known)
+        to_open = there(self.context(), frozenset(filter(self._opens, refs_in(content))))
+        return templating.with_links(content, to_open)
 
     def _opens(self, ref: str) -> bool:
         """Return True for a case whose page the visitor may open; no link leads to a page that is refused."""
