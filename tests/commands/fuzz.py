@@ -164,7 +164,10 @@ class Fuzz:
         assert ran.code == 0 or ran.err.strip() or "--json" in words or "--quiet" in words, (words, ran)
         assert ran.code == 0 or self.entries() == before, ("something was recorded that was not done", words, ran)
         self.ended[f"{ran.code}"] += 1
-        self.told |= {path.name for path in self.slt.home.iterdir() if path.name in ran.out or path.name in words}
+        # a file that is named after an id, of which --quiet tells nothing
+        folded = {"-".join(word.casefold().replace("_", " ").split()) for word in words}
+        there = [path for path in self.slt.home.iterdir() if path.stem in folded or path.name in {*words}]
+        self.told |= {path.name for path in there} | {p.name for p in self.slt.home.iterdir() if p.name in ran.out}
         return ran
 
     def entries(self) -> int:
