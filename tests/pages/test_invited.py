@@ -13,23 +13,12 @@ from slt_flow.pages.openid import Client
 from slt_flow.pages.site import Site
 from slt_flow.results.people import AUDITOR, InvitationLink
 from slt_flow.services.history.timeline import history
-from slt_flow.services.people.access import subject_account
-from slt_flow.services.people.accounts import bind_account
-from slt_flow.services.request.context import Account, Context
+from slt_flow.services.request.context import Context
 from slt_flow.terms import Presence
 from tests.conftest import Prepared
 from tests.pages.browsing import ADDRESS, Browser, site_of
 from tests.pages.conftest import MovedClock
-from tests.records.year import done
-
-SECRETARY = Account("os:slt@kontoret")
-PERSON = subject_account("https://id.example", "f3a9").name
-SECOND = subject_account("https://id.example", "b771").name
-
-
-def known(context: Context) -> None:
-    """A secretary whose account is known."""
-    done(bind_account(context, "slt-koordinator", SECRETARY.name))
+from tests.pages.test_inviting import OTHER, PERSON, SECRETARY, known
 
 
 @pytest.fixture
@@ -92,7 +81,7 @@ def test_a_scanner_that_opens_and_submits_everything_changes_nothing(site: Site,
 
 def test_a_second_person_is_told_that_it_is_taken(site: Site) -> None:
     path = path_of(site)
-    first, second = Browser(site).sign_in(PERSON), Browser(site).sign_in(SECOND)
+    first, second = Browser(site).sign_in(PERSON), Browser(site).sign_in(OTHER)
     code = code_on(first.post(path, first.get(path).hidden()).html)
     page = second.get(path)
     assert page.status == 403

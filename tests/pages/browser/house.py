@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -19,7 +21,7 @@ from slt_flow.pages.site import Site
 from slt_flow.services.people.access import grant_access, subject_account
 from slt_flow.services.request.context import Context
 from tests.pages.providers import CLIENT_ID, HIGH, KEY
-from tests.pages.served import Served, served_at
+from tests.pages.served import LOOPBACK, Served, served_at
 from tests.records.year import done
 from tests.views.writers.browser import RULES, Screen
 
@@ -157,3 +159,28 @@ def skips(page: Page) -> bool:
         return False
     page.keyboard.press("Enter")
     return page.locator(":focus").get_attribute("id") == "main"
+
+
+@contextmanager
+def site_with(page: str) -> Iterator[str]:
+    """A site of somebody else, on this computer, so that the browser sends our cookie along with its forms."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://{LOOPBACK}:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
 import pytest
@@ -21,9 +19,8 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.people.access import grant_access
 from slt_flow.services.request.context import Context
 from tests.conftest import NOON, Prepared
-from tests.pages.browser.house import ISSUER, NOBODY, House, house_of, signed_in
+from tests.pages.browser.house import ISSUER, NOBODY, House, house_of, signed_in, site_with
 from tests.pages.conftest import MovedClock
-from tests.pages.served import LOOPBACK
 from tests.pages.test_acts import work
 from tests.records.year import done
 from tests.renewals import renewed_text
@@ -76,31 +73,6 @@ def remark(page: Page, house: House, text: str) -> None:
 
 def is_receipt(page: Page) -> bool:
     return page.locator("h1").inner_text() == "Kvittering"
-
-
-@contextmanager
-def site_with(page: str) -> Iterator[str]:
-    """A site of somebody else, on this computer, so that the browser sends our cookie along with its forms."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page.encode())
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://{LOOPBACK}:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_form_of_another_site_records_nothing(owner: Page, house: House, context: Context) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -18,7 +16,7 @@ from slt_flow.services.people.access import grant_access
 from slt_flow.services.request.context import Context
 from slt_flow.terms import LANGUAGES
 from tests.conftest import DEMO_DAY, EVERYONE, NOON, on
-from tests.pages.browser.house import NOBODY, PAGE_RULES, House, house_of, signed_in, small_targets
+from tests.pages.browser.house import NOBODY, PAGE_RULES, House, house_of, signed_in, site_with, small_targets
 from tests.pages.providers import HIGH, LOW, running_provider
 from tests.pages.served import LOOPBACK
 from tests.records.year import done
@@ -117,31 +115,6 @@ def test_a_stepped_down_sign_in_can_be_done_better(browser: Browser, place: Plac
 FRAMES: Final = "<!DOCTYPE html><title>x</title><iframe src='{address}'></iframe>"
 
 
-@contextmanager
-def framing(address: str) -> Iterator[str]:
-    """A page of some other site that frames an address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(FRAMES.format(address=address).encode())
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://{LOOPBACK}:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def framed(page: Page, site: str) -> bool:
     """Tell whether a browser shows what a page of some site frames."""
     refused: list[str] = []
@@ -161,8 +134,8 @@ def test_the_provider_alone_frames_the_one_path_and_signs_out_by_it(browser: Bro
         assert session is not None
         address = f"{house.base_url}/sign-out/front-channel?iss={place.issuer}&sid={session.sid}"
         stranger = context.new_page()
-        assert not framed(stranger, stack.enter_context(framing(f"{house.base_url}/sign-in")))
-        assert not framed(stranger, stack.enter_context(framing(f"{address}x")))
+        assert not framed(stranger, stack.enter_context(site_with(FRAMES.format(address=f"{house.base_url}/sign-in"))))
+        assert not framed(stranger, stack.enter_context(site_with(FRAMES.format(address=f"{address}x"))))
         assert house.site.sessions.of(str(secret)) is not None
         provider = context.new_page()
         assert framed(provider, f"{place.issuer}/frames?{urlencode({'address': address})}")
