@@ -9,13 +9,14 @@ from starlette.routing import Route
 
 from slt_flow.errors import RequestError, SltError
 from slt_flow.pages.choices import More
-from slt_flow.pages.form_fields import Question
+from slt_flow.pages.form_fields import Question, asked
 from slt_flow.pages.form_page import FormPage, sentences
 from slt_flow.pages.frame import Visit, page, status_of, told
 from slt_flow.pages.invitations import CLAIMED, OPEN
 from slt_flow.pages.inviting import DAYS, confirm, invitations, invite, withdraw
 from slt_flow.pages.office import office_posts
 from slt_flow.pages.sent_forms import request_key
+from slt_flow.pages.session_file import DAY
 from slt_flow.results.answers import Refusal
 from slt_flow.results.people import AUDITOR, InvitationLink
 from slt_flow.services.people.lists import list_access
@@ -24,7 +25,6 @@ from slt_flow.terms import N_, AnswerKind, Presence
 from slt_flow.views.text.sheet_blocks import grid
 
 _ROLES: Final = ("", Presence.DEPUTY, AUDITOR)
-_DAY: Final = 24 * 60 * 60
 
 _CODE: Final = Question(
     "code", AnswerKind.LINE, required=True, label=N_("Code"), hint=N_("The eight digits that you were told.")
@@ -71,7 +71,7 @@ def answer_code(visit: Visit) -> Response:
         visit=visit,
         label=visit.words.say("Confirm a code"),
         posts=office_posts(visit),
-        fields=(_CODE.field((code,), visit.context(), visit.words),),
+        fields=asked((_CODE,), {"code": (code,)}, visit.context(), visit.words),
         record=lambda context: confirm(context, visit.site.sessions, code),
         binds=True,
         back=("/office/access", visit.words.say("Access")),
@@ -99,9 +99,8 @@ def answer_invite(visit: Visit) -> Response:
         link=link,
         posts=office_posts(visit),
         key=visit.new_key(),
-        fields=[q.field(typed[q.name] or ((str(DAYS),) if q.name == "days" else ()), visit.context(), visit.words)
-                for q in _INVITED],
-    )  # fmt: skip
+        fields=asked(_INVITED, {**typed, "days": typed["days"] or (str(DAYS),)}, visit.context(), visit.words),
+    )
 
 
 def _invitation(visit: Visit, typed: dict[str, tuple[str, ...]]) -> InvitationLink | Refusal:
@@ -117,7 +116,7 @@ def _invitation(visit: Visit, typed: dict[str, tuple[str, ...]]) -> InvitationLi
     if (post == "") != (role == AUDITOR):
         raise RequestError("post_or_auditor")
     context, sessions = visit.context(actor=acting), visit.site.sessions
-    if not sessions.first_time("invite", request_key(visit.fields), _DAY):
+    if not sessions.first_time("invite", request_key(visit.fields), DAY):
         raise RequestError("form_sent_before")
     held = parsing.number(days, 1, 90) if days else DAYS
     return invite(context, sessions, visit.site.base_url, post or None, role=role, days=held)

@@ -21,7 +21,6 @@ from slt_flow.results.answers import Outcome
 from slt_flow.results.people import OwnPost
 from slt_flow.services.decisions.adopt import TAKE_STANCE
 from slt_flow.services.follow_up.case_sheet import last_entry, show
-from slt_flow.services.people.visitors import post_titles
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.terms import ANSWERS, Role
@@ -128,8 +127,7 @@ def _form(
 
 
 def _whose(visit: Visit, action: ActionState) -> Field:
-    titles = post_titles(visit.context())
-    choices = tuple(Choice(post, titles.get(post, post)) for post in action.by)
+    choices = tuple(Choice(post, visit.titles.get(post, post)) for post in action.by)
     chosen = tuple(visit.typed.get(BEHALF, ())) or (action.by if len(action.by) == 1 else ())
     return Field(BEHALF, visit.words.say("On behalf of"), "", "one", True, choices, chosen)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.responses import Response
 
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.pages.form_fields import Question
+from slt_flow.pages.form_fields import Question, asked
 from slt_flow.pages.form_page import FormPage
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.templating import address_of, ref_at
@@ -47,22 +48,21 @@ def answer(visit: Visit) -> Response:
         raise RequestError("no_such_page", path=visit.path)
     if not own:
         raise NotYourAction("page_not_yours")
-    typed = {question.name: tuple(visit.typed.get(question.name, ())) for question in _QUESTIONS}
     about = N_("Recorded as absence on {day}. The secretary sees it; a deputy that you name is called in your place.")
     return FormPage(
         visit=visit,
         label=visit.words.say("I cannot come to {ref}", ref=ref),
         posts=own,
-        fields=tuple(question.field(typed[question.name], visit.context(), visit.words) for question in _QUESTIONS),
-        record=lambda context: _record(context, drawn, typed),
+        fields=asked(_QUESTIONS, visit.typed, visit.context(), visit.words),
+        record=lambda context: _record(context, drawn, visit.typed),
         binds=False,
         back=(address_of(ref), visit.words.say("To {ref}", ref=ref)),
         about=visit.words.say(about, day=drawn.day),
     ).answer()
 
 
-def _record(context: Context, drawn: Agenda, typed: dict[str, tuple[str, ...]]) -> Outcome:
+def _record(context: Context, drawn: Agenda, typed: Mapping[str, Sequence[str]]) -> Outcome:
     """Record that the post that acts is away on the day of a meeting."""
     post, day = str(context.actor), drawn.day.isoformat()
-    deputy, mandate = (" ".join("".join(typed[question.name]).split()) for question in _QUESTIONS)
+    deputy, mandate = (" ".join("".join(typed.get(question.name, ())).split()) for question in _QUESTIONS)
     return record(context, post, day, day, deputy or None, f"{post}={mandate}" if mandate else None)

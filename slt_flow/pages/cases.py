@@ -20,7 +20,6 @@ from slt_flow.services.follow_up.case_sheet import show
 from slt_flow.services.follow_up.status import tree_of
 from slt_flow.services.history.timeline import history
 from slt_flow.services.people.visitors import post_titles
-from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Context
 from slt_flow.terms import Level, Role
 from slt_flow.views.follow_up import case_paper as paper_view
@@ -164,8 +163,7 @@ def use_of(action: ActionState) -> tuple[int, bool]:
 
 def actions_of(visit: Visit, post: OwnPost, ref: str, *, basis: str | None = None) -> tuple[ActionState, ...]:
     """Return the actions of a case as one of the visitor's posts finds them."""
-    (case,) = next_actions(visit.context(actor=post.acting, basis=basis), ref)
-    return case.actions
+    return visit.actions_of(ref, post.acting, basis=basis)
 
 
 def is_theirs(post: OwnPost, action: ActionState) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from slt_flow.pages.choices import EVERYONE, Choice, Kind, More, choices_of
@@ -44,6 +44,13 @@ class Question(NamedTuple):
         widget, choices = WIDGETS.get(self.kind, "line"), choices_of(self.kind, context, words)
         explained = words.say(hint) if hint else ""
         return Field(self.name, words.say(label), explained, widget, self.required, choices, values)
+
+
+def asked(
+    questions: Iterable[Question], typed: Mapping[str, Sequence[str]], context: Context, words: Words
+) -> tuple[Field, ...]:
+    """Return the fields of some questions, with what was typed in them."""
+    return tuple(question.field(tuple(typed.get(question.name, ())), context, words) for question in questions)
 
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {

@@ -17,7 +17,6 @@ from slt_flow.results.answers import Finding, Outcome, Refusal
 from slt_flow.results.meeting_forms import FormOutcome, Mistake
 from slt_flow.results.people import OwnPost
 from slt_flow.services.history.timeline import history
-from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Context
 from slt_flow.terms import Ref
 from slt_flow.views.history.timeline import history_line
@@ -145,8 +144,8 @@ class FormPage:
         """Return the findings of a refusal with the labels of the actions that they name, as buttons have them."""
         if Ref.parse(refusal.ref) is None or not any("actions" in finding.saw for finding in refusal.findings):
             return refusal.findings
-        (case,) = next_actions(self.visit.context(), refusal.ref)
-        labels = {row.action: self.visit.words.label(row.label, row.action) for row in case.actions}
+        actions = self.visit.actions_of(refusal.ref)
+        labels = {row.action: self.visit.words.label(row.label, row.action) for row in actions}
         return tuple(_labelled(finding, labels) for finding in refusal.findings)
 
     def mistake_lines(self, mistakes: Iterable[Mistake]) -> tuple[str, ...]:

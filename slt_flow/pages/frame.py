@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -22,9 +22,11 @@ from slt_flow.pages.rights import MAY, Audience, audiences_of
 from slt_flow.pages.sent_forms import form_key, refuse_forgery, sent_fields
 from slt_flow.pages.sessions import Session
 from slt_flow.pages.site import Site
+from slt_flow.results.actions import ActionState
 from slt_flow.results.documents import Block
 from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
 from slt_flow.services.people.visitors import council_heading, is_concerned, post_titles, there, visitor
+from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_, Ref
 from slt_flow.views.text import failures
@@ -84,6 +86,8 @@ class Visit:
     request: Request
     site: Site
     fields: FormData = field(default_factory=FormData)
+    _actions: dict[tuple[str, str | None, str | None], tuple[ActionState, ...]] = field(default_factory=dict)
+    _owned: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def session(self) -> Session | None:
@@ -175,7 +179,18 @@ class Visit:
 
     def owns(self, ref: str) -> bool:
         """Return True for a case that one of the visitor's posts has work in."""
-        return bool(self.posts) and is_concerned(self.context(), ref, tuple(post.id for post in self.posts))
+        if ref not in self._owned:
+            posts = tuple(post.id for post in self.posts)
+            self._owned[ref] = bool(posts) and is_concerned(self.context(), ref, posts)
+        return self._owned[ref]
+
+    def actions_of(self, ref: str, actor: str | None = None, *, basis: str | None = None) -> tuple[ActionState, ...]:
+        """Return the actions of a case as a post finds them, the secretary where none is named; looked up once."""
+        asked = ref, actor, basis
+        if asked not in self._actions:
+            (case,) = next_actions(self.context(actor=actor, basis=basis), ref)
+            self._actions[asked] = case.actions
+        return self._actions[asked]
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page made by a template."""
@@ -242,31 +257,44 @@ def page(name: str, path: str, answer: Answer, *, posts: bool = False) -> Route:
         posts: True where a form is sent there too.
     """
 
-    async def endpoint(request: Request) -> Response:
-        fields = await sent_fields(request)
-        try:
-            return await run_in_threadpool(_answered, Visit(request, request.app.state.site, fields), name, answer)
-        finally:
-            await fields.close()  # and the files that it brought
-
+    endpoint = open_page(partial(_guarded, name, answer))
     return Route(path, endpoint, methods=["GET", "POST"] if posts else ["GET"], name=name)
 
 
-def _answered(visit: Visit, name: str, answer: Answer) -> Response:
+def open_page(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of a page that everybody may open: its form is read, its errors are told."""
+
+    def answered(visit: Visit) -> Response:
+        try:
+            response = answer(visit)
+        except SltError as error:
+            response = failure(visit, error)
+        _remember_language(visit, response)
+        return response
+
+    async def endpoint(request: Request) -> Response:
+        fields = await sent_fields(request)
+        try:
+            return await run_in_threadpool(answered, Visit(request, request.app.state.site, fields))
+        finally:
+            await fields.close()  # and the files that it brought
+
+    return endpoint
+
+
+def _guarded(name: str, answer: Answer, visit: Visit) -> Response:
+    if not visit.may(name):
+        if visit.session is None:
+            _keep(visit)
+            return visit.sign_in()
+        raise _not_theirs(visit)
     try:
-        if not visit.may(name):
-            if visit.session is None:
-                _keep(visit)
-                return visit.sign_in()
-            raise _not_theirs(visit)
         refuse_forgery(visit.request, visit.session, visit.fields, base_url=visit.site.base_url)
-        response = answer(visit)
-    except SltError as error:
+    except RequestError as error:
         if error.code == "form_of_another_session" and visit.session is not None:
             visit.site.sessions.keep_form(visit.session.account, visit.place, visit.typed)
-        response = failure(visit, error)
-    remember_language(visit, response)
-    return response
+        raise
+    return answer(visit)
 
 
 def _not_theirs(visit: Visit) -> NotYourAction:
@@ -276,7 +304,7 @@ def _not_theirs(visit: Visit) -> NotYourAction:
     return NotYourAction("page_of_posts" if Audience.AUDITOR in visit.audiences else "account_without_post")
 
 
-def remember_language(visit: Visit, response: Response) -> None:
+def _remember_language(visit: Visit, response: Response) -> None:
     """Keep the language that the reader chose on a page."""
     if "lang" in visit.request.query_params:
         secure = visit.site.is_secure

@@ -6,12 +6,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from slt_flow.errors import RequestError
-from slt_flow.pages.frame import Visit
+from slt_flow.pages.frame import Visit, open_page
 from slt_flow.pages.invitations import CLAIMED, CONFIRMED, OVER, Invitation
 from slt_flow.pages.inviting import PATH
 from slt_flow.pages.sent_forms import refuse_forgery
-from slt_flow.pages.sign_in import open_page
-from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request.clock import day_at
 from slt_flow.terms import OIDC
 
@@ -46,11 +44,10 @@ def _answer(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, invitation: Invitation, code: str | None) -> Response:
-    titles = {post.id: post.title for post in list_posts(visit.site.context)}
     return visit.render(
         "invitation.html",
         role=invitation.role,
-        post=titles.get(str(invitation.post), ""),
+        post=visit.titles.get(str(invitation.post), ""),
         until=day_at(invitation.until),
         code=code,
         provider=visit.site.provider.provider.name if visit.site.provider is not None else "",

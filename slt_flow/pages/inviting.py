@@ -9,6 +9,7 @@ from typing import Final
 from slt_flow import files
 from slt_flow.errors import RequestError
 from slt_flow.pages.invitations import CONFIRMED, REVOKED, Invitation, refuse_days
+from slt_flow.pages.session_file import DAY
 from slt_flow.pages.sessions import Sessions
 from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.results.people import InvitationLink, InvitationRow
@@ -52,7 +53,7 @@ def invite(
         return tried
     chosen, holding = holding_of(context, post) if post is not None else (None, 0)
     by = (context.account or signed_in()).name
-    until = day_at(sessions.now + days * 24 * 60 * 60)
+    until = day_at(sessions.now + days * DAY)
     if context.dry_run:
         return InvitationLink(chosen, role or None, until, None)
     secret = sessions.invite(chosen, by, days, role=role, holding=holding)

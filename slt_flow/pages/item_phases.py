@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from slt_flow.pages.cases import REMARK
 from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
 from slt_flow.results.actions import ActionState
@@ -12,11 +13,8 @@ from slt_flow.results.decisions import CaseSheet
 from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.people import OwnPost
 from slt_flow.services.decisions.adopt import TAKE_STANCE
-from slt_flow.services.request.actions import next_actions, why
+from slt_flow.services.request.actions import why
 from slt_flow.terms import N_
-
-REMARK: Final = "remark"
-"""The action by which a remark is recorded, of a decision and of a meeting."""
 
 
 class Phase(StrEnum):
@@ -62,8 +60,7 @@ def say_of(visit: Visit, papers: MeetingPapers, sheet: CaseSheet, post: OwnPost)
 
 def _stance(visit: Visit, post: OwnPost, ref: str) -> ActionState | None:
     """Return the action by which a seat speaks, None where the decision's state has none or the post has no seat."""
-    (case,) = next_actions(visit.context(actor=post.acting), ref)
-    taken = next((action for action in case.actions if action.action == TAKE_STANCE), None)
+    taken = next((action for action in visit.actions_of(ref, post.acting) if action.action == TAKE_STANCE), None)
     if taken is None or post.id not in taken.by:
         return None
     (state,) = why(visit.context(actor=post.acting), ref, TAKE_STANCE, {"post": post.id}).actions
@@ -71,8 +68,8 @@ def _stance(visit: Visit, post: OwnPost, ref: str) -> ActionState | None:
 
 
 def _may(visit: Visit, post: OwnPost, ref: str, action: str) -> bool:
-    (case,) = next_actions(visit.context(actor=post.acting), ref)
-    return any(state.action == action and state.open and post.acting in state.by for state in case.actions)
+    states = visit.actions_of(ref, post.acting)
+    return any(state.action == action and state.open and post.acting in state.by for state in states)
 
 
 def says(visit: Visit, papers: MeetingPapers, sheet: CaseSheet) -> tuple[Say, ...]:

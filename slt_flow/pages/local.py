@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from slt_flow.errors import RequestError
 from slt_flow.pages import cookies
-from slt_flow.pages.frame import Visit, failure
+from slt_flow.pages.frame import Visit, open_page
 from slt_flow.pages.sent_forms import refuse_forgery
 from slt_flow.pages.site import Site
 from slt_flow.services.request.context import signed_in
@@ -24,20 +23,16 @@ def link(site: Site) -> str:
 
 def routes() -> list[Route]:
     """Return the route that the link leads to: opening it shows a button, and the button signs in."""
-    return [Route("/local/{secret}", _enter, methods=["GET", "POST"], name="local")]
+    return [Route("/local/{secret}", open_page(_enter), methods=["GET", "POST"], name="local")]
 
 
-def _enter(request: Request) -> Response:
-    site: Site = request.app.state.site
-    visit = Visit(request, site)
-    if request.method == "GET":
+def _enter(visit: Visit) -> Response:
+    site = visit.site
+    if visit.request.method == "GET":
         return visit.render("local.html")
-    try:
-        refuse_forgery(request, None, {}, base_url=site.base_url)
-    except RequestError as error:
-        return failure(visit, error)
-    if site.sessions.take(PURPOSE, request.path_params["secret"]) is None:
-        return failure(visit, RequestError("key_used_up"))
+    refuse_forgery(visit.request, None, visit.fields, base_url=site.base_url)
+    if site.sessions.take(PURPOSE, visit.request.path_params["secret"]) is None:
+        raise RequestError("key_used_up")
     response = RedirectResponse("/", 303)
     cookies.put(response, site.sessions.begin(signed_in().name, "os"), site.base_url)
     return response

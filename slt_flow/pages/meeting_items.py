@@ -8,10 +8,11 @@ from typing import Final
 from starlette.responses import Response
 
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.pages.form_fields import Question
+from slt_flow.pages.cases import REMARK
+from slt_flow.pages.form_fields import Question, asked
 from slt_flow.pages.form_page import FormPage
 from slt_flow.pages.frame import Visit
-from slt_flow.pages.item_phases import LABELLED, REMARK, Phase, Say
+from slt_flow.pages.item_phases import LABELLED, Phase, Say
 from slt_flow.pages.meetings import Matter, decisions_of, matter
 from slt_flow.pages.templating import address_of, ref_at
 from slt_flow.results.answers import Outcome
@@ -74,20 +75,19 @@ def answer(visit: Visit) -> Response:
     own = tuple(say for say in shown.says if say.phase is not None)
     if not own:
         raise NotYourAction("page_not_yours")
-    asked = visit.request.query_params.get("post")  # the seat: of two, one deputy may act for both
-    say = next((say for say in own if say.post.id == asked), own[0])
+    seat = visit.request.query_params.get("post")  # the seat: of two, one deputy may act for both
+    say = next((say for say in own if say.post.id == seat), own[0])
     return _form(visit, shown, meeting, say).answer()
 
 
 def _form(visit: Visit, shown: Matter, meeting: str, say: Say) -> FormPage:
     phase = say.phase or Phase.AFTER
     questions = _STANCE if phase is Phase.STANCE else (_SAID,)
-    typed = {question.name: tuple(visit.typed.get(question.name, ())) for question in questions}
     return ItemPage(
         visit=visit,
         label=visit.words.say(LABELLED[phase]),
         posts=(say.post,),
-        fields=tuple(question.field(typed[question.name], visit.context(), visit.words) for question in questions),
+        fields=asked(questions, visit.typed, visit.context(), visit.words),
         record=lambda context: _record(visit, context, say, meeting, str(shown.sheet.ref)),
         binds=phase is Phase.STANCE,
         back=(address_of(meeting), visit.words.say("To {ref}", ref=meeting)),

@@ -28,7 +28,6 @@ from slt_flow.services.meetings.invitation import invitation
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.plan import HOLD
 from slt_flow.services.people.lists import list_groups
-from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.agenda_notes import NOTE_ITEM
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
@@ -202,7 +201,6 @@ def matter(visit: Visit, context: Context, papers: MeetingPapers, ref: str) -> M
 
 def _concluding(visit: Visit, ref: str, decided: DecidedFields) -> ActionState | None:
     """Return the action that would conclude a decision: of two the one that fewest rules are against."""
-    (case,) = next_actions(visit.context(), ref)
     wanted = (_TAKE_NOTE,) if decided.for_information else CONCLUDING[:2]
-    actions = (action for action in case.actions if action.action in wanted)
+    actions = (action for action in visit.actions_of(ref) if action.action in wanted)
     return min(actions, key=lambda action: sum(finding.blocks for finding in action.findings), default=None)

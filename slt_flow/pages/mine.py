@@ -9,7 +9,7 @@ from starlette.responses import Response
 from slt_flow.pages.cases import actions_of, is_theirs, use_of
 from slt_flow.pages.frame import Visit
 from slt_flow.results.actions import ActionState
-from slt_flow.results.follow_up import Branch, Duty, flattened
+from slt_flow.results.follow_up import Branch, flattened
 from slt_flow.results.people import OwnPost
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.follow_up.todo import duties
@@ -28,31 +28,26 @@ class Desk(NamedTuple):
     post: OwnPost
     waiting: tuple[Work, ...]
     owned: tuple[Work, ...]
-    proposed: Duty | None
 
 
 def answer(visit: Visit) -> Response:
     """Show the work of every post of the visitor."""
-    desks = tuple(_desk(visit, post) for post in visit.posts)
+    context = visit.context()
+    tree = status(context, Filter(owners=tuple(post.id for post in visit.posts)))
+    owned = tuple(branch for area in tree.areas for branch in flattened(area.decisions) if branch.is_open)
+    waiting = {duty.post: duty.items for duty in duties(context)}
+    desks = tuple(_desk(visit, post, waiting.get(post.id, ()), owned) for post in visit.posts)
     late = sum(work.branch.late for desk in desks for work in (*desk.waiting, *desk.owned))
     return visit.render("mine.html", desks=desks, late=late)
 
 
-def _desk(visit: Visit, post: OwnPost) -> Desk:
-    context = visit.context(actor=post.acting)
-    duty = next(iter(duties(context, post.id)), None)
-    waiting = duty.items if duty is not None else ()
+def _desk(visit: Visit, post: OwnPost, waiting: tuple[Branch, ...], owned: tuple[Branch, ...]) -> Desk:
     refs = {branch.ref for branch in waiting}
-    tree = status(context, Filter(owners=(post.id,)))
-    owned = [b for area in tree.areas for b in flattened(area.decisions) if _is_owned(b, post.id) and b.ref not in refs]
-    return Desk(post, _work(visit, post, waiting), _work(visit, post, owned), duty)
+    own = tuple(b for b in owned if b.owner is not None and b.owner.post == post.id and b.ref not in refs)
+    return Desk(post, _work(visit, post, waiting), _work(visit, post, own))
 
 
-def _is_owned(branch: Branch, post: str) -> bool:
-    return branch.owner is not None and branch.owner.post == post and branch.is_open
-
-
-def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...] | list[Branch]) -> tuple[Work, ...]:
+def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...]) -> tuple[Work, ...]:
     return tuple(Work(branch, offered(visit, post, branch.ref)) for branch in branches)
 
 

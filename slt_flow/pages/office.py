@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from slt_flow.errors import RequestError
-from slt_flow.pages.form_fields import Question, value_of
+from slt_flow.pages.form_fields import Question, asked, value_of
 from slt_flow.pages.form_page import FormPage
 from slt_flow.pages.frame import Visit, page
 from slt_flow.pages.office_forms import BASIS, FORMS, OfficeForm
@@ -55,7 +55,7 @@ def answer_form(visit: Visit) -> Response:
         visit=visit,
         label=visit.words.say(form.label),
         posts=office_posts(visit),
-        fields=tuple(q.field(typed.get(q.name, ()), visit.context(), visit.words) for q in form.questions),
+        fields=asked(form.questions, typed, visit.context(), visit.words),
         record=lambda context: _recorded(context, visit, name, form, typed),
         binds=form.binds,
         case=case[0] if case is not None else None,
@@ -97,16 +97,16 @@ def _recorded(
     context: Context, visit: Visit, name: str, form: OfficeForm, typed: Mapping[str, tuple[str, ...]]
 ) -> Outcome:
     """Call the use case of a form with what was typed."""
-    asked = {q.name: value for q in form.questions if q != BASIS and (value := _value(visit, q, typed))}
+    answers = {q.name: value for q in form.questions if q != BASIS and (value := _value(visit, q, typed))}
     for question in form.questions:
-        if question.required and question.name not in asked:
+        if question.required and question.name not in answers:
             raise RequestError("field_is_empty", field=visit.words.say(question.label or question.name))
-    if isinstance(file := asked.get("file"), UploadFile):
-        asked |= {"file": file.filename or "", "content": file.file.read()}
+    if isinstance(file := answers.get("file"), UploadFile):
+        answers |= {"file": file.filename or "", "content": file.file.read()}
     use_case = USE_CASES[name]
     _, *parameters = signature(use_case).parameters.values()
-    asked = {p.name: None for p in parameters if p.default is Parameter.empty} | asked
-    bound = signature(use_case).bind(context, **asked)
+    answers = {p.name: None for p in parameters if p.default is Parameter.empty} | answers
+    bound = signature(use_case).bind(context, **answers)
     outcome: Outcome = use_case(*bound.args, **bound.kwargs)
     return outcome
 

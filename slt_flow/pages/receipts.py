@@ -10,7 +10,6 @@ from slt_flow.errors import RequestError
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.rights import ALL
 from slt_flow.services.history.timeline import of_account, of_request
-from slt_flow.services.people.visitors import post_titles
 from slt_flow.terms import Ref
 from slt_flow.views.history.timeline import history_line, what_happened
 
@@ -24,11 +23,10 @@ MOST: Final = 100
 
 def answer_list(visit: Visit) -> Response:
     """Show what the visitor's account recorded, the latest first, each with its receipt."""
-    context, words = visit.context(), visit.words
-    titles = post_titles(context)
+    words = visit.words
     rows = [
-        (line.seq, words.short_day(line.on), line.subject, what_happened(line, titles, words))
-        for line in of_account(context, MOST)
+        (line.seq, words.short_day(line.on), line.subject, what_happened(line, visit.titles, words))
+        for line in of_account(visit.context(), MOST)
     ]
     return visit.render("receipts.html", rows=rows, most=MOST)
 

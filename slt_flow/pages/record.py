@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from slt_flow.errors import RequestError
 from slt_flow.pages.choices import More
-from slt_flow.pages.form_fields import Question
+from slt_flow.pages.form_fields import Question, asked
 from slt_flow.pages.form_page import FormPage, mistake_lines
 from slt_flow.pages.frame import Visit, page, status_of, told
 from slt_flow.pages.meeting_draft import (
@@ -342,7 +342,7 @@ def answer_brought(visit: Visit) -> Response:
         visit=visit,
         label=visit.words.say("Bring in a form file"),
         posts=office_posts(visit),
-        fields=tuple(q.field(typed[q.name], visit.context(), visit.words) for q in _QUESTIONS),
+        fields=asked(_QUESTIONS, typed, visit.context(), visit.words),
         record=partial(_brought, ref, raw, "".join(typed["printed"])),
         binds=True,
         case=ref,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from slt_flow.errors import ProviderUnavailable, RequestError, SignInRefused, SltError
 from slt_flow.pages import cookies
-from slt_flow.pages.frame import Visit, failure, remember_language, status_of, told
+from slt_flow.pages.frame import Visit, open_page, status_of, told
 from slt_flow.pages.openid import ATTEMPT_SECONDS, Attempt, Client, inside
-from slt_flow.pages.sent_forms import refuse_forgery, sent_fields
+from slt_flow.pages.sent_forms import refuse_forgery
 from slt_flow.services.people.access import subject_account
 from slt_flow.terms import OIDC
 
@@ -38,27 +37,6 @@ def routes() -> list[Route]:
         Route("/signed-out", open_page(_signed_out), name="signed-out"),
         Route("/sign-out/front-channel", _front_channel, name="front-channel"),
     ]
-
-
-def open_page(answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of a page that everybody may open, whoever they are."""
-
-    def answered(visit: Visit) -> Response:
-        try:
-            response = answer(visit)
-        except SltError as error:
-            response = failure(visit, error)
-        remember_language(visit, response)
-        return response
-
-    async def endpoint(request: Request) -> Response:
-        fields = await sent_fields(request)
-        try:
-            return await run_in_threadpool(answered, Visit(request, request.app.state.site, fields))
-        finally:
-            await fields.close()  # of files, which no form here asks for
-
-    return endpoint
 
 
 def _provider(visit: Visit) -> Client:
