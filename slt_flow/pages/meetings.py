@@ -142,7 +142,7 @@ def _reaches_somebody(visit: Visit, ref: str) -> bool:
     if find_spec("icalendar") is None:
         return False
     try:
-        invitation(visit.context().in_public(visit.words.language), ref)
+        invitation(visit.context(), ref)
     except RequestError:
         return False
     return True

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
+from slt_flow.engine.entries import Entry
 from slt_flow.files import state_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
+
+T = TypeVar("T")
 
 Values = Mapping[str, Any] | tuple[Any, ...]
 """Values of a statement: by their names, or in their order."""
@@ -74,6 +77,9 @@ class Connection:
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self.heads: dict[str, tuple[int, str, int]] = {}
         """Heads of journals as they stand in this transaction: height, digest, format."""
+        self.editions: dict[tuple[str, str], tuple[Connection, tuple[Entry, ...]]] = {}
+        """Councils as an edition has them now, by council and language, with the entries behind."""
+        self._made: dict[Hashable, Any] = {}
         self._handed: dict[str, Kept] = {}
         self._version = -1
         self._is_closed = False
@@ -92,7 +98,20 @@ class Connection:
         if version == self._version:
             return False
         self._version, self.kept, self.checked = version, {}, {}
+        self._forget()
         return True
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what is made of stored rows, made once until somebody writes; whoever changes it takes a copy."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("T", self._made[name])
+
+    def _forget(self) -> None:
+        """Forget what was made of rows that are others now."""
+        for edition, _ in self.editions.values():
+            edition.close()
+        self.editions, self._made = {}, {}
 
     def keep(self, council: str, rows: Kept) -> None:
         """Hand over the rows of a council as they are from the commit on."""
@@ -107,6 +126,7 @@ class Connection:
         elif wrote:
             self._version, self.kept, self.checked = -1, {}, {}
         if wrote:
+            self._forget()
             self.file = _file(self.path)
         for council in [*self.kept][:-MOST_KEPT]:
             del self.kept[council]
@@ -136,6 +156,7 @@ class Connection:
 
     def write(self, sql: str, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> None:
         """Send a statement once for each row of values."""
+        self._forget()
         self.raw.executemany(sql, rows)
 
     def commit(self) -> None:
@@ -144,6 +165,7 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection, once."""
+        self._forget()
         self.raw.close()
         with OPENING:
             _OPEN[self.path] -= not self._is_closed

@@ -64,9 +64,7 @@ def kept(connection: Connection, council: str) -> Kept:
 
 def frame(connection: Connection, council: str, height: int) -> Snapshot:
     """Load what every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
-    snapshot = Snapshot(council, height)
-    for kind in _FRAME:
-        _load(connection, snapshot, kind)
+    snapshot = _loaded(connection, Snapshot(council, height), _FRAME)
     for series in snapshot.meeting_series:
         _load(connection, snapshot, Item, series=series)
     _load(connection, snapshot, Counter, no=0)
@@ -83,19 +81,13 @@ def _objected(connection: Connection, council: str) -> tuple[Matter, ...]:
 
 
 def agreements(connection: Connection, council: str) -> Snapshot:
-    """Load the agreements that a council has worked under, with its posts and their holders."""
-    snapshot = Snapshot(council)
-    for kind in _AGREEMENTS:
-        _load(connection, snapshot, kind)
-    return snapshot
+    """Load the agreements that a council has worked under, with its posts and their holders, to look at only."""
+    return connection.once(("agreements", council), lambda: _loaded(connection, Snapshot(council), _AGREEMENTS))
 
 
 def accounts(connection: Connection, council: str) -> Snapshot:
     """Load the agreements with whose accounts are whose, and who is away."""
-    snapshot = agreements(connection, council)
-    for kind in (Binding, Absence):
-        _load(connection, snapshot, kind)
-    return snapshot
+    return _loaded(connection, agreements(connection, council).copy(), (Binding, Absence))
 
 
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
@@ -133,9 +125,7 @@ def definition(connection: Connection, council: str, pin: str) -> Definition:
 def everything(connection: Connection, council: str) -> Snapshot:
     """Load all rows of a council."""
     snapshot = Snapshot(council, journal.head(connection, council).height)
-    for kind in ROWS:
-        _load(connection, snapshot, kind)
-    return snapshot
+    return _loaded(connection, snapshot, ROWS)
 
 
 def exemptions(connection: Connection, council: str) -> Snapshot:
@@ -172,8 +162,7 @@ def of_year(connection: Connection, council: str, year: int) -> Snapshot:
     if connection.replayed is not None:
         return everything(connection, council)
     snapshot = Snapshot(council, journal.head(connection, council).height)
-    for kind in _JUDGED:
-        _load(connection, snapshot, kind)
+    _loaded(connection, snapshot, _JUDGED)
     for series in (*snapshot.meeting_series, LEARNING_SERIES):
         _load(connection, snapshot, Item, series=series)
     plans = (plan.about for plan in rows(connection, council, Decision, kind=ACTION_PLAN) if plan.adopted_on)
@@ -193,8 +182,7 @@ def for_agendas(connection: Connection, council: str, year: int) -> Snapshot:
     if connection.replayed is not None:
         return everything(connection, council)
     snapshot = frame(connection, council, journal.head(connection, council).height)
-    for kind in (AgendaPoint, LearningPoint, Ratification):
-        _load(connection, snapshot, kind)
+    _loaded(connection, snapshot, (AgendaPoint, LearningPoint, Ratification))
     _load(connection, snapshot, Item, series=LEARNING_SERIES)
     live = {"of": council, "running": year, "first": f"{year:04}-01-01"}
     for row in (*rows_of(Item, connection.all(compiled.LIVE_ITEMS, live)),
@@ -286,6 +274,12 @@ def _replayed(past: Snapshot, council: str, kind: type[R], /, **values: str | in
 def _stored(connection: Connection, council: str, kind: type[Row], /, **values: str | int) -> list[tuple[Any, ...]]:
     query = compiled.ROWS[" ".join((kind.__name__, *sorted(values)))]
     return connection.all(query, {"of": council, **{f"of_{name}": value for name, value in values.items()}})
+
+
+def _loaded(connection: Connection, snapshot: Snapshot, kinds: Iterable[type[Row]]) -> Snapshot:
+    for kind in kinds:
+        _load(connection, snapshot, kind)
+    return snapshot
 
 
 def _load(connection: Connection, snapshot: Snapshot, kind: type[Row], **values: str | int) -> None:

@@ -59,12 +59,27 @@ def take_back(connection: Connection, council: str, taken: Sequence[Entry]) -> S
 
 @contextmanager
 def travelled(connection: Connection, council: str, moment: Moment) -> Iterator[tuple[Connection, tuple[Entry, ...]]]:
-    """Fold a council's journal up to a moment: yield a connection that reads its rows, and the entries behind them."""
-    with closing(store.memory()) as past:
-        with uncollected():
-            held, gone = held_by(connection, council, moment)
-            past.replayed = replayed(council, held, gone)
+    """Fold a council's journal up to a moment: yield a connection that reads its rows, and the entries behind them.
+
+    The public edition of today is folded once until somebody writes: a process that stays has many readers of it.
+    """
+    edition = council, moment.public
+    if moment == Moment(public=moment.public):
+        if edition not in connection.editions:
+            connection.editions[edition] = _folded(connection, council, moment)
+        yield connection.editions[edition]
+        return
+    past, held = _folded(connection, council, moment)
+    with closing(past):
         yield past, held
+
+
+@uncollected()
+def _folded(connection: Connection, council: str, moment: Moment) -> tuple[Connection, tuple[Entry, ...]]:
+    held, gone = held_by(connection, council, moment)
+    past = store.memory()
+    past.replayed = replayed(council, held, gone)
+    return past, held
 
 
 def held_by(connection: Connection, council: str, moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:

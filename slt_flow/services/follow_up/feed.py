@@ -8,14 +8,13 @@ from datetime import date
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.records import queries
+from slt_flow.records import projection, queries
 from slt_flow.results.calendars import Deadline, Feed, MeetingEvent
 from slt_flow.services.meetings.invitation import (
     changes_meeting,
     meeting_event,
     posts_that_meet,
     revision,
-    seats_and_absences,
 )
 from slt_flow.services.meetings.persons import called_to
 from slt_flow.services.request import parsing
@@ -41,7 +40,7 @@ def feed(context: Context, post: str) -> Feed:
 
 
 def _meetings(reader: Reader, post: str) -> Iterator[MeetingEvent]:
-    first, snapshot = date(reader.day.year, 1, 1), seats_and_absences(reader)
+    first, snapshot = date(reader.day.year, 1, 1), projection.accounts(reader.connection, reader.council)
     for row, item in reader.meetings:
         if row.day >= first and post in (*called_to(snapshot, row), *posts_that_meet(snapshot, row)):
             yield meeting_event(reader, row, item)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import Absence, Contact, Item, Meeting, Post
+from slt_flow.model import Contact, Item, Meeting, Post
 from slt_flow.model.labels import group_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -28,7 +28,7 @@ def invitation(context: Context, ref: str) -> Invitation:
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         row, item = _meeting(reader, target)
-        addresses, snapshot = addresses_of(reader), seats_and_absences(reader)
+        addresses, snapshot = addresses_of(reader), projection.accounts(reader.connection, reader.council)
         secretaries = reader.agreement.posts_with(Role.SECRETARY)
         sender = next((post for post in secretaries if post in addresses), None)
         if sender is None:
@@ -63,14 +63,6 @@ def meeting_event(reader: Reader, row: Meeting, item: Item) -> MeetingEvent:
         ends=row.ends,
         venue=row.venue if row.venue != ERASED else None,
     )
-
-
-def seats_and_absences(reader: Reader) -> Snapshot:
-    """Return the posts and groups of every day, with who was away."""
-    snapshot = projection.agreements(reader.connection, reader.council)
-    for absence in projection.rows(reader.connection, reader.council, Absence):
-        snapshot.put(absence)
-    return snapshot
 
 
 def posts_that_meet(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
