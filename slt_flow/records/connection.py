@@ -22,7 +22,7 @@ Values = Mapping[str, Any] | tuple[Any, ...]
 """Values of a statement: by their names, or in their order."""
 
 MOST_KEPT: Final = 50
-"""Councils whose rows a connection keeps at most: those that it read first go first."""
+"""Councils whose rows, and things made of rows, that a connection keeps at most: those that it read first go first."""
 
 
 OPENING: Final = RLock()
@@ -128,8 +128,9 @@ class Connection:
         if wrote:
             self._forget()
             self.file = _file(self.path)
-        for council in [*self.kept][:-MOST_KEPT]:
-            del self.kept[council]
+        for kept in (self.kept, self._made):
+            for name in [*kept][:-MOST_KEPT]:
+                del kept[name]
         self._handed, self.heads = {}, {}
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:

@@ -18,13 +18,16 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Council
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import connection as keeping
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, projection, replay
 from slt_flow.records.connection import Connection
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Done, Outcome
+from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import redact
 from slt_flow.services.history.copies import backup
+from slt_flow.services.people import posts
+from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.evidence import fulfil
@@ -119,6 +122,31 @@ def test_without_asking_whether_others_wrote_a_request_would_build_on_what_is_go
     monkeypatch.setattr(projection, "kept", lambda connection, council: connection.kept[council])
     with pytest.raises(Exception, match=r"gap|UNIQUE|database_unusable|seq"):
         register(one, "Etterpå")
+
+
+def test_what_readings_keep_is_forgotten_when_anybody_writes(pair: tuple[Context, Context]) -> None:
+    one, two = pair
+    public = one.in_public("nb")
+    for number, who in enumerate((two, one, two)):
+        before = [row.title for row in list_decisions(public)]
+        assert list_decisions(public) == list_decisions(replace(two, moment=public.moment))
+        done(register(who, f"Ny sak {number}"))
+        assert [row.title for row in list_decisions(public)] == [*before, f"Ny sak {number}"]
+        done(posts.add_post(who, f"vakt-{number}", f"Vakt {number}", "kommune", ["executing"]))
+        assert list_posts(one) == list_posts(two)
+        assert list_posts(one)[-1].id == f"vakt-{number}"
+
+
+def test_a_reading_of_the_public_edition_folds_the_journal_once(
+    pair: tuple[Context, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public, folds = pair[0].in_public("nb"), Counter[str]()
+    fold = replay.replayed
+    monkeypatch.setattr(replay, "replayed", lambda *asked: (folds.update(["fold"]), fold(*asked))[1])
+    for _ in range(3):
+        list_decisions(public)
+    list_decisions(public.at(as_of=public.day))
+    assert folds["fold"] == 2, "one edition of now, and one of a day"
 
 
 def test_erased_words_are_not_kept(pair: tuple[Context, Context]) -> None:
