@@ -141,8 +141,8 @@ def test_a_reading_of_the_public_edition_folds_the_journal_once(
     pair: tuple[Context, Context], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     public, folds = pair[0].in_public("nb"), Counter[str]()
-    fold = replay.replayed
-    monkeypatch.setattr(replay, "replayed", lambda *asked: (folds.update(["fold"]), fold(*asked))[1])
+    held_by = replay.held_by
+    monkeypatch.setattr(replay, "held_by", lambda *asked: (folds.update(["fold"]), held_by(*asked))[1])
     for _ in range(3):
         list_decisions(public)
     list_decisions(public.at(as_of=public.day))
