@@ -91,8 +91,7 @@ class Item(WorkRow):
     @property
     def ref(self) -> Ref:
         """The name of this case."""
-        # Spelt out: a proof asks for it a million times.
-        return Ref(self.series, self.year, self.no, self.assignment_no, self.measure_no)
+        return Ref(*self.key)  # a proof asks for it a million times
 
     def has(self, tag: Tag) -> bool:
         """Return True when the case's state carries the tag."""

@@ -110,7 +110,7 @@ class Snapshot:
             self._store(row)
         if self.found:
             self.found = {}
-        if kind in _OF_A_DAY and self._agreed:
+        if self._agreed and kind in _OF_A_DAY:
             self._agreed = {}
 
     def take(self, rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, papers, year
 from slt_flow.engine.fold.register import FOLDS, VOIDED, counter_of
 from slt_flow.errors import BrokenInvariant
@@ -20,22 +20,23 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
     Raises:
         BrokenInvariant: the entry does not fit what the snapshot holds.
     """
-    if entry.kind == Kind.ENTRY_VOIDED:
-        cases.name_reason_of_undo(snapshot, entry)
-    elif entry.kind not in OF_THE_JOURNAL:
+    fold = FOLDS.get(entry.kind)  # none for those of the journal itself
+    if fold is not None:
         try:
-            FOLDS[entry.kind](snapshot, entry)
+            fold(snapshot, entry)
             ref = Ref.parse(entry.subject)
             # Most entries are of cases that are new or move; those have it already, and a copy of a row costs.
             if ref is not None:
-                item = snapshot.one(Item, *ref)
+                item, seq = snapshot.one(Item, *ref), entry.seq
                 acted = _with_deputy(snapshot, item, entry)
-                if (item.last_seq, item.acted) != (entry.seq, acted):
-                    snapshot.put(replaced(item, last_on=entry.on, last_seq=entry.seq, acted=acted))
+                if acted is not item.acted or item.last_seq != seq:
+                    snapshot.put(replaced(item, last_on=entry.on, last_seq=seq, acted=acted))
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)
             ) from None
+    elif entry.kind == Kind.ENTRY_VOIDED:
+        cases.name_reason_of_undo(snapshot, entry)
     snapshot.head = entry.seq
 
 

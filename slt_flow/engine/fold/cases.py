@@ -23,7 +23,6 @@ from slt_flow.model import (
     OwnerSpell,
     Post,
     Ratification,
-    Remark,
     SeatStance,
 )
 from slt_flow.model.cases import ACTION_PLAN, UNMOVED
@@ -47,7 +46,9 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             level=data["level"],
             pin=data["pin"],
             state=str(entry.to_state),
-            **_state_fields(data),
+            tags=tuple(data["tags"]),
+            ended=data["end"],
+            waits_on=data["waits_on"],
             title=entry.texts.get("title", ""),
             owner=data.get("owner"),
             **_deadline(data),
@@ -137,14 +138,14 @@ def _numbers_used(snapshot: Snapshot, entry: Entry) -> None:
 
 @folds(Kind.MOVED)
 def _moved(snapshot: Snapshot, entry: Entry) -> None:
-    ref, item = ref_of(entry), _left(snapshot, entry)
-    tags = entry.data["tags"]
-    notes = (entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name))
-    # Work that is delivered keeps the note it was delivered with while it is confirmed.
-    note = next(notes, item.note if {Tag.DELIVERED, Tag.SETTLED} & set(tags) else "")
-    ended_in = _ended_in(snapshot, ref, entry) if entry.data["end"] else None
-    ended_by = entry.acted_by if entry.data["end"] else None
-    snapshot.put(replaced(item, note=note, ended_in=ended_in, ended_by=ended_by, **_entered(item, entry)))
+    ref, texts = ref_of(entry), entry.texts
+    item = _left(snapshot, entry, ref)
+    tags, ends = entry.data["tags"], entry.data["end"]
+    note = texts.get("result") or texts.get("reason") or texts.get("text")
+    if not note:  # work that is delivered keeps the note it was delivered with while it is confirmed
+        note = item.note if item.note and (Tag.DELIVERED in tags or Tag.SETTLED in tags) else ""
+    ended_in = _ended_in(snapshot, ref, entry) if ends else None
+    snapshot.put(_entered(item, entry, note=note, ended_in=ended_in, ended_by=entry.acted_by if ends else None))
     if ended_in is not None and ref.is_decision:
         for work in snapshot.case(ref):
             if work.is_abandoned:
@@ -172,37 +173,41 @@ def _case_continued(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.MIGRATED)
 def _migrated(snapshot: Snapshot, entry: Entry) -> None:
     """Move a case to another version of its machine; a decision's new work will use the set it then pins."""
-    item = _left(snapshot, entry)
-    snapshot.put(replaced(item, pin=entry.data["pin"], **_entered(item, entry)))
+    item = _left(snapshot, entry, ref_of(entry))
+    snapshot.put(_entered(item, entry, pin=entry.data["pin"]))
     if "pins" in entry.data:
         snapshot.put(replaced(row_of(snapshot, Decision, entry), pins=tuple(entry.data["pins"])))
 
 
-def _left(snapshot: Snapshot, entry: Entry) -> Item:
+def _left(snapshot: Snapshot, entry: Entry, ref: Ref) -> Item:
     """Return the case that leaves a state.
 
     Raises:
         BrokenInvariant: it is in another state.
     """
-    item = row_of(snapshot, Item, entry)
+    item = snapshot.one(Item, *ref)
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
     return item
 
 
-def _entered(item: Item, entry: Entry) -> dict[str, Any]:
-    """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
-    stays = entry.to_state == entry.from_state
-    since = item.since if stays else entry.on
-    delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    entered: dict[str, Any] = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
-    if not stays and entry.kind != Kind.MIGRATED:
-        entered["came_from"] = item.came_from[:3]
-    return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
-
-
-def _state_fields(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"tags": tuple(data["tags"]), "ended": data["end"], "waits_on": data["waits_on"]}
+def _entered(item: Item, entry: Entry, **others: Any) -> Item:
+    """Return a case in the state it enters; confirmed work stays delivered on the day it was."""
+    state, on, data = str(entry.to_state), entry.on, entry.data
+    stays = state == item.state
+    return replaced(
+        item,
+        state=state,
+        since=item.since if stays else on,
+        delivered_on=(item.delivered_on or on) if delivers(data["tags"]) else None,
+        came_from=item.came_from[:3] if item.came_from and not (stays or "pin" in others) else item.came_from,
+        last_on=on,
+        last_seq=entry.seq,
+        tags=tuple(data["tags"]),
+        ended=data["end"],
+        waits_on=data["waits_on"],
+        **others,
+    )
 
 
 changes(
@@ -433,14 +438,6 @@ def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
     is_known = entry.kind != Kind.REGISTERED or entry.cause != Cause.IMPORT
     since = entry.on if is_known else day_in(entry.data.get("given_on"))
     snapshot.put(OwnerSpell(**work_key(ref), seq=entry.seq, post=owner, since=since, until=None))
-
-
-@folds(Kind.REMARKED)
-@folds(Kind.ADDRESS_LINKED)
-def _remarked(snapshot: Snapshot, entry: Entry) -> None:
-    text = entry.texts.get("address" if (address := entry.kind == Kind.ADDRESS_LINKED) else "text", "")
-    of = {**ref_of(entry)._asdict(), "by": entry.acted_by, "point": entry.data.get("point", "")}
-    snapshot.put(Remark(seq=entry.seq, on=entry.on, text=text, address=address, **of))
 
 
 @folds(Kind.NEIGHBOUR_LINKED)

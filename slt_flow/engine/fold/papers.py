@@ -1,4 +1,4 @@
-"""Folds of entries about papers: files that go with cases, and what is exempt from publicity."""
+"""Folds of entries about papers: remarks, addresses and files that go with cases, and what is exempt from publicity."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from typing import Any
 
 from slt_flow.engine.entries import OF_ARCHIVE, Entry, Kind
 from slt_flow.engine.fold.register import FOLDS, folds, ref_of
-from slt_flow.model import Attachment, Exemption
+from slt_flow.model import Attachment, Exemption, Remark
 from slt_flow.model.exemptions import OF_ATTACHMENT, OF_POINT
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
+
+
+@folds(Kind.REMARKED)
+@folds(Kind.ADDRESS_LINKED)
+def _remarked(snapshot: Snapshot, entry: Entry) -> None:
+    text = entry.texts.get("address" if (address := entry.kind == Kind.ADDRESS_LINKED) else "text", "")
+    of = {**ref_of(entry)._asdict(), "by": entry.acted_by, "point": entry.data.get("point", "")}
+    snapshot.put(Remark(seq=entry.seq, on=entry.on, text=text, address=address, **of))
 
 
 @folds(Kind.FILE_ATTACHED)

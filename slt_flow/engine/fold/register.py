@@ -121,8 +121,8 @@ def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:
     """Return the row of a kind that an entry is about: by the ref of a case, else by the id in its subject."""
     if not issubclass(kind, CaseRow):
         return snapshot.one(kind, entry.subject.partition(":")[2])
-    ref = ref_of(entry)
-    return snapshot.one(kind, *(getattr(ref, name) for name in kind.KEY))
+    first = Ref._fields.index(kind.KEY[0])
+    return snapshot.one(kind, *ref_of(entry)[first : first + len(kind.KEY)])
 
 
 def ref_of(entry: Entry) -> Ref:
@@ -131,7 +131,7 @@ def ref_of(entry: Entry) -> Ref:
     Raises:
         BrokenInvariant: it is about no case.
     """
-    return ref_in(entry, entry.subject)
+    return Ref.parse(entry.subject) or ref_in(entry, entry.subject)
 
 
 def ref_in(entry: Entry, text: str) -> Ref:
