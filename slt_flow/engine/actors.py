@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from slt_flow.definitions.machines import Action
-from slt_flow.model import Group, Post
+from slt_flow.model import Absence, Group, Post
 from slt_flow.model.facts import Facts
 from slt_flow.terms import MeetingKind, Role
 
@@ -16,11 +17,13 @@ def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tup
 
     Where an action names a seat, its deputy is the post that met in its place: who was away says nothing of who came.
     """
-    posts = tuple(dict.fromkeys(post for role in action.by for post in posts_of(facts, role)))
-    roles = (role for role in action.by if role != Role.MEMBER or "post" not in action.asks)
-    absent = (post for role in roles for post in posts_of(facts, role))
-    deputies = (facts.snapshot.deputy_on(post, day) for post in absent) if day is not None else ()
-    return tuple(dict.fromkeys((*posts, *(deputy for deputy in deputies if deputy), *_met_instead(facts, action))))
+    posts = {role: posts_of(facts, role) for role in action.by}
+    possible = dict.fromkeys(chain.from_iterable(posts.values()))
+    if day is not None and facts.snapshot.all(Absence):
+        roles = (role for role in action.by if role != Role.MEMBER or "post" not in action.asks)
+        deputies = (facts.snapshot.deputy_on(post, day) for role in roles for post in posts[role])
+        possible |= dict.fromkeys(deputy for deputy in deputies if deputy)
+    return tuple(possible | dict.fromkeys(_met_instead(facts, action)))
 
 
 def _met_instead(facts: Facts, action: Action) -> Iterator[str]:
@@ -59,7 +62,7 @@ def _members(facts: Facts) -> tuple[str, ...]:
     if meeting is not None and meeting.kind == MeetingKind.COORDINATION and meeting.group:
         group = facts.then.find(Group, meeting.group)
         return group.members if group is not None else ()
-    return tuple(post.id for post in facts.then.all(Post) if post.seat)
+    return tuple(post.id for post in facts.then.seats)
 
 
 def _leading(facts: Facts, role: Role) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,8 +82,16 @@ class Gate(StrEnum):
     NOTHING_IS_DATED_BACKWARDS = "nothing_is_dated_backwards"
 
 
-def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Accepted | Refused:
+def decide(
+    snapshot: Snapshot, machines: Machines, request: ActionRequest, *, is_own: bool = False
+) -> Accepted | Refused:
     """Perform an action and everything that follows: effects, actions of cases around, automatic actions.
+
+    Args:
+        snapshot: the facts; of what is refused nothing changes.
+        machines: the machines of the cases.
+        request: the action.
+        is_own: True to change this very snapshot, which the caller goes on from; a copy of many rows costs.
 
     Raises:
         RequestError: the case, the action or an answer does not exist.
@@ -102,7 +110,7 @@ def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Ac
     blocking = tuple(finding for finding in findings if finding.blocks)
     if built.step(item.state, request.action, lambda: not blocking) is None:
         return Refused(request.ref, request.action, blocking, open_names(built, item.state))
-    execution = _Execution(snapshot.copy(), machines, request)
+    execution = _Execution(snapshot if is_own else snapshot.copy(), machines, request)
     execution.settle(execution.go(facts, request.action, action, request.cause), request.ref.top)
     return Accepted(tuple(execution.entries), execution.snapshot)
 
@@ -123,12 +131,16 @@ def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, en
 
 def judged(facts: Facts, action: Action) -> tuple[Finding, ...]:
     """Return the findings of all rules of an action, never only up to the first that keeps it shut."""
-    needed = (finding for name in action.needs for finding in ask(name, facts))
-    barred = (finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1])
     findings: dict[tuple[str, Verdict], Finding] = {}
-    for finding in chain(needed, barred):  # a composite and another rule may share a part
+    for finding in _asked_of(facts, action):  # a composite and another rule may share a part
         findings.setdefault((finding.rule, finding.wants), finding)
     return tuple(findings.values())
+
+
+def _asked_of(facts: Facts, action: Action) -> Iterator[Finding]:
+    needed = (finding for name in action.needs for finding in ask(name, facts))
+    barred = (finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1])
+    return chain(needed, barred)
 
 
 def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Action) -> date:
@@ -165,11 +177,11 @@ def known_action(built: BuiltMachine, item: Item, name: str) -> Action | None:
     action = built.actions(item.state).get(name)
     if action is not None and not action.auto:
         return action
-    every = {n: d for n, d in built.pinned.machine.every_action.items() if not d.auto}
-    if name not in every:
-        raise RequestError(
-            "unknown_action", action=name, ref=str(item.ref), known=tuple(every), near=closest(name, every)
-        )
+    elsewhere = built.every_action.get(name)
+    if elsewhere is None or elsewhere.auto:
+        asked_for = tuple(name for name, action in built.every_action.items() if not action.auto)
+        near = closest(name, asked_for)
+        raise RequestError("unknown_action", action=name, ref=str(item.ref), known=asked_for, near=near)
     return None
 
 
@@ -309,7 +321,7 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
 
 def _opens(facts: Facts, built: BuiltMachine, name: str, action: Action) -> bool:
     """Return whether an action that nobody asked for opens for a case."""
-    shut = any(finding.blocks for finding in judged(facts, action))
+    shut = any(finding.blocks for finding in _asked_of(facts, action))  # nobody is told by which of its rules
     return not shut and built.step(facts.item.state, name, lambda: True) is not None
 
 
@@ -363,10 +375,12 @@ class _Execution:
                 step = self.go(*opened, Cause.AUTO, step)
 
     def _open_auto_action(self, top: Ref) -> tuple[Facts, str, Action] | None:
-        cases = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
+        cases = [
+            (item.ref, item.pin, names) for item in self.snapshot.case(top) if (names := self.machines.automatic(item))
+        ]
         # Deepest first: a parent's automatic actions ask about its children as they will be.
-        for ref, item, names in sorted((case for case in cases if case[2]), key=lambda case: (-case[0].depth, case[0])):
-            built = self.machines.built(item.pin)
+        for ref, pin, names in sorted(cases, key=lambda case: (-case[0].depth, case[0])):
+            built = self.machines.built(pin)
             for name in names:
                 facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.request.on)
                 action = self.machines.action(facts, name)

@@ -31,6 +31,7 @@ class BuiltMachine:
     _machine: Any = field(repr=False)
     _actions: Mapping[str, dict[str, Action]] = field(repr=False)
     _auto: Mapping[str, tuple[str, ...]] = field(repr=False)
+    every_action: Mapping[str, Action] = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -112,7 +113,7 @@ def build(pinned: Pinned) -> BuiltMachine:
     automatic = {
         state: tuple(name for name, action in named.items() if action.auto) for state, named in actions.items()
     }
-    return BuiltMachine(pinned, machine, actions, automatic)
+    return BuiltMachine(pinned, machine, actions, automatic, definition.every_action)
 
 
 @dataclass(frozen=True, slots=True)

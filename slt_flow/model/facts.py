@@ -147,7 +147,7 @@ class Facts:
         """The seats that take part in this item: present, not gone, not excused from it."""
         memo, key = self.snapshot.found, ("taking part", self.ref, self.on, self.hands_down)
         if key not in memo:
-            memo[key] = tuple(post for post in self.then.all(Post) if post.seat and self.takes_part(post))
+            memo[key] = tuple(post for post in self.then.seats if self.takes_part(post))
         return cast("tuple[Post, ...]", memo[key])
 
     def takes_part(self, post: Post) -> bool:

@@ -77,7 +77,8 @@ class Snapshot:
         self._put: dict[type[Row], dict[Key, Row]] = {}
         self._new: dict[tuple[type[Row], Key], tuple[Key, ...]] = {}
         self._whole: Snapshot | None = None
-        self._agreed: dict[date, dict[type[Row], dict[Key, Row]]] = {}
+        self._agreed: dict[Any, Any] = {}
+        """Views of the agreement alone, memoised until a row of it changes: tables of a day, clauses, posts by role."""
         self._cases: dict[type[Row], tuple[Mapping[Key, Row], dict[Key, list[Key]]]] = {}
         self.found: dict[Any, Any] = {}
         """Findings and views of these very rows, memoised and forgotten as soon as one of them changes."""
@@ -167,12 +168,13 @@ class Snapshot:
 
     def _under_agreement_of(self, day: date) -> Snapshot:
         if day not in self._agreed:
-            self._agreed[day] = self._agreement_of(day)
-        if not (agreed := self._agreed[day]):
+            self._agreed[day] = self._agreement_of(day), {}
+        tables, of_day = self._agreed[day]
+        if not tables:
             return self
         then = self._twin()
-        then._whole = self
-        for kind, rows in agreed.items():
+        then._whole, then._agreed = self, of_day
+        for kind, rows in tables.items():
             then._rows[kind] = rows
             then._put.pop(kind, None)
         return then
@@ -345,11 +347,24 @@ class Snapshot:
 
     def clause(self, name: str) -> Clause | None:
         """Return the clause of the present agreement with this key, None where it is silent."""
-        return next((c for c in self.all(Clause) if c.clause == name and c.until is None), None)
+        if "clauses" not in self._agreed:
+            present = (clause for clause in reversed(self.all(Clause)) if clause.until is None)
+            self._agreed["clauses"] = {clause.clause: clause for clause in present}
+        return cast("Clause | None", self._agreed["clauses"].get(name))
 
     def posts_with(self, role: Role) -> tuple[str, ...]:
         """Return the posts with a role; one that has it by turns only has it on a day (see `on`)."""
-        return tuple(post.id for post in self.all(Post) if role in post.roles and role not in post.turns)
+        if role not in self._agreed:
+            posts = (post.id for post in self.all(Post) if role in post.roles and role not in post.turns)
+            self._agreed[role] = tuple(posts)
+        return cast("tuple[str, ...]", self._agreed[role])
+
+    @property
+    def seats(self) -> tuple[Post, ...]:
+        """The posts with a seat."""
+        if "seats" not in self._agreed:
+            self._agreed["seats"] = tuple(post for post in self.all(Post) if post.seat)
+        return cast("tuple[Post, ...]", self._agreed["seats"])
 
     def has_role(self, post: str, role: Role, day: date | None) -> bool:
         """Return True for a post that has a role, or on a day the deputy of one that is absent."""

@@ -20,9 +20,9 @@ from slt_flow.records.stored import FORMS as FORMS
 from slt_flow.records.stored import HASHED as HASHED
 from slt_flow.records.stored import SALT_BYTES as SALT_BYTES
 from slt_flow.records.stored import Stored as Stored
+from slt_flow.records.stored import chained, stored
 from slt_flow.records.stored import digest_of as digest_of
 from slt_flow.records.stored import digest_of_text as digest_of_text
-from slt_flow.records.stored import row_of, stored
 from slt_flow.results.history import Erasure
 from slt_flow.terms import ERASED, Ref
 
@@ -83,11 +83,10 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
             digests={name: digest_of_text(salts[name], text) for name, text in own.items()},
             prev=prev,
         )
-        entry = replaced(entry, digest=digest_of(entry))
-        prev = entry.digest
-        rows.append((council, *row_of(entry)))
+        prev, cells = chained(entry)
+        rows.append((council, *cells))
         texts += [(council, entry.seq, name, salts[name], text) for name, text in own.items()]
-        stamped.append(entry)
+        stamped.append(replaced(entry, digest=prev))
     connection.write(compiled.ADD_ENTRY, rows)
     connection.write(compiled.ADD_TEXT, texts)
     connection.heads.pop(council, None)

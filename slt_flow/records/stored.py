@@ -63,7 +63,11 @@ def digest_of(entry: Entry, objects: Mapping[str, str] | None = None) -> str:
     Raises:
         ValueError: a field has no canonical form.
     """
-    spelt = {**plain_forms(_plain(entry)), **(objects if objects is not None else objects_of(entry))}
+    return _digest(_plain(entry), objects if objects is not None else objects_of(entry))
+
+
+def _digest(plain: Mapping[str, Any], objects: Mapping[str, str]) -> str:
+    spelt = {**plain_forms(plain), **objects}
     parts = ",".join([f'"{name}":{spelt[name]}' for name in HASHED])
     return hashlib.sha256(f"{{{parts}}}".encode()).hexdigest()
 
@@ -165,10 +169,11 @@ def _plain(entry: Entry) -> dict[str, Any]:
 _WITHOUT_OBJECTS: Final = tuple(name for name in COLUMNS if name not in ("data", "texts"))
 
 
-def row_of(entry: Entry) -> tuple[Any, ...]:
-    """Return the cells of an entry in the order of their columns."""
-    fields = {**_plain(entry), **objects_of(entry)}
-    return tuple(fields[name] for name in COLUMNS)
+def chained(entry: Entry) -> tuple[str, tuple[Any, ...]]:
+    """Return the digest that chains an entry, and its cells in the order of their columns, that one among them."""
+    plain, objects = _plain(entry), objects_of(entry)
+    fields = {**plain, **objects, "digest": (digest := _digest(plain, objects))}
+    return digest, tuple([fields[name] for name in COLUMNS])
 
 
 _KINDS: Final = {str(kind): kind for kind in Kind}

@@ -14,6 +14,7 @@ import pytest
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import NotYourAction, RecordsError, RequestError
 from slt_flow.records import journal, verify
+from slt_flow.records.store import Store
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.history.breaks import accept_break
@@ -262,6 +263,33 @@ def test_an_old_break_is_found_in_the_end(council: Context) -> None:
         list(map(partial(register, council), map(str, range(60))))
     assert (raised.value.code, raised.value.facts["where"]) == ("journal_broken", f"entries {entry}")
     assert audit.head(council)["seq"] > before + 1
+
+
+def test_a_process_that_stays_looks_at_each_entry_and_then_at_none_until_somebody_else_writes(
+    council: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: set[int] = set()
+    real = journal.read_between
+
+    def noted(*arguments: object) -> tuple[journal.Stored, ...]:
+        rows = real(*arguments)  # type: ignore[arg-type]
+        looked.update(row.entry.seq for row in rows)
+        return rows
+
+    monkeypatch.setattr(journal, "read_between", noted)
+    there, number = audit.head(council)["seq"], 0
+    while not number or council.store._idle[0].checked[str(council.council), council.heads][1] > 0:
+        done(register(council, f"Sak {(number := number + 1)}"))
+        assert number < there
+    assert looked >= set(range(1, there + 1))
+    looked.clear()
+    for more in range(20):
+        done(register(council, f"Til sak {more}"))
+    assert not looked
+    done(register(replace(council, store=Store(str(council.store.path))), "En annen"))
+    looked.clear()
+    done(register(council, "Etter en annen"))
+    assert audit.head(council)["seq"] - 1 in looked
 
 
 def test_what_is_looked_at_does_not_grow_with_the_journal(council: Context, monkeypatch: pytest.MonkeyPatch) -> None:

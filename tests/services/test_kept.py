@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier
@@ -15,7 +16,7 @@ from threading import Barrier
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Council
+from slt_flow.model import Clause, Council
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import connection as keeping
 from slt_flow.records import journal, projection, replay
@@ -31,6 +32,7 @@ from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.evidence import fulfil
+from slt_flow.terms import Role
 from tests.conftest import IN_MEMORY, MakeContext
 from tests.services.drive import COUNCIL, Drive
 
@@ -53,7 +55,27 @@ def compared(store: Store) -> int:
                 for ref in kept.loaded:
                     projection.load_case(fresh, expected, ref)
                 rows += same(kept.snapshot, stored, expected)
+                assert views_of(kept.snapshot) == views_of(anew(kept.snapshot))
     return rows
+
+
+def anew(kept: Snapshot) -> Snapshot:
+    """Return the same rows in a snapshot that remembers nothing."""
+    fresh = Snapshot(kept.council, kept.head)
+    for _, by_key in kept.tables():
+        for row in by_key.values():
+            fresh.put(row)
+    return fresh
+
+
+def views_of(snapshot: Snapshot) -> list[object]:
+    """Return what a snapshot remembers of the agreement, now and on the days about which one may change."""
+    days = {day for clause in snapshot.all(Clause) for day in (clause.since, clause.until) if day is not None}
+    views: list[object] = []
+    for then in (snapshot, *(snapshot.on(day + timedelta(days=by)) for day in sorted(days) for by in (-1, 0))):
+        views += [(clause.clause, then.clause(clause.clause)) for clause in snapshot.all(Clause)]
+        views += [then.seats, *((role, then.posts_with(role)) for role in Role)]
+    return views
 
 
 def same(kept: Snapshot, stored: Snapshot, expected: Snapshot) -> int:

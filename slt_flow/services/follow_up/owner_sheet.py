@@ -83,7 +83,7 @@ def choices(built: BuiltMachine, state: str) -> tuple[Choice, ...]:
     Of several that lead to one state, the nearest is meant.
     """
     nearest: dict[str, tuple[int, Choice]] = {}
-    for name in built.pinned.machine.every_action:
+    for name in built.every_action:
         way = _way(built, state, name)
         if not way or way[-1].to in (None, state) or len(way[-1].asks) > 1 or not set(way[-1].asks) <= set(TEXTS):
             continue
@@ -95,9 +95,7 @@ def choices(built: BuiltMachine, state: str) -> tuple[Choice, ...]:
 
 def that_does(built: BuiltMachine, state: str, effect: str) -> str | None:
     """Return the action of an owner that has an effect, here or on a way of its own acts, or None."""
-    return next(
-        (n for n, a in built.pinned.machine.every_action.items() if effect in a.does and _way(built, state, n)), None
-    )
+    return next((n for n, a in built.every_action.items() if effect in a.does and _way(built, state, n)), None)
 
 
 def _way(built: BuiltMachine, state: str, name: str) -> tuple[Action, ...]:

@@ -85,7 +85,7 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
         facts = replace(facts, hands_down=hands_down(action))
         return sum(finding.blocks for finding in judged(facts, action))
 
-    defined = [name for name in actions if name in request.machines.built(item.pin).pinned.machine.every_action]
+    defined = [name for name in actions if name in request.machines.built(item.pin).every_action]
     its_own = next((name for name in here if len(here) == 1 or not against(name)), None)
     return its_own or min(here, key=against, default=(defined or actions)[0])
 
@@ -116,7 +116,7 @@ def why(context: Context, ref: str, action: str, answers: Mapping[str, Any] | No
         built = request.machines.built(item.pin)
         if known_action(built, item, name) is None:
             finding = not_here(built, item)
-            label = built.pinned.machine.every_action[name].label._asdict()
+            label = built.every_action[name].label._asdict()
             state = ActionState(name, label, False, (), (), with_remedies((finding,), Attempt(str(target), name)))
             return ActionsOf(str(target), item.title, request.state(item), (state,))
         typed = request.typed(target, answers or {})

@@ -28,5 +28,5 @@ def note_point(request: Request, meeting: Ref, answers: Mapping[str, Any]) -> No
         return
     item = request.item(named)
     built = request.machines.built(item.pin)
-    if APPROVE in built.pinned.machine.every_action and built.way_to(APPROVE, item.state):
+    if APPROVE in built.every_action and built.way_to(APPROVE, item.state):
         request.perform(named, APPROVE, {"meeting": str(meeting)}, through=True)

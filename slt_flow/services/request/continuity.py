@@ -13,7 +13,7 @@ from slt_flow.records import erase, heads, journal
 from slt_flow.records.format import FORMAT
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
-from slt_flow.records.verify import newest_flaw
+from slt_flow.records.verify import OLDER, newest_flaw
 from slt_flow.services.request.context import Context, resolve
 
 OFTEN: Final = 16
@@ -27,9 +27,10 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
         RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
     """
     warn_of_erasure(context, connection)
-    height, looked = journal.head(connection, council).height, connection.checked.get((council, context.heads))
-    # nobody else has written since; the rotation goes on after some entries, with a turn for each of them
-    if looked is not None and height - looked < OFTEN:
+    height, this = journal.head(connection, council).height, (council, context.heads)
+    looked, turns = connection.checked.get(this, (None, 0))
+    # nobody else has written since; the rotation goes on after some entries, until all that were here had their turn
+    if looked is not None and (turns <= 0 or height - looked < OFTEN):
         return
     seen = seen_head(context, connection, council)
     if (gone := _gone(seen, connection, council)) is not None:
@@ -41,7 +42,9 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
         raise RecordsError("other_format", format=flaw.facts["format"], ours=FORMAT)
     if flaw is not None:
         raise journal_broken(council, flaw.code, flaw.where, **flaw.facts)
-    connection.checked[council, context.heads] = height
+    # twice around, since a round that grows begins anew
+    turns = 2 << height.bit_length() if looked is None else turns - (height - looked) * OLDER
+    connection.checked[this] = height, turns
 
 
 def journal_broken(council: str, code: str, where: str, **facts: object) -> RecordsError:

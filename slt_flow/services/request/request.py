@@ -159,7 +159,7 @@ class Request:
             self.snapshot.chain = journal.chain_of(self.connection, self.council, (ref, *items))
         built = self.machines.built(item.pin)
         action = action.replace("-", "_")
-        if action not in built.pinned.machine.every_action:
+        if action not in built.every_action:
             raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
         definition = known_action(built, item, action)
         if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
@@ -362,7 +362,7 @@ class Request:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
         asked = (ref, action, typed, self.actor, on, self.acted_by, self.basis, today(self.context.clock), cause)
         action_request = ActionRequest(*asked, self.identity.behind, own_stance(self, ref, typed))
-        decided = decide(self.snapshot, self.machines, action_request)
+        decided = decide(self.snapshot, self.machines, action_request, is_own=True)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)
         self.take(decided)
