@@ -68,7 +68,7 @@ def answer(visit: Visit) -> Response:
     context = visit.edition(meeting)
     if context.moment.public:
         raise NotYourAction("page_not_yours")
-    papers = meeting_papers(context, meeting)
+    papers = meeting_papers(context, meeting, recorded=True)
     if ref not in decisions_of(papers):
         raise RequestError("no_such_page", path=visit.path)
     shown = matter(visit, context, papers, ref)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from slt_flow.errors import RequestError
 from slt_flow.pages.documents import as_edition, handed_out
 from slt_flow.pages.frame import Visit
-from slt_flow.pages.meetings import documents, files_of
+from slt_flow.pages.meetings import NOTICE, documents, files_of
 from slt_flow.pages.templating import ref_at
 from slt_flow.results.documents import Document
 from slt_flow.services.follow_up.meeting_papers import meeting_papers
@@ -77,7 +77,7 @@ def _document(visit: Visit) -> tuple[str, str, Document]:
     """
     ref, name = ref_at(visit.request.path_params["place"]), visit.request.path_params["name"]
     context = visit.edition(ref)
-    papers = meeting_papers(context, ref)
+    papers = meeting_papers(context, ref, recorded=name != NOTICE)
     document = documents(papers, visit.words, public=bool(context.moment.public)).get(name)
     if document is None:
         raise RequestError("no_such_page", path=visit.path)

@@ -93,7 +93,7 @@ def meeting(visit: Visit) -> Response:
     """Show one meeting: its notice until it was held and its minutes afterwards, its papers, and its decisions."""
     ref = ref_at(visit.request.path_params["place"])
     context = visit.edition(ref)
-    sheet, papers = show_meeting(context, ref), meeting_papers(context, ref)
+    sheet, papers = show_meeting(context, ref), meeting_papers(context, ref, recorded=True)
     internal = not context.moment.public
     is_open = papers.minutes is None and papers.agenda.cancelled is None
     drawn = documents(papers, visit.words, public=not internal)

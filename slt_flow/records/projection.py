@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from slt_flow.model import (
@@ -27,6 +28,7 @@ from slt_flow.model import (
     Holding,
     Item,
     Knowledge,
+    Label,
     LearningPoint,
     Matter,
     Meeting,
@@ -41,11 +43,12 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.cases import ACTION_PLAN, EVALUATION
+from slt_flow.model.point_kinds import case_named
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import compiled, journal
 from slt_flow.records.cells import codec_of, rows_of
 from slt_flow.records.connection import Connection, Kept
-from slt_flow.terms import LEARNING_SERIES, Ref
+from slt_flow.terms import LEARNING_SERIES, Ref, Tag
 
 _AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
 _FRAME: Final = (*_AGREEMENTS, Binding, Contact, Absence, Meeting, Objection, Knowledge, Challenge)
@@ -81,8 +84,9 @@ def _objected(connection: Connection, council: str) -> tuple[Matter, ...]:
 
 
 def agreements(connection: Connection, council: str) -> Snapshot:
-    """Load the agreements that a council has worked under, with its posts and their holders, to look at only."""
-    return connection.once(("agreements", council), lambda: _loaded(connection, Snapshot(council), _AGREEMENTS))
+    """Load the agreements that a council has worked under, its posts and labels, to look at only."""
+    kinds = (*_AGREEMENTS, Label)
+    return connection.once(("agreements", council), lambda: _loaded(connection, Snapshot(council), kinds))
 
 
 def accounts(connection: Connection, council: str) -> Snapshot:
@@ -182,13 +186,47 @@ def for_agendas(connection: Connection, council: str, year: int) -> Snapshot:
     if connection.replayed is not None:
         return everything(connection, council)
     snapshot = frame(connection, council, journal.head(connection, council).height)
-    _loaded(connection, snapshot, (AgendaPoint, LearningPoint, Ratification))
     _load(connection, snapshot, Item, series=LEARNING_SERIES)
-    live = {"of": council, "running": year, "first": f"{year:04}-01-01"}
+    _load_agendas(connection, snapshot, year)
+    return snapshot
+
+
+def for_papers(
+    connection: Connection, council: str, meeting: Ref | None, day: date, decisions: Iterable[Ref] = ()
+) -> Snapshot:
+    """Load what the agenda of one meeting, and the papers of some decisions on it, are drawn up from as of a day.
+
+    Of a meeting that was held that is what is recorded of it, whatever else the council did.
+    """
+    if connection.replayed is not None:
+        return everything(connection, council)
+    snapshot = _loaded(connection, agreements(connection, council).copy(), (Absence, Meeting, Knowledge, Challenge))
+    for series in (*snapshot.meeting_series, LEARNING_SERIES):
+        _load(connection, snapshot, Item, series=series)
+    named = [decision.ref for decision in rows(connection, council, Decision, kind=EVALUATION)]
+    if meeting is not None:
+        load_case(connection, snapshot, meeting)
+        row, case = snapshot.find(Meeting, *meeting[:3]), snapshot.item(meeting)
+        if row is not None and case is not None and not case.has(Tag.HELD):
+            _load_agendas(connection, snapshot, min(row.day.year, day.year))
+        subjects = map(Ref.parse, journal.subjects_naming(connection, council, str(meeting)))
+        about = (case_named(point.point) for point in snapshot.points_at(meeting))
+        named += (ref.top for ref in (*subjects, *about) if ref is not None)
+    load_decisions(connection, snapshot, (ref for ref in named if ref.is_decision), Item, Decision)
+    for ref in decisions:
+        load_case(connection, snapshot, ref)
+    follows = (Ref.parse(decision.follows or "") for decision in snapshot.all(Decision))
+    load_decisions(connection, snapshot, {ref.top for ref in follows if ref is not None}, Item)
+    return snapshot
+
+
+def _load_agendas(connection: Connection, snapshot: Snapshot, year: int) -> None:
+    """Add what agendas of meetings to come are drawn up from: the decisions that are open or of a year."""
+    _loaded(connection, snapshot, (AgendaPoint, LearningPoint, Ratification))
+    live = {"of": snapshot.council, "running": year, "first": f"{year:04}-01-01"}
     for row in (*rows_of(Item, connection.all(compiled.LIVE_ITEMS, live)),
                 *rows_of(Decision, connection.all(compiled.LIVE_DECISIONS, live))):  # fmt: skip
         snapshot.put(row)
-    return snapshot
 
 
 def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:

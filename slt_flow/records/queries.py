@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple
 
 from slt_flow.model import Decision, Group, Item, Label, Neighbour, Remark
@@ -139,5 +138,5 @@ def council_titles(connection: Connection) -> dict[str, str]:
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
     """Return the labels of states, actions and machines of pinned definitions, by (digest, what, id)."""
-    rows = partial(projection.rows, connection, council, Label)
-    return connection.once(("labels", council), lambda: {(row.digest, row.what, row.id): row.words for row in rows()})
+    rows = projection.agreements(connection, council).all(Label)
+    return connection.once(("labels", council), lambda: {(row.digest, row.what, row.id): row.words for row in rows})

@@ -51,16 +51,22 @@ def case_papers(context: Context, refs: Iterable[str]) -> tuple[CasePaper, ...]:
     targets = dict.fromkeys(parsing.ref(ref).top for ref in refs)
     with reading(context) as reader:
         lines = {target: lines_of(reader, str(target)) for target in targets}
-        snapshot = projection.everything(reader.connection, reader.council)
-        return tuple(_of_decision(reader, snapshot, target, lines[target]) for target in targets)
+        decisions = {target: _decision(reader, target) for target in targets}
+        by_meeting: dict[Ref | None, list[Ref]] = {}
+        for target, decision in decisions.items():
+            by_meeting.setdefault(_meeting(decision), []).append(target)
+        papers: dict[Ref, CasePaper] = {}
+        for meeting, own in by_meeting.items():
+            snapshot = projection.for_papers(reader.connection, reader.council, meeting, reader.day, own)
+            papers |= {target: _paper(reader, snapshot, decisions[target], lines[target]) for target in own}
+        return tuple(_masked(papers[ref]) if reader.is_masked(ref) else papers[ref] for ref in targets)
 
 
-def _of_decision(reader: Reader, snapshot: Snapshot, target: Ref, lines: Iterable[HistoryLine]) -> CasePaper:
-    decision = snapshot.find(Decision, target.year, target.no) if target.is_decision else None
-    if decision is None:
-        raise RequestError("paper_of_no_decision", ref=str(target))
-    paper = _paper(reader, snapshot, decision, lines)
-    return _masked(paper) if reader.is_masked(target) else paper
+def _decision(reader: Reader, ref: Ref) -> Decision:
+    rows = projection.rows(reader.connection, reader.council, Decision, year=ref.year, no=ref.no)
+    if not (ref.is_decision and rows):
+        raise RequestError("paper_of_no_decision", ref=str(ref))
+    return rows[0]
 
 
 def _masked(paper: CasePaper) -> CasePaper:
@@ -72,7 +78,8 @@ def _masked(paper: CasePaper) -> CasePaper:
 
 
 def _paper(reader: Reader, snapshot: Snapshot, decision: Decision, lines: Iterable[HistoryLine]) -> CasePaper:
-    item, meeting = snapshot.case_of(decision), _meeting(snapshot, decision)
+    item, at = snapshot.case_of(decision), _meeting(decision)
+    meeting = snapshot.find(Meeting, *at[:3]) if at is not None else None
     then = snapshot.on(meeting.day if meeting is not None else reader.day)
     point = _point(snapshot, decision.ref, meeting, reader.day) if meeting is not None else None
     area = then.find(Area, decision.area_on(meeting.day if meeting is not None else reader.day))
@@ -127,11 +134,10 @@ def sources_of(snapshot: Snapshot, names: tuple[str, ...]) -> tuple[NamedSource,
     return tuple(row_of(NamedSource, row) for row in rows if row is not None)
 
 
-def _meeting(snapshot: Snapshot, decision: Decision) -> Meeting | None:
+def _meeting(decision: Decision) -> Ref | None:
     """Return the meeting that a decision stands on the agenda of, or last stood on."""
     last = next(iter(decision.agendas[::-1]), None)
-    ref = decision.tabled_at or (Ref.parse(last) if last is not None else None)
-    return snapshot.find(Meeting, *ref[:3]) if ref is not None else None
+    return decision.tabled_at or (Ref.parse(last) if last is not None else None)
 
 
 def _point(snapshot: Snapshot, ref: Ref, meeting: Meeting, day: date) -> AgendaItem | None:

@@ -19,13 +19,18 @@ from slt_flow.terms import ERASED
 _NO_MINUTES: Final = ("minutes_not_held", "minutes_of_cancelled")
 
 
-def meeting_papers(context: Context, ref: str) -> MeetingPapers:
+def meeting_papers(context: Context, ref: str, *, recorded: bool = False) -> MeetingPapers:
     """Return the papers of a meeting.
+
+    Args:
+        context: the context of the request.
+        ref: the meeting.
+        recorded: of a meeting that was held the agenda has only its points as they are recorded.
 
     Raises:
         RequestError: there is no such meeting.
     """
-    drawn = agenda(context, ref)
+    drawn = agenda(context, ref, recorded=recorded)
     decided = (point.ref for point in drawn.items if point.kind in (TABLED, PUT_OFF) and point.ref)
     cases = case_papers(context, dict.fromkeys(decided))
     rows = attachments_of(context, (drawn.ref, *(case.ref for case in cases)))

@@ -38,8 +38,13 @@ PLACE_ITEM: Final = "place_item"
 """Actions that change the points of an agenda."""
 
 
-def agenda(context: Context, ref: str) -> Agenda:
+def agenda(context: Context, ref: str, *, recorded: bool = False) -> Agenda:
     """Return the agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
+
+    Args:
+        context: the context of the request.
+        ref: the meeting.
+        recorded: of one that was held only the points as they are recorded, without what they told before.
 
     Raises:
         RequestError: there is no such meeting.
@@ -48,19 +53,21 @@ def agenda(context: Context, ref: str) -> Agenda:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         with internal_edition(reader) as whole:
-            numbered = _agenda_of(whole, target) if whole is not None else None
-        return exempted_agenda(reader, _agenda_of(reader, target), numbered)
+            numbered = _agenda_of(whole, target, recorded) if whole is not None else None
+        return exempted_agenda(reader, _agenda_of(reader, target, recorded), numbered)
 
 
-def _agenda_of(reader: Reader, target: Ref) -> Agenda:
-    snapshot = projection.everything(reader.connection, reader.council)
+def _agenda_of(reader: Reader, target: Ref, recorded: bool) -> Agenda:
+    snapshot = projection.for_papers(reader.connection, reader.council, target, reader.day)
     item = snapshot.item(target)
     if item is None:
         raise RequestError("unknown_ref", ref=str(target))
     if not item.has(Tag.HELD):
         return drawn(snapshot, target, reader.day)
-    meeting = snapshot.one(Meeting, *target[:3])
-    before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
+    if recorded:
+        return drawn(snapshot, target, reader.day)._replace(due=None)
+    meeting, whole = snapshot.one(Meeting, *target[:3]), projection.everything(reader.connection, reader.council)
+    before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, whole)
     return before._replace(due=None)
 
 

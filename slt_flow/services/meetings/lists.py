@@ -84,13 +84,12 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
     with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
         item, row = snapshot.one(Item, *target), snapshot.one(Meeting, *target[:3])
-        decisions = queries.decisions(reader.connection, reader.council)
-        cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
-        refs = sorted(d.ref for d in decisions.values() if d.tabled_at == target)
+        tabled = sorted(projection.decisions_at(reader.connection, reader.council, target))
+        cases = (projection.case_of(reader.connection, reader.council, ref) for ref in tabled)
         return MeetingSheet(
             *_heading(reader, row, item),
             attendance=tuple(_attendance(reader.on(row.day), attendance) for attendance in snapshot.all(Attendance)),
-            items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
+            items=tuple(TabledItem(str(c.ref), c.title, reader.state(c)) for c in cases if c is not None),
             goes_on=tuple(goes_on(reader, snapshot, target)),
             remarks=_remarks(reader, snapshot, target),
             recorded=reader.recorded(target),
