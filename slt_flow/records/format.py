@@ -51,7 +51,8 @@ _UNFIT: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @lru_cache(4096)
-def _is_key(key: str) -> bool:
+def is_key(key: str) -> bool:
+    """Tell whether a text may be a key of an object."""
     return _KEY.fullmatch(key) is not None
 
 
@@ -65,7 +66,7 @@ def _refuse_unhashable(value: Any) -> None:
             raise ValueError(f"{value} is too large")
     elif isinstance(value, dict):
         for key, part in value.items():
-            if not isinstance(key, str) or not _is_key(key):
+            if not isinstance(key, str) or not is_key(key):
                 raise ValueError(f"{key!r:.60} is no key")
             _refuse_unhashable(part)
     elif isinstance(value, list | tuple):

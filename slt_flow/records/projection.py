@@ -279,7 +279,8 @@ def differences(connection: Connection, kind: type[Row], expected: Snapshot) -> 
 
 
 def _is_same(row: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    return row == other and [*map(type, row)] == [*map(type, other)]
+    # a database holds a fraction where we would write a whole number that is equal to it: any other type is unequal
+    return row == other and float not in map(type, row)
 
 
 def _typed(values: Iterable[Any]) -> tuple[tuple[type, Any], ...]:

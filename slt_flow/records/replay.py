@@ -24,6 +24,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was read is no garbage, and old at once
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

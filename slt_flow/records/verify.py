@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, is_beside
@@ -48,6 +49,7 @@ class Audit(NamedTuple):
     entries: tuple[Entry, ...]
     broken: tuple[Broken, ...]
     others: tuple[Flaw, ...]
+    exceptions: Exceptions = Exceptions({}, ())
 
     @property
     def open(self) -> tuple[Broken, ...]:
@@ -55,6 +57,7 @@ class Audit(NamedTuple):
         return tuple(broken for broken in self.broken if broken.accepted is None)
 
 
+@uncollected()
 def verified(connection: Connection, council: str, *anchors: tuple[int, str]) -> Verification:
     """Check the chain, every text, every pinned definition, anchors, and replay against the tables.
 
@@ -67,11 +70,11 @@ def verified(connection: Connection, council: str, *anchors: tuple[int, str]) ->
     accepted = (_accepted(flaw, b.accepted) for b in audit.broken if b.accepted is not None for flaw in b.flaws)
     lost = (
         _accepted(Flaw("head_lost", f"entries {seq}", {"digest": digest}), entry)
-        for entry in entries
+        for entry in audit.exceptions.accepts
         for seq, digest in lost_heads(entry)
     )
     seq, head = (entries[-1].seq, entries[-1].digest) if entries else (0, "")
-    erased = sum(1 for _, name in exceptions_of(entries).redacted if not is_beside(name))
+    erased = sum(1 for _, name in audit.exceptions.redacted if not is_beside(name))
     return Verification(council, len(entries), seq, head, (*flaws, *anchored), (*accepted, *lost), erased)
 
 
@@ -107,7 +110,7 @@ def audited_journal(connection: Connection, council: str, called: str | None = N
     entries = tuple(row.entry for row in stored)
     exceptions = exceptions_of(entries)
     broken = (*_broken(stored, None, exceptions), *_stray(connection, council, stray, exceptions))
-    return Audit(entries, broken, tuple(_named(called or council, entries)))
+    return Audit(entries, broken, tuple(_named(called or council, entries)), exceptions)
 
 
 def newest_flaw(connection: Connection, council: str, checked: int) -> Flaw | None:
@@ -228,8 +231,9 @@ def _flaws_of(row: Stored, before: Entry | None, exceptions: Exceptions, request
             yield Flaw("changed_entry", where)
         for column in misspelt(row, objects):
             yield Flaw("other_spelling", where, {"name": column})
-    if entry.digests or row.salts:
         yield from _flaws_of_texts(row, where, exceptions)
+    elif "content" in row.salts:
+        yield from _flaws_of_content(entry, where)
     yield from _flaws_of_request(entry, before, where, requests)
     requests.add(entry.request)
 
@@ -245,6 +249,10 @@ def _flaws_of_texts(row: Stored, where: str, exceptions: Exceptions) -> Iterator
     for name in row.salts:
         if name not in entry.digests:
             yield Flaw("stray_text", where, {"name": name})
+    yield from _flaws_of_content(entry, where)
+
+
+def _flaws_of_content(entry: Entry, where: str) -> Iterator[Flaw]:
     content = entry.texts.get("content")
     digest_ = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
     if (
@@ -263,8 +271,8 @@ def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: 
     """Check that entries of one request stand together, agree in the columns they share, and count their steps."""
     same = before is not None and before.request == entry.request
     if same and before is not None:
-        differing = [name for name in _SHARED if getattr(before, name) != getattr(entry, name)]
-        if differing:
+        if _shared(before) != _shared(entry):
+            differing = [name for name in _SHARED if getattr(before, name) != getattr(entry, name)]
             yield Flaw("request_disagrees", where, {"names": tuple(differing)})
         if entry.step - before.step not in (0, 1):
             yield Flaw("step_jumps", where, {"step": entry.step, "before": before.step})
@@ -274,7 +282,7 @@ def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: 
         yield Flaw("step_jumps", where, {"step": entry.step, "before": 0})
     if entry.caused_by is not None and not 1 <= entry.caused_by < entry.step:
         yield Flaw("cause_comes_later", where, {"caused_by": entry.caused_by, "step": entry.step})
-    own = set(entry.digests) & set(_OF_THE_FIRST)
+    own = entry.digests.keys() & _OF_THE_FIRST
     if same and own:
         yield Flaw("not_the_first", where, {"names": tuple(sorted(own))})
     elif entry.request not in requests and not {"account", "asked"} <= own:
@@ -284,7 +292,9 @@ def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: 
 _SHARED: Final = ("at", "recorded_by", "authenticated", "program")
 """Columns in which the entries of one request agree."""
 
-_OF_THE_FIRST: Final = ("account", "asked", "key")
+_shared: Final = itemgetter(*map(Entry.FIELDS.index, _SHARED))
+
+_OF_THE_FIRST: Final = frozenset({"account", "asked", "key"})
 """Texts that the first entry of a request alone has."""
 
 
