@@ -7,11 +7,11 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from slt_flow.errors import RequestError, SltError
+from slt_flow.errors import NotYourAction, RequestError, SltError
 from slt_flow.pages.choices import More
 from slt_flow.pages.form_fields import Question, asked
 from slt_flow.pages.form_page import FormPage, sentences
-from slt_flow.pages.frame import Visit, page, status_of, told
+from slt_flow.pages.frame import Visit, page, sent_from, status_of, told
 from slt_flow.pages.invitations import CLAIMED, OPEN
 from slt_flow.pages.inviting import DAYS, confirm, invitations, invite, withdraw
 from slt_flow.pages.office import office_posts
@@ -42,7 +42,7 @@ def routes() -> list[Route]:
         page("access", "/office/access", answer),
         page("access", "/office/access/confirm", answer_code, posts=True),
         page("access", "/office/access/invite", answer_invite, posts=True),
-        page("access", "/office/access/withdraw", answer_withdraw, posts=True),
+        page("access", "/office/access/withdraw", sent_from("/office/access", answer_withdraw), posts=True),
     ]
 
 
@@ -111,7 +111,9 @@ def _invitation(visit: Visit, typed: dict[str, tuple[str, ...]]) -> InvitationLi
     """
     post, role, days = ("".join(typed[name][:1]).strip() for name in ("post", "role", "days"))
     acting = str(visit.fields.get("acting", ""))
-    if acting not in [own.acting for own in office_posts(visit)] or role not in _ROLES:
+    if acting not in [own.acting for own in office_posts(visit)]:
+        raise NotYourAction("form_of_no_own_post")
+    if role not in _ROLES:
         raise RequestError("form_without_key")
     if (post == "") != (role == AUDITOR):
         raise RequestError("post_or_auditor")

@@ -102,12 +102,7 @@ def _form(
 
     def record(context: Context) -> Outcome:
         acted_by = _acted_by(visit, behalf) if behalf else None
-        try:
-            return perform(replace(context, acted_by=acted_by), [ref], action.action, answers_of(typed))
-        except RequestError as error:
-            missing: Any = error.facts.get("missing", ())
-            error.facts["fields"] = tuple(field.label for field in asked if field.name in missing)
-            raise
+        return perform(replace(context, acted_by=acted_by), [ref], action.action, answers_of(typed))
 
     return FormPage(
         visit=visit,
@@ -146,5 +141,5 @@ def _acted_by(visit: Visit, behalf: tuple[str, ...]) -> str:
     """
     post = str(visit.fields.get(BEHALF, ""))
     if post not in behalf:
-        raise NotYourAction("page_not_yours") if post else RequestError("nobody_named")
+        raise NotYourAction("form_for_no_such_post") if post else RequestError("nobody_named")
     return post

@@ -45,7 +45,7 @@ def answer(visit: Visit) -> Response:
     drawn = agenda(context, ref)
     own = called(visit, drawn) if not context.moment.public else ()
     if drawn.cancelled is not None or drawn.day < today(context.clock):
-        raise RequestError("no_such_page", path=visit.path)
+        raise RequestError("apology_too_late", ref=ref)
     if not own:
         raise NotYourAction("page_not_yours")
     about = N_("Recorded as absence on {day}. The secretary sees it; a deputy that you name is called in your place.")

@@ -74,7 +74,7 @@ def application(site: Site) -> Starlette:
         *office.routes(),
         *record.routes(),
     ]
-    handlers = {404: _nowhere, 405: _nowhere, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}
+    handlers = {404: _nowhere, 405: _only_read, 408: _refused, 413: _refused, 500: _refused, SltError: _failed}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.state.site = site
     return app
@@ -89,6 +89,13 @@ def _front(request: Request) -> Response:
 
 def _nowhere(request: Request, _error: Exception) -> Response:
     return failure(Visit(request, request.app.state.site), RequestError("no_such_page", path=request.url.path))
+
+
+def _only_read(request: Request, error: Exception) -> Response:
+    """Return the page of a form that was sent to a page that is only read; every address of a form can be read too."""
+    response = failure(Visit(request, request.app.state.site), RequestError("page_is_only_read", path=request.url.path))
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
 
 
 def _refused(request: Request, error: Exception) -> Response:

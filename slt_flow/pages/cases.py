@@ -7,21 +7,26 @@ from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
 
+from slt_flow.pages import own_line
 from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
 from slt_flow.pages.templating import attachment_path, ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.decisions import CaseSheet
-from slt_flow.results.documents import Block, Heading, fact_list
+from slt_flow.results.documents import Block, Heading, Paragraph, fact_list
+from slt_flow.results.papers import CasePaper
 from slt_flow.results.people import OwnPost
+from slt_flow.services.decisions.adopt import TAKE_STANCE
 from slt_flow.services.follow_up.case_paper import case_paper
 from slt_flow.services.follow_up.case_sheet import show
 from slt_flow.services.follow_up.status import tree_of
 from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.people.visitors import post_titles
+from slt_flow.services.request.actions import why
 from slt_flow.services.request.context import Context
-from slt_flow.terms import Level, Role
+from slt_flow.terms import Level, Presence, Role
 from slt_flow.views.follow_up import case_paper as paper_view
 from slt_flow.views.follow_up.status_document import outline
 from slt_flow.views.history.timeline import history_table
@@ -70,15 +75,19 @@ def answer(visit: Visit) -> Response:
     public = bool(context.moment.public)
     sheet: Any = show(context, ref)
     titles = post_titles(context)
-    blocks = tuple(_blocks(context, sheet, titles, words))
-    lines = history_table(history(context, ref), titles, words) if not public else ()
+    is_part = not public and not visit.reads_all
+    if is_part:
+        sheet = own_line.of_sheet(visit, sheet)
+    blocks = tuple(_blocks(visit, context, sheet, titles, is_part=is_part))
+    lines = history(context, ref) if not public else ()
+    table = history_table(own_line.of_history(visit, lines) if is_part else lines, titles, words)
     return visit.render(
         "case.html",
         ref=str(sheet.ref),
         title=sheet.title,
         content=visit.document(blocks, sheet.title),
         attached=[(attachment_path(row), row) for row in getattr(sheet, "attachments", ()) if is_readable(row)],
-        history=visit.document(lines, words.say("History")),
+        history=visit.document(table, words.say("History")),
         offers=(offered := offers(visit, ref) if not public else ()),
         asks_later=_asks_later(sheet, offered),
         titles=titles,
@@ -98,42 +107,46 @@ def is_readable(row: AttachmentRow) -> bool:
     return row.exempt is None or not row.exempt.masked
 
 
-def _blocks(context: Context, sheet: Any, titles: Mapping[str, str], words: Words) -> Iterator[Block]:
-    public = bool(context.moment.public)
+def _blocks(visit: Visit, context: Context, sheet: Any, titles: Mapping[str, str], *, is_part: bool) -> Iterator[Block]:
+    """Yield a case as the visitor reads it; `is_part` is True for an owner, who reads no work of others."""
+    public, words = bool(context.moment.public), visit.words
     if not isinstance(sheet, CaseSheet):
         yield from sheet_blocks(sheet, words, without=ELSEWHERE + (OF_OTHERS if public else ()))
-    elif sheet.level == Level.STRATEGIC:
-        yield from _of_decision(context, sheet, words, public=public)
-    else:
-        yield from _of_work(context, sheet, titles, words, public=public)
-
-
-def _of_decision(context: Context, sheet: CaseSheet, words: Words, *, public: bool) -> Iterator[Block]:
-    """Yield the paper of a decision, the tree of its follow-up, and what the sheet has beside."""
-    paper, called = case_paper(context, sheet.ref), {row.called for row in sheet.attachments}
-    names = tuple(name for name in paper.attachments if name not in called)
-    paper = paper._replace(attachments=names, follow_up=(), history=paper.history if public else ())
-    yield from paper_view.document(paper, words).blocks
+        return
     tree = tree_of(context, sheet.ref)
-    beneath = tuple(case for area in tree.areas for top in area.decisions for case in top.children)
-    if beneath:
-        yield Heading(2, words.say("Follow-up"))
-        yield outline(beneath, tree.posts, words)
-    if not public:
+    whole = tuple(top for area in tree.areas for top in area.decisions)
+    read = tuple(own_line.of_tree(visit, whole)) if is_part else whole
+    if sheet.level == Level.STRATEGIC:
+        paper = case_paper(context, sheet.ref)
+        yield from _of_decision(own_line.of_paper(visit, paper) if is_part else paper, sheet, words, public=public)
+        read = tuple(case for top in read for case in top.children)
+        heading = words.say("Follow-up") if whole[0].children else ""
+    else:
+        yield from _of_work(sheet, titles, words, public=public)
+        heading = words.say("The decision that it belongs to")
+    if heading:
+        yield Heading(2, heading)
+        yield outline(read, tree.posts, words)
+    if is_part and (hidden := own_line.others(visit, whole)):
+        yield Paragraph(words.say("The work of others is not shown here: {refs}.", refs=hidden))
+    if sheet.level == Level.STRATEGIC and not public:
         yield from sheet_blocks(sheet, words, only=BESIDE)
 
 
-def _of_work(
-    context: Context, sheet: CaseSheet, titles: Mapping[str, str], words: Words, *, public: bool
-) -> Iterator[Block]:
-    """Yield who is to do what by when, its place in the tree of its decision, and the rest of its sheet."""
+def _of_decision(paper: CasePaper, sheet: CaseSheet, words: Words, *, public: bool) -> Iterator[Block]:
+    """Yield the paper of a decision, without the follow-up that the page has as a tree."""
+    called = {row.called for row in sheet.attachments}
+    names = tuple(name for name in paper.attachments if name not in called)
+    paper = paper._replace(attachments=names, follow_up=(), history=paper.history if public else ())
+    yield from paper_view.document(paper, words).blocks
+
+
+def _of_work(sheet: CaseSheet, titles: Mapping[str, str], words: Words, *, public: bool) -> Iterator[Block]:
+    """Yield who is to do what by when, and the rest of the sheet."""
     owner = titles.get(sheet.owner or "", sheet.owner or "")
     named = f"{owner} ({sheet.holder})" if sheet.holder else owner
     yield from fact_list(((words.say("Responsible"), named), (words.say("Status"), words.named(sheet.state))))
     yield from sheet_blocks(sheet, words, without=(*ELSEWHERE, "state", *(OF_OTHERS if public else ())))
-    tree = tree_of(context, sheet.ref)
-    yield Heading(2, words.say("The decision that it belongs to"))
-    yield outline(tuple(top for area in tree.areas for top in area.decisions), tree.posts, words)
 
 
 def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
@@ -141,7 +154,7 @@ def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
     by_action: dict[str, Offer] = {}
     for post in visit.posts:
         for action in actions_of(visit, post, ref):
-            earlier = by_action.get(action.action, Offer(action, (), sentences(visit, action.findings)))
+            earlier = by_action.get(action.action, Offer(action, (), _reasons(visit, post, action, ref)))
             if is_theirs(post, action) and action.open:
                 earlier = earlier._replace(action=action, posts=(*earlier.posts, post))
             by_action[action.action] = earlier
@@ -150,6 +163,28 @@ def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
         if not any(is_theirs(post, action) for post in visit.posts):
             by_action[action.action] = offer._replace(behalf=action.by)
     return tuple(sorted(by_action.values(), key=_place))
+
+
+def _reasons(visit: Visit, post: OwnPost, action: ActionState, ref: str) -> tuple[str, ...]:
+    shut = action.action == TAKE_STANCE and not action.open and not action.findings
+    return stance_of(visit, post, ref)[1] if shut else sentences(visit, action.findings)
+
+
+def stance_of(visit: Visit, post: OwnPost, ref: str) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a seat takes its stance itself now, and where it has a seat and does not, the reasons."""
+    taken = next((action for action in visit.actions_of(ref, post.acting) if action.action == TAKE_STANCE), None)
+    if taken is None or post.id not in taken.by:
+        return False, ()
+    (state,) = why(visit.context(actor=post.acting), ref, TAKE_STANCE, {"post": post.id}).actions
+    if not state.open or post.acting not in state.by:
+        return False, sentences(visit, state.findings)
+    decided = getattr(show(visit.context(), ref), "decided", None)
+    there = show_meeting(visit.context(), str(decided.meeting)).attendance if decided and decided.meeting else ()
+    deputy = next((row.deputy for row in there if row.post == post.id and row.presence == Presence.DEPUTY), None)
+    if deputy is None or deputy == post.acting:
+        return True, ()
+    names = {"post": visit.titles.get(post.id, post.id), "deputy": visit.titles.get(deputy, deputy)}
+    return False, (visit.words.say("{post} was there by its deputy: {deputy} speaks for the seat.", **names),)
 
 
 def _place(offer: Offer) -> tuple[bool, bool, tuple[int, bool]]:
@@ -162,8 +197,17 @@ def use_of(action: ActionState) -> tuple[int, bool]:
 
 
 def actions_of(visit: Visit, post: OwnPost, ref: str, *, basis: str | None = None) -> tuple[ActionState, ...]:
-    """Return the actions of a case as one of the visitor's posts finds them."""
-    return visit.actions_of(ref, post.acting, basis=basis)
+    """Return the actions of a case as one of the visitor's posts finds them; a stance only where its seat takes one."""
+    return tuple(
+        action._replace(open=False) if _is_of_others(visit, post, ref, action) else action
+        for action in visit.actions_of(ref, post.acting, basis=basis)
+    )
+
+
+def _is_of_others(visit: Visit, post: OwnPost, ref: str, action: ActionState) -> bool:
+    """Return True for a stance that others take, and this seat does not; the secretary takes down those of all."""
+    is_stance = action.action == TAKE_STANCE and action.open and Role.SECRETARY not in post.roles
+    return is_stance and post.id in action.by and not stance_of(visit, post, ref)[0]
 
 
 def is_theirs(post: OwnPost, action: ActionState) -> bool:

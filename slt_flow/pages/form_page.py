@@ -95,7 +95,7 @@ class FormPage:
             with recorded_once():
                 outcome = self.record(self._context(dry_run=not reviewed))
         except SltError as error:
-            return self._page(status=status_of(error), lines=told(error, self.visit.words))
+            return self._page(status=status_of(error), lines=told(self._by_fields(error), self.visit.words))
         if isinstance(outcome, FormOutcome):
             if outcome.done is None:
                 return self._mistaken(outcome)
@@ -120,7 +120,7 @@ class FormPage:
         # Another case may have been chosen since the page was opened: the number is of the one that it showed.
         seq = str(sent.get("seq", "")) if sent.get("of", "") == (self.case or "") else ""
         if acting is None:
-            raise NotYourAction("page_not_yours")
+            raise NotYourAction("form_of_no_own_post")
         return self.visit.context(
             actor=acting,
             key=None if dry_run else request_key(sent),
@@ -134,11 +134,21 @@ class FormPage:
         if any(finding.rule == STALE for finding in refusal.findings):
             seen, case = refusal.findings[0].saw["if_seq"], Ref.parse(refusal.ref)
             later = history(self.visit.context(), str(case) if case is not None else None)
-            lines = tuple(history_line(line, self.visit.words).plain for line in later if line.seq > seen)
+            told_of = (line for line in later if line.seq > seen and (case is None or self.visit.reads(line.subject)))
+            lines = tuple(history_line(line, self.visit.words).plain for line in told_of)
             if self.refresh is not None:
                 self.refresh()
             return self._page(status=409, changes=lines)
         return self._page(status=409, lines=sentences(self.visit, self._by_labels(refusal)))
+
+    def _by_fields(self, error: SltError) -> SltError:
+        """Return an error that names the fields as they are called on the page."""
+        labels, missing = {field.name: field.label for field in self.fields}, error.facts.get("missing", ())
+        if isinstance(missing, tuple):
+            error.facts["fields"] = tuple(labels.get(name, name) for name in missing)
+        if (name := error.facts.get("field")) in labels:
+            error.facts["field"] = labels[str(name)]
+        return error
 
     def _by_labels(self, refusal: Refusal) -> tuple[Finding, ...]:
         """Return the findings of a refusal with the labels of the actions that they name, as buttons have them."""

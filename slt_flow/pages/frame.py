@@ -25,7 +25,7 @@ from slt_flow.pages.site import Site
 from slt_flow.results.actions import ActionState
 from slt_flow.results.documents import Block
 from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
-from slt_flow.services.people.visitors import council_heading, is_concerned, post_titles, there, visitor
+from slt_flow.services.people.visitors import council_heading, line_of, post_titles, there, visitor
 from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_, Ref
@@ -42,12 +42,14 @@ _STATUS: Final[Mapping[str, int]] = {
     "unknown_ref": 404,
     "bad_ref": 404,
     "no_such_page": 404,
+    "page_is_only_read": 405,
     "unknown_attachment": 404,
     "attachment_exempt": 403,
     "not_published": 404,
     "form_of_another_site": 403,
     "many_files_written": 503,
     "form_of_another_session": 403,
+    "apology_too_late": 409,
     "item_went_on": 409,
     "text_amended_meanwhile": 409,
     "part_saved_elsewhere": 409,
@@ -87,7 +89,7 @@ class Visit:
     site: Site
     fields: FormData = field(default_factory=FormData)
     _actions: dict[tuple[str, str | None, str | None], tuple[ActionState, ...]] = field(default_factory=dict)
-    _owned: dict[str, bool] = field(default_factory=dict)
+    _lines: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def session(self) -> Session | None:
@@ -166,7 +168,7 @@ class Visit:
         Raises:
             NotYourAction: neither.
         """
-        if self.reads_all or (ref is not None and self.owns(ref)):
+        if self.reads_all if ref is None else self.reads(ref):
             return self.context()
         if not self.site.public:
             raise _not_theirs(self)
@@ -178,11 +180,18 @@ class Visit:
         return any(post.reads_all for post in self.posts) or Audience.AUDITOR in self.audiences
 
     def owns(self, ref: str) -> bool:
-        """Return True for a case that one of the visitor's posts has work in."""
-        if ref not in self._owned:
-            posts = tuple(post.id for post in self.posts)
-            self._owned[ref] = bool(posts) and is_concerned(self.context(), ref, posts)
-        return self._owned[ref]
+        """Return True for a case that one of the visitor's posts owns, and for those above and beneath it."""
+        posts, target = tuple(post.id for post in self.posts), Ref.parse(ref)
+        if not posts or target is None:
+            return False
+        top = str(target.top)
+        if top not in self._lines:
+            self._lines[top] = line_of(self.context(), top, posts)
+        return str(target) in self._lines[top]
+
+    def reads(self, ref: str) -> bool:
+        """Return True for a case of which the visitor reads the internal edition."""
+        return self.reads_all or self.owns(ref)
 
     def actions_of(self, ref: str, actor: str | None = None, *, basis: str | None = None) -> tuple[ActionState, ...]:
         """Return the actions of a case as a post finds them, the secretary where none is named; looked up once."""
@@ -221,9 +230,7 @@ class Visit:
 
     def _opens(self, ref: str) -> bool:
         """Return True for a case whose page the visitor may open; no link leads to a page that is refused."""
-        target = Ref.parse(ref)
-        everything = self.reads_all or self.site.public
-        return everything or (target is not None and not target.series and self.owns(str(target.top)))
+        return self.site.public or self.reads(ref)
 
     def other_languages(self) -> tuple[tuple[str, str, str], ...]:
         """Return the languages that the page is not in: code, address and name."""
@@ -259,6 +266,15 @@ def page(name: str, path: str, answer: Answer, *, posts: bool = False) -> Route:
 
     endpoint = open_page(partial(_guarded, name, answer))
     return Route(path, endpoint, methods=["GET", "POST"] if posts else ["GET"], name=name)
+
+
+def sent_from(form_at: str, answer: Answer) -> Answer:
+    """Return the answer to a form that stands on another page: whoever only reads its address is led to that page."""
+
+    def answered(visit: Visit) -> Response:
+        return answer(visit) if visit.request.method == "POST" else RedirectResponse(form_at, 303)
+
+    return answered
 
 
 def open_page(answer: Answer) -> Callable[[Request], Awaitable[Response]]:

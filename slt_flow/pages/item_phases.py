@@ -5,15 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from slt_flow.pages.cases import REMARK
-from slt_flow.pages.form_page import sentences
+from slt_flow.pages.cases import REMARK, stance_of
 from slt_flow.pages.frame import Visit
-from slt_flow.results.actions import ActionState
 from slt_flow.results.decisions import CaseSheet
 from slt_flow.results.meeting_folder import MeetingPapers
 from slt_flow.results.people import OwnPost
-from slt_flow.services.decisions.adopt import TAKE_STANCE
-from slt_flow.services.request.actions import why
 from slt_flow.terms import N_
 
 
@@ -51,20 +47,10 @@ def say_of(visit: Visit, papers: MeetingPapers, sheet: CaseSheet, post: OwnPost)
     shut: tuple[str, ...] = ()
     decided = sheet.decided
     if decided is not None and decided.meeting == meeting and not decided.for_information:
-        state = _stance(visit, post, ref)
-        if state is not None and state.open:
+        is_open, shut = stance_of(visit, post, ref)
+        if is_open:
             return Say(post, Phase.STANCE)
-        shut = sentences(visit, state.findings) if state is not None else ()
     return Say(post, Phase.AFTER if _may(visit, post, meeting, REMARK) else None, shut)
-
-
-def _stance(visit: Visit, post: OwnPost, ref: str) -> ActionState | None:
-    """Return the action by which a seat speaks, None where the decision's state has none or the post has no seat."""
-    taken = next((action for action in visit.actions_of(ref, post.acting) if action.action == TAKE_STANCE), None)
-    if taken is None or post.id not in taken.by:
-        return None
-    (state,) = why(visit.context(actor=post.acting), ref, TAKE_STANCE, {"post": post.id}).actions
-    return state if post.acting in state.by else None
 
 
 def _may(visit: Visit, post: OwnPost, ref: str, action: str) -> bool:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from slt_flow.errors import ProviderUnavailable, RequestError, SignInRefused, SltError
 from slt_flow.pages import cookies
-from slt_flow.pages.frame import Visit, open_page, status_of, told
+from slt_flow.pages.frame import Visit, open_page, sent_from, status_of, told
 from slt_flow.pages.openid import ATTEMPT_SECONDS, Attempt, Client, inside
 from slt_flow.pages.sent_forms import refuse_forgery
 from slt_flow.services.people.access import subject_account
@@ -33,7 +33,7 @@ def routes() -> list[Route]:
         Route("/sign-in", open_page(_offer), name="sign-in"),
         Route("/sign-in/to", open_page(_go), name="sign-in-to"),
         Route("/sign-in/back", open_page(_come_back), name="sign-in-back"),
-        Route("/sign-out", open_page(_sign_out), methods=["POST"], name="sign-out"),
+        Route("/sign-out", open_page(sent_from("/", _sign_out)), methods=["GET", "POST"], name="sign-out"),
         Route("/signed-out", open_page(_signed_out), name="signed-out"),
         Route("/sign-out/front-channel", _front_channel, name="front-channel"),
     ]

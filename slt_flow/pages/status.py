@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from slt_flow.errors import RequestError
 from slt_flow.pages.documents import as_edition, files_of, handed_out
-from slt_flow.pages.frame import Visit
+from slt_flow.pages.frame import Visit, told
 from slt_flow.results.documents import Document
+from slt_flow.results.history import Found
 from slt_flow.services.follow_up.levels import levels
 from slt_flow.services.follow_up.status import Filter, filter_choices, status
 from slt_flow.services.history.find import find
@@ -111,11 +112,20 @@ def _labels(states: dict[str, str]) -> tuple[tuple[str, str], ...]:
 def search(visit: Visit) -> Response:
     """Search in titles, texts, reasons, results and remarks."""
     wanted, words = _asked(visit, "q"), visit.words
-    rows = find(visit.edition(), wanted) if wanted else ()
-    blocks = (grid(rows, words),) if rows else ()
+    label = words.say("Words in titles, texts, reasons, results and remarks")
+    rows: tuple[Found, ...] = ()
+    lines: tuple[str, ...] = ()
+    try:
+        rows = find(visit.edition(), wanted) if wanted else ()
+    except RequestError as error:
+        error.facts["field"] = label
+        lines = told(error, words)
     return visit.render(
         "find.html",
+        status=400 if lines else 200,
         wanted=wanted,
+        label=label,
+        lines=lines,
         number=len(rows),
-        content=visit.document(blocks, words.say("Search")),
+        content=visit.document((grid(rows, words),), words.say("Search")) if rows else "",
     )

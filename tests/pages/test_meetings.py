@@ -336,7 +336,7 @@ def test_a_member_says_that_it_cannot_come_and_who_comes_instead_with_which_mand
 
 def test_nobody_says_for_another_that_it_cannot_come(context: Context, mayor: Browser) -> None:
     before = history(context)
-    assert mayor.get(f"{HELD}/apology").status == 404, "it was held"
+    assert mayor.get(f"{HELD}/apology").status == 409, "it was held"
     form = mayor.get(f"{COMING}/apology")
     assert mayor.post(form.path, form.hidden() | {"acting": "politikontakt"}).status == 403
     assert Browser(site_of(context)).sign_in(OWNER, "os").get(f"{COMING}/apology").status == 403

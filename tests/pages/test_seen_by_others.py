@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.propose import propose
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.attach import attach
@@ -99,3 +101,81 @@ def test_no_link_leads_an_owner_to_a_page_that_is_refused(context: Context) -> N
     cases = {path for path in page.links().values() if path.startswith(("/case/", "/meeting/"))}
     assert cases
     assert {path: owner.get(path).status for path in cases} == dict.fromkeys(cases, 200)
+
+
+THEIRS = "Ulvunge"
+"""A word in the title of all that is the work of others."""
+
+
+def beside(context: Context) -> None:
+    """Work of others beside, beneath and after the work of an owner; some of it is exempt."""
+    objected(context)
+    done(add_measure(context, "1/26.1", f"{THEIRS} ved siden av", "slt-koordinator", "2026-06-20"))
+    done(add_measure(context, "1/26.1", f"{THEIRS} unntatt", "slt-koordinator", "2026-06-20"))
+    done(exempt(replace(context, basis="offl. § 13"), "1/26.1.3"))
+    done(assign(context, "1/26", "politikontakt", "2026-12-01", title=f"{THEIRS} et oppdrag"))
+    done(propose(context, f"{THEIRS} videre", "1/26.1"))
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_an_owner_reads_no_title_of_work_that_is_of_others(prepared: Prepared, published: bool) -> None:
+    context = prepared(beside)
+    owner = Browser(site_of(context, public=published)).sign_in(OWNER, "os")
+    waiting, met = ["/mine", "/case/1-26", "/case/1-26.1", "/case/1-26.1.1"], set[str]()
+    while waiting:
+        if (path := waiting.pop()) in met or not path.startswith(("/case/1-26", "/mine", "/receipt")):
+            continue
+        met.add(path)
+        page = owner.get(path)
+        if path not in ("/case/1-26.1.2", "/case/1-26.1.3", "/case/1-26.2"):  # in the edition that everybody reads
+            assert THEIRS not in page.html, path
+        assert f"{THEIRS} unntatt" not in page.html, path
+        waiting += page.links().values()
+    assert {"/case/1-26.1.1/do/accept", "/case/1-26.1", "/case/1-26"} <= met
+    hidden = {path: owner.get(path) for path in ("/case/1-26.1.2", "/case/1-26.1.3", "/case/1-26.2")}
+    assert {page.status for page in hidden.values()} == {200 if published else 403}
+    assert (THEIRS in hidden["/case/1-26.1.2"].text) == published
+    assert "Arbeidet til andre vises ikke her: 1/26.1.2" in owner.get("/case/1-26").text
+    mayor = Browser(site_of(context)).sign_in(MAYOR, "os")
+    assert all(THEIRS in mayor.get(path).text for path in ("/case/1-26", "/case/1-26.1.3")), "the control"
+
+
+def sat(context: Context) -> None:
+    """A meeting that one seat did not come to, and another by its deputy; a decision waits there."""
+    work(context)
+    done(bind_account(context, "ordforer", MAYOR))
+    done(bind_account(context, "politistasjonssjef", "os:sjef@politiet"))
+    done(plan(context, "2026-06-15"))
+    done(hold(context, "M2/26", "administrasjonssjef,politistasjonssjef=politikontakt,slt-koordinator"))
+    done(register(context, "Skjenketider", meeting="M2/26"))
+
+
+@pytest.mark.parametrize("account", [MAYOR, "os:sjef@politiet"], ids=["absent", "by a deputy"])
+def test_who_was_not_there_is_offered_no_stance(prepared: Prepared, account: str) -> None:
+    browser = Browser(site_of(prepared(sat))).sign_in(account, "os")
+    for path in ("/mine", "/case/2-26", "/meeting/M2-26", "/now"):
+        assert not {"Ta standpunkt", "Standpunktet mitt"} & set(browser.get(path).links()), path
+    page = browser.get("/meeting/M2-26/item/2-26")
+    assert page.tree.query('[name="stance"]') == []
+    assert "Politikontakt" in page.text or "fraværende" in page.text
+
+
+def test_a_form_that_names_the_post_of_another_is_told_so(context: Context) -> None:
+    before = history(context)
+    browser = Browser(site_of(context)).sign_in(MAYOR, "os")
+    for path in ("/case/1-26/do/remark", "/meeting/M2-26/item/2-26"):
+        form = browser.get(path)
+        page = browser.post(path, form.hidden() | {"acting": "rektor", "text": "a", "reviewed": "1"})
+        assert page.status == 403
+        assert "funksjon som du ikke handler for" in page.text
+    assert history(context) == before
+
+
+@pytest.mark.parametrize("wanted", ["%", "%25 §", "–", "a%07"])
+def test_a_search_for_signs_alone_speaks_of_what_was_typed(context: Context, wanted: str) -> None:
+    mayor = Browser(site_of(context)).sign_in(MAYOR, "os")
+    page = mayor.get(f"/find?q={wanted}")
+    assert page.status == 400
+    assert "«tekst»" not in page.text
+    assert page.tree.query('form [name="q"]'), "it can be asked for otherwise at once"
+    assert "Det er ingen bokstav" in page.text or "Ord i titler" in page.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.engine.entries import is_beside
+from slt_flow.errors import RequestError
 from slt_flow.records import journal
 from slt_flow.results.history import Found
 from slt_flow.services.request import parsing
@@ -11,8 +12,12 @@ from slt_flow.services.request.reading import reading
 
 
 def find(context: Context, text: str) -> tuple[Found, ...]:
-    """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
-    wanted = parsing.line("text", text).casefold()
+    """Find a text in titles, texts, reasons, results and remarks, without those taken back.
+
+    Raises:
+        RequestError: there is nothing to search for: signs alone, or hidden ones.
+    """
+    wanted = _wanted(text)
     with reading(context) as reader:
         entries = reader.with_text(wanted)
         gone = journal.voided(entries)
@@ -22,3 +27,12 @@ def find(context: Context, text: str) -> tuple[Found, ...]:
         for name, value in entry.texts.items()
         if entry.seq not in gone and not is_beside(name) and wanted in value.casefold()
     )
+
+
+def _wanted(text: str) -> str:
+    try:
+        return parsing.line("text", text).casefold()
+    except RequestError as error:
+        if error.code == "blank_text":
+            raise RequestError("nothing_to_search_for", given=parsing.shown(text)) from None
+        raise

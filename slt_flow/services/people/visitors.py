@@ -12,7 +12,7 @@ from slt_flow.services.people.access import rights_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, signed_in
-from slt_flow.services.request.reading import case_snapshot, reading
+from slt_flow.services.request.reading import reading
 from slt_flow.terms import OS, Level, Role
 
 
@@ -45,14 +45,17 @@ def post_titles(context: Context) -> Mapping[str, str]:
         return {post.id: post.title for post in reader.posts.values()}
 
 
-def is_concerned(context: Context, ref: str, posts: tuple[str, ...]) -> bool:
-    """Return True where one of the posts owns the case, work beneath it, or work of the same decision."""
+def line_of(context: Context, ref: str, posts: tuple[str, ...]) -> frozenset[str]:
+    """Return the cases of one decision that the posts own, with all that stands above and beneath these."""
     target = parsing.ref(ref)
+    if target.series:
+        return frozenset()
     with reading(context) as reader:
-        if target.series:
-            return False
-        snapshot = case_snapshot(reader, target)
-        return any(item.owner in posts for item in snapshot.all(Item) if item.ref.top == target.top)
+        place = {"year": target.year, "no": target.no}
+        rows = projection.rows(reader.connection, reader.council, Item, series="", **place)
+        refs = tuple(row.ref for row in rows)
+        own = tuple(row.ref for row in rows if row.owner in posts)
+        return frozenset(str(r) for r in refs if any(r == o or r.is_above(o) or o.is_above(r) for o in own))
 
 
 def there(context: Context, refs: frozenset[str]) -> frozenset[str]:
