@@ -88,7 +88,7 @@ def answer_invite(visit: Visit) -> Response:
         try:
             link = _invitation(visit, typed)
         except SltError as error:
-            status, lines = status_of(error), told(error, visit.words)
+            status, lines = status_of(error), told(error, visit)
         if isinstance(link, Refusal):
             status, lines, link = 409, sentences(visit, link.findings), None
         visit.done()
@@ -129,5 +129,5 @@ def answer_withdraw(visit: Visit) -> Response:
     try:
         withdraw(visit.site.sessions, str(visit.fields.get("id", "")))
     except RequestError as error:
-        return _page(visit, status=status_of(error), lines=told(error, visit.words))
+        return _page(visit, status=status_of(error), lines=told(error, visit))
     return _page(visit)

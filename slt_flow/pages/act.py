@@ -114,7 +114,7 @@ def _form(
         case=ref,
         seq=last_entry(visit.context(), ref),
         back=(address_of(ref), f"{ref} {sheet.title}".strip()),
-        reasons=sentences(visit, action.findings)
+        reasons=sentences(visit, action.findings, ref)
         if not (action.open or any(field.required for field in first))
         else (),
         about=visit.words.say("You record the act of another.") if behalf else "",

@@ -102,7 +102,7 @@ def _refused(request: Request, error: Exception) -> Response:
     """Return the page of a form that is too large or too slow, or of a failure of ours, which has a number."""
     status, number = getattr(error, "status_code", 500), getattr(request.state, "number", None)
     visit = Visit(request, request.app.state.site)
-    return plain_page(visit, status, lambda words: (sentence(status, words, number=number),))
+    return plain_page(visit, status, lambda visit: (sentence(status, visit.words, number=number),))
 
 
 def _failed(request: Request, error: Exception) -> Response:

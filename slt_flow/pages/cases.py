@@ -167,7 +167,7 @@ def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
 
 def _reasons(visit: Visit, post: OwnPost, action: ActionState, ref: str) -> tuple[str, ...]:
     shut = action.action == TAKE_STANCE and not action.open and not action.findings
-    return stance_of(visit, post, ref)[1] if shut else sentences(visit, action.findings)
+    return stance_of(visit, post, ref)[1] if shut else sentences(visit, action.findings, ref)
 
 
 def stance_of(visit: Visit, post: OwnPost, ref: str) -> tuple[bool, tuple[str, ...]]:
@@ -177,7 +177,7 @@ def stance_of(visit: Visit, post: OwnPost, ref: str) -> tuple[bool, tuple[str, .
         return False, ()
     (state,) = why(visit.context(actor=post.acting), ref, TAKE_STANCE, {"post": post.id}).actions
     if not state.open or post.acting not in state.by:
-        return False, sentences(visit, state.findings)
+        return False, sentences(visit, state.findings, ref)
     decided = getattr(show(visit.context(), ref), "decided", None)
     there = show_meeting(visit.context(), str(decided.meeting)).attendance if decided and decided.meeting else ()
     deputy = next((row.deputy for row in there if row.post == post.id and row.presence == Presence.DEPUTY), None)

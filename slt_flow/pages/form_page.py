@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
@@ -12,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from slt_flow.errors import NotYourAction, SltError
 from slt_flow.pages.form_fields import Field
 from slt_flow.pages.frame import Visit, status_of, told
+from slt_flow.pages.naming import in_names
 from slt_flow.pages.sent_forms import recorded_once, request_key
-from slt_flow.results.answers import Finding, Outcome, Refusal
+from slt_flow.results.answers import Done, Finding, Outcome, Refusal
 from slt_flow.results.meeting_forms import FormOutcome, Mistake
 from slt_flow.results.people import OwnPost
 from slt_flow.services.history.timeline import history
@@ -95,7 +95,7 @@ class FormPage:
             with recorded_once():
                 outcome = self.record(self._context(dry_run=not reviewed))
         except SltError as error:
-            return self._page(status=status_of(error), lines=told(self._by_fields(error), self.visit.words))
+            return self._page(status=status_of(error), lines=told(self._by_fields(error), self.visit))
         if isinstance(outcome, FormOutcome):
             if outcome.done is None:
                 return self._mistaken(outcome)
@@ -106,7 +106,7 @@ class FormPage:
         else:
             lines = tuple(done_lines(outcome, self.visit.words))
         if not reviewed and not outcome.already:
-            notices = without_commands(of_notice(notice, self.visit.words) for notice in warnings(outcome))
+            notices = notice_lines(self.visit, outcome)
             return self._page(review=lines, notices=notices)
         self.visit.done()
         if self.done is not None:
@@ -139,7 +139,7 @@ class FormPage:
             if self.refresh is not None:
                 self.refresh()
             return self._page(status=409, changes=lines)
-        return self._page(status=409, lines=sentences(self.visit, self._by_labels(refusal)))
+        return self._page(status=409, lines=sentences(self.visit, refusal.findings, refusal.ref))
 
     def _by_fields(self, error: SltError) -> SltError:
         """Return an error that names the fields as they are called on the page."""
@@ -149,14 +149,6 @@ class FormPage:
         if (name := error.facts.get("field")) in labels:
             error.facts["field"] = labels[str(name)]
         return error
-
-    def _by_labels(self, refusal: Refusal) -> tuple[Finding, ...]:
-        """Return the findings of a refusal with the labels of the actions that they name, as buttons have them."""
-        if Ref.parse(refusal.ref) is None or not any("actions" in finding.saw for finding in refusal.findings):
-            return refusal.findings
-        actions = self.visit.actions_of(refusal.ref)
-        labels = {row.action: self.visit.words.label(row.label, row.action) for row in actions}
-        return tuple(_labelled(finding, labels) for finding in refusal.findings)
 
     def mistake_lines(self, mistakes: Iterable[Mistake]) -> tuple[str, ...]:
         """Return the sentences on mistakes of a form file, each with its line and its key."""
@@ -172,33 +164,25 @@ class FormPage:
         return self._page(status=409 if findings else 400, mistakes=outcome.mistakes)
 
 
-def _labelled(finding: Finding, labels: Mapping[str, str]) -> Finding:
-    names = finding.saw.get("actions", ())
-    return finding._replace(saw={**finding.saw, "actions": tuple(labels.get(str(name), name) for name in names)})
-
-
-def _with_titles(titles: Mapping[str, str], finding: Finding) -> Finding:
-    """Return a finding that names posts as people do."""
-    return finding._replace(saw={name: _titled(fact, titles) for name, fact in finding.saw.items()})
-
-
-def _titled(fact: Any, titles: Mapping[str, str]) -> Any:
-    if isinstance(fact, tuple) and type(fact) is tuple:
-        return tuple(_titled(part, titles) for part in fact)
-    return titles.get(fact, fact) if type(fact) is str else fact
-
-
 def mistake_lines(visit: Visit, mistake: Mistake) -> tuple[str, ...]:
     """Return the sentences on a mistake of a meeting's form, for those who see no lines of a file."""
     if mistake.findings:
-        return sentences(visit, mistake.findings)
-    return without_commands(on_page(mistake, visit.words))
+        return sentences(visit, mistake.findings, mistake.ref)
+    named = mistake._replace(facts=in_names(mistake.facts, visit.called, visit.words, mistake.ref))
+    return without_commands(on_page(named, visit.words))
 
 
-def sentences(visit: Visit, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Return the sentences on what keeps an action shut, each with its §."""
+def sentences(visit: Visit, findings: Iterable[Finding], ref: str | None = None) -> tuple[str, ...]:
+    """Return the sentences on what keeps an action of a case shut, each with its §."""
     told_of = []
-    for finding in map(partial(_with_titles, visit.titles), to_tell(tuple(findings))):
-        where, sentence = section(finding, visit.words), of_finding(finding, visit.words)
+    for finding in to_tell(tuple(findings)):
+        named = finding._replace(saw=in_names(finding.saw, visit.called, visit.words, ref))
+        where, sentence = section(finding, visit.words), of_finding(named, visit.words)
         told_of.append(f"{where}: {sentence}" if where else sentence)
     return tuple(told_of)
+
+
+def notice_lines(visit: Visit, outcome: Done) -> tuple[str, ...]:
+    """Return the sentences on what somebody is warned of."""
+    named = (row._replace(facts=in_names(row.facts, visit.called, visit.words)) for row in warnings(outcome))
+    return without_commands(of_notice(notice, visit.words) for notice in named)

@@ -17,15 +17,16 @@ from starlette.routing import Route
 
 from slt_flow.errors import BrokenInvariant, NotYourAction, ProviderUnavailable, RecordsError, RequestError, SltError
 from slt_flow.pages import cookies, templating
-from slt_flow.pages.guards import language_of
+from slt_flow.pages.guards import LANGUAGE_COOKIE, language_of
+from slt_flow.pages.naming import in_names
 from slt_flow.pages.rights import MAY, Audience, audiences_of
 from slt_flow.pages.sent_forms import form_key, refuse_forgery, sent_fields
 from slt_flow.pages.sessions import Session
 from slt_flow.pages.site import Site
 from slt_flow.results.actions import ActionState
 from slt_flow.results.documents import Block
-from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
-from slt_flow.services.people.visitors import council_heading, line_of, post_titles, there, visitor
+from slt_flow.results.people import NOBODY_CALLED, Called, CouncilHeading, OwnPost, Visitor
+from slt_flow.services.people.visitors import called, council_heading, line_of, post_titles, there, visitor
 from slt_flow.services.request.actions import next_actions
 from slt_flow.services.request.context import Account, Context
 from slt_flow.terms import LANGUAGES, N_, Ref
@@ -35,8 +36,6 @@ from slt_flow.views.text.messages.errors import ERRORS
 from slt_flow.views.text.messages.on_pages import ON_PAGES
 from slt_flow.views.text.words import STANDARD, Words
 from slt_flow.views.writers.markup import refs_in
-
-LANGUAGE_COOKIE: Final = "slt-language"
 
 _STATUS: Final[Mapping[str, int]] = {
     "unknown_ref": 404,
@@ -90,6 +89,7 @@ class Visit:
     fields: FormData = field(default_factory=FormData)
     _actions: dict[tuple[str, str | None, str | None], tuple[ActionState, ...]] = field(default_factory=dict)
     _lines: dict[str, frozenset[str]] = field(default_factory=dict)
+    _called: dict[str, Called] = field(default_factory=dict)
 
     @cached_property
     def session(self) -> Session | None:
@@ -207,6 +207,13 @@ class Visit:
         words = self.words
         content = page.render(visit=self, words=words, say=words.say, plural=words.plural, csrf=self.csrf, **values)
         return HTMLResponse(content, status)
+
+    def called(self, ref: object = None) -> Called:
+        """Return what people call the things of the council, and the actions of a case; looked up once."""
+        asked = str(ref or "")
+        if asked not in self._called:
+            self._called[asked] = called(self.context(), asked)
+        return self._called[asked]
 
     @property
     def csrf(self) -> str:
@@ -337,9 +344,14 @@ def _keep(visit: Visit) -> None:
         visit.site.sessions.keep_form(lapsed.account, visit.place, visit.typed)
 
 
-def told(error: SltError, words: Words) -> tuple[str, ...]:
-    """Return the sentences on an error, for those who have no terminal."""
-    return without_commands(failures.lines(error, words, {**ERRORS, **ON_PAGES}))
+def told(error: SltError, visit: Visit) -> tuple[str, ...]:
+    """Return the sentences on an error, for those who have no terminal and know no ids."""
+    facts = in_names(error.facts, visit.called, visit.words)
+    near = str(facts.get("near") or "")
+    if near == error.facts.get("near") and Ref.parse(near) is None:  # a suggestion that nobody would know
+        facts = {name: fact for name, fact in facts.items() if name != "near"}
+    named = SltError(error.code, **facts)
+    return without_commands(failures.lines(named, visit.words, {**ERRORS, **ON_PAGES}))
 
 
 def failure(visit: Visit, error: SltError) -> Response:
@@ -351,17 +363,18 @@ def failure(visit: Visit, error: SltError) -> Response:
     if isinstance(error, BrokenInvariant):
         raise error
     visit.request.state.code = error.code
-    return plain_page(visit, status_of(error), lambda words: told(error, words))
+    return plain_page(visit, status_of(error), partial(told, error))
 
 
-def plain_page(visit: Visit, status: int, lines: Callable[[Words], Sequence[str]]) -> Response:
+def plain_page(visit: Visit, status: int, lines: Callable[[Visit], Sequence[str]]) -> Response:
     """Return a page of some sentences, also where the database cannot be read."""
     try:
-        return visit.render("failure.html", status=status, lines=lines(visit.words))
+        return visit.render("failure.html", status=status, lines=lines(visit))
     except SltError:  # nobody can be told from another
         bare, words = Visit(visit.request, visit.site), Words(language_of(visit.request.headers, STANDARD))
-        vars(bare).update(session=None, visitor=None, words=words, council=CouncilHeading("", "", ""))
-        return bare.render("failure.html", status=status, lines=lines(words))
+        nothing = CouncilHeading("", "", "")
+        vars(bare).update(session=None, visitor=None, words=words, council=nothing, called=lambda _: NOBODY_CALLED)
+        return bare.render("failure.html", status=status, lines=lines(bare))
 
 
 def status_of(error: SltError) -> int:

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.requests import cookie_parser
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from slt_flow.errors import SltError
+from slt_flow.pages import templating
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.text.words import STANDARD, Words
 
@@ -24,6 +26,9 @@ HEALTH: Final = "/health"
 
 STATIC: Final = "/static/"
 """Beginning of the paths of what is the same for every reader."""
+
+LANGUAGE_COOKIE: Final = "slt-language"
+"""Name of the cookie with the language that a reader chose on a page."""
 
 METHODS: Final = ("GET", "HEAD", "POST")
 
@@ -218,10 +223,28 @@ class Guards:
         return PlainTextResponse("ok\n")
 
     async def _refuse(self, refusal: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
-        words = Words(language_of(Headers(scope=scope), self._language))
-        wait = (refusal.headers or {}).get("Retry-After")
-        line = sentence(refusal.status_code, words, address=self._base_url, seconds=wait)
-        await PlainTextResponse(f"{line}\n", refusal.status_code, refusal.headers)(scope, receive, send)
+        asked, headers = Headers(scope=scope), refusal.headers or {}
+        words, home = Words(language_of(asked, self._language)), f"{self._base_url}/"
+        line = sentence(refusal.status_code, words, address=home, seconds=headers.get("Retry-After"))
+        response = spoken(line, refusal.status_code, asked, words, home=home)
+        response.headers.update(headers)
+        await response(scope, receive, send)
+
+
+def spoken(line: str, status: int, asked: Headers, words: Words, *, home: str = "/") -> Response:
+    """Return a sentence as a small page where a browser asks for one, else as text; neither needs the database.
+
+    Args:
+        line: the sentence.
+        status: the status.
+        asked: the headers of the request.
+        words: the reader's language.
+        home: the address of the first page.
+    """
+    if "text/html" not in asked.get("accept", ""):
+        return PlainTextResponse(f"{line}\n", status)
+    page = templating.environment().get_template("refusal.html")
+    return HTMLResponse(page.render(line=line, home=home, words=words, say=words.say), status)
 
 
 def sentence(status: int, words: Words, **facts: object) -> str:
@@ -231,8 +254,12 @@ def sentence(status: int, words: Words, **facts: object) -> str:
 
 
 def language_of(headers: Headers, otherwise: str) -> str:
-    """Return the first language of ours that a browser asks for; Norwegian without a form is bokmål."""
-    for wanted in headers.get("accept-language", "").split(","):
+    """Return the language that a reader chose on a page, else the first of ours that the browser asks for.
+
+    Norwegian without a form is bokmål.
+    """
+    chosen = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE, "")
+    for wanted in (chosen, *headers.get("accept-language", "").split(",")):
         language = wanted.partition(";")[0].strip().partition("-")[0].casefold()
         language = STANDARD if language == "no" else language
         if language in LANGUAGES:

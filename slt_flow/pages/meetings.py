@@ -195,7 +195,7 @@ def matter(visit: Visit, context: Context, papers: MeetingPapers, ref: str) -> M
     rows = tuple(row for row in sheet.stances or () if row.counts)
     stances = visit.document((grid(rows, visit.words, _SHOWN),), sheet.title) if rows else None
     action = _concluding(visit, ref, sheet.decided) if sheet.decided and sheet.decided.meeting == meeting_ref else None
-    missing = sentences(visit, action.findings) if action is not None else ()
+    missing = sentences(visit, action.findings, ref) if action is not None else ()
     return Matter(sheet, number, stances, action, missing, says(visit, papers, sheet))
 
 

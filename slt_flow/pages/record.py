@@ -255,7 +255,7 @@ def _saved(sitting: Sitting, part: str) -> Response:
         mark = str(visit.fields.get("mark", ""))
         save(visit, part, fields if go != "remove" else None, mark, last_entry(visit.context(), sitting.ref))
     except RequestError as error:
-        lines = told(error, visit.words)
+        lines = told(error, visit)
         elsewhere = _texts(sitting.draft.of(part)) if error.code == "part_saved_elsewhere" else ()
         return _part_page(sitting, part, fields, {}, status=status_of(error), lines=lines, elsewhere=elsewhere)
     visit.done()

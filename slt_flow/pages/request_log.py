@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from slt_flow.pages.guards import METHODS, language_of, sentence
+from slt_flow.pages.guards import METHODS, language_of, sentence, spoken
 from slt_flow.views.text.words import STANDARD, Words
 
 LOG: Final = logging.getLogger("slt_flow.pages")
@@ -66,9 +65,9 @@ class RequestLog:
         except Exception as error:
             failure = error
             if status == 0:
-                words = Words(language_of(Headers(scope=scope), self._language))
-                answer = PlainTextResponse(f"{sentence(500, words, number=number)}\n", 500)
-                await answer(scope, receive, sending)
+                asked = Headers(scope=scope)
+                words = Words(language_of(asked, self._language))
+                await spoken(sentence(500, words, number=number), 500, asked, words)(scope, receive, sending)
             elif not is_whole:
                 raise  # so that the server breaks the answer off, instead of letting it look whole
         finally:

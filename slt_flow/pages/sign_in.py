@@ -51,7 +51,7 @@ def _offer(visit: Visit) -> Response:
 
 
 def _button(visit: Visit, onward: str, error: SltError | None = None) -> Response:
-    lines, status = (told(error, visit.words), status_of(error)) if error is not None else ((), 200)
+    lines, status = (told(error, visit), status_of(error)) if error is not None else ((), 200)
     name, anew = _provider(visit).provider.name, isinstance(error, SignInRefused)
     return visit.render("sign_in.html", status=status, name=name, onward=onward, anew=anew, lines=lines)
 

@@ -119,7 +119,7 @@ def search(visit: Visit) -> Response:
         rows = find(visit.edition(), wanted) if wanted else ()
     except RequestError as error:
         error.facts["field"] = label
-        lines = told(error, words)
+        lines = told(error, visit)
     return visit.render(
         "find.html",
         status=400 if lines else 200,

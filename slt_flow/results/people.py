@@ -139,6 +139,22 @@ class CouncilHeading(NamedTuple):
     language: str
 
 
+class Called(NamedTuple):
+    """Names by which people call the things of a council, by the ids of these.
+
+    Attributes:
+        titles: posts, organisations, groups, areas, challenges and sources of knowledge, and the council.
+        labels: labels of actions, states, machines and kinds, by what they are and their id.
+    """
+
+    titles: Mapping[str, str]
+    labels: Mapping[tuple[str, str], Mapping[str, str]]
+
+
+NOBODY_CALLED: Final = Called({}, {})
+"""Names where none are known."""
+
+
 class OwnPost(NamedTuple):
     """A post that an account speaks for on a day, or for which one of its posts acts as `deputy`."""
 

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import cast
 
 import pytest
+from justhtml import JustHTML
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -332,6 +333,44 @@ def test_refusals_have_the_headers_too(site: Served) -> None:
     assert site.ask("/echo", Host="evil.example").headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("language", "cookie", "words"),
+    [
+        ("nb", "", "Dette gikk ikke"),
+        ("nn", "", "Dette gjekk ikkje"),
+        ("en", "slt-language=nn", "Dette gjekk ikkje"),
+        ("de", "slt-language=en", "This could not be done"),
+    ],
+)
+def test_a_refusal_is_a_page_in_the_language_of_its_reader(language: str, cookie: str, words: str) -> None:
+    """Refusals before the pages: of a method, a host, a size, a pace."""
+    limits = LIMITS._replace(burst=4, pace=0.01, form=10)
+    asks = {"Accept": "text/html,*/*;q=0.8", "Accept_Language": language, "Cookie": cookie}
+    with served(APP, SERVING._replace(limits=limits)) as site:
+        answers = [
+            site.ask("/echo", "PUT", **asks),
+            site.ask("/echo", Host="evil.example", **asks),
+            site.ask("/echo", "POST", bytes(11), **asks),
+        ]
+        answers += [site.ask("/echo", **asks) for _ in range(4)]
+    told = {answer.status: answer for answer in answers if answer.status != 200}
+    assert set(told) == {405, 421, 413, 429}
+    for status, answer in told.items():
+        page = JustHTML(answer.text, sanitize=False)
+        assert answer.headers["content-type"] == "text/html; charset=utf-8", status
+        assert [" ".join(one.to_text().split()) for one in page.query("main h1")] == [words], status
+        assert str((page.query("main p a")[0].attrs or {})["href"]).endswith("/"), status
+        for name, value in secure_headers(f"http://{site.host}").items():
+            assert answer.headers[name.casefold()] == value, (status, name)
+    assert int(told[429].headers["retry-after"]) > 0
+    assert told[405].headers["allow"] == "GET, HEAD, POST"
+
+
+def test_a_program_that_asks_for_no_page_gets_a_sentence(site: Served) -> None:
+    answer = site.ask("/echo", "PUT", Accept="application/json")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+
+
 def test_nothing_may_be_written_into_a_page() -> None:
     policy = secure_headers("https://slt.example.no")["Content-Security-Policy"]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -393,6 +432,7 @@ def test_an_application_without_pages_for_errors_gets_sentences(raises: bool) ->
         raise HTTPException(413) if raises else ValueError("Nordmann")
 
     with served(bare, SERVING) as site:
+        assert "<h1" in site.ask("/", Accept="text/html").text
         answer = site.ask("/", Accept_Language="nb")
         assert answer.status == (413 if raises else 500)
         assert "Nordmann" not in answer.text

@@ -270,6 +270,8 @@ def pages(it: Served) -> tuple[int, str]:
     answer = it.ask("/local/x", Accept_Language="en")
     assert "Traceback" not in answer.text
     assert answer.headers["content-type"].startswith("text/html")
+    assert ".sqlite" not in answer.text, "nobody is told where it lies"
+    assert answer.status == 200 or "nothing was recorded" in answer.text
     return answer.status, answer.text
 
 

@@ -45,7 +45,8 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
     if wanted not in names:
         raise RequestError("unknown_kind", given=parsing.shown(typed), near=closest(wanted, names), known=tuple(names))
     if wanted in OWN_COMMAND:
-        raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])
+        called = Named(wanted, kind_heading(wanted, shelf).label._asdict())
+        raise RequestError("kind_has_a_command", kind=wanted, kind_label=called, command=OWN_COMMAND[wanted])
     return wanted
 
 

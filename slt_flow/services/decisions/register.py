@@ -20,7 +20,7 @@ from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.kind_headings import exceeding, kind_heading
+from slt_flow.services.request.kind_headings import exceeding, kind_facts, kind_heading
 from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
@@ -165,7 +165,7 @@ def _ask_for_the_kind(request: Request, new: NewDecision) -> None:
     """Refuse a title of a kind that exceeds delegated authority, until somebody has said that this one does not."""
     heading = exceeding(new.title, request.context.shelf)
     if heading is not None and new.authority is None and not new.information:
-        raise RequestError("kind_not_named", title=new.title, kind=heading.name, bodies=tuple(heading.ratified_by))
+        raise RequestError("kind_not_named", title=new.title, **kind_facts(heading))
 
 
 def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from slt_flow.model import Binding, Group, Item, Post
+from slt_flow.model import Area, Binding, Challenge, Clause, Group, Item, Knowledge, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.people import CouncilHeading, OwnPost, Visitor
+from slt_flow.results.people import Called, CouncilHeading, OwnPost, Visitor
 from slt_flow.services.people.access import rights_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, signed_in
 from slt_flow.services.request.reading import reading
-from slt_flow.terms import OS, Level, Role
+from slt_flow.terms import OS, Level, Ref, Role
 
 
 def visitor(context: Context) -> Visitor:
@@ -43,6 +43,29 @@ def post_titles(context: Context) -> Mapping[str, str]:
     """Return the titles of all posts by their ids."""
     with reading(context) as reader:
         return {post.id: post.title for post in reader.posts.values()}
+
+
+def called(context: Context, ref: str | None = None) -> Called:
+    """Return what people call the things of the council, and the actions of a case as its own workflow does."""
+    target = Ref.parse(ref or "")
+    with reading(context) as reader:
+        connection, council = reader.connection, reader.council
+        rows: tuple[Challenge | Knowledge | Area | Group | Post, ...] = (  # of two of one name, the post is meant
+            *reader.agreement.all(Challenge),
+            *reader.agreement.all(Knowledge),
+            *reader.agreement.all(Area),
+            *reader.agreement.all(Group),
+            *reader.posts.values(),
+        )
+        titles = {council: reader.row.title} | {row.id: row.name for row in reader.organisations.values()}
+        titles |= {row.id: row.title for row in rows}
+        pins: set[str] = set()
+        if target is not None:
+            cases = projection.rows(connection, council, Item, series=target.series, year=target.year, no=target.no)
+            pins = {case.pin for case in cases if case.ref == target}
+        every = sorted(reader.labels.items(), key=lambda label: label[0][0] in pins)
+        clauses = {("clause", row.clause): {"nb": row.text or row.ref} for row in reader.agreement.all(Clause)}
+        return Called(titles, {(what, id_): words for (_, what, id_), words in every} | clauses)
 
 
 def line_of(context: Context, ref: str, posts: tuple[str, ...]) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slt_flow.definitions.load import kinds_on, pinned_kind
 from slt_flow.definitions.machines import KindHeading
 from slt_flow.definitions.read import read_text
@@ -9,7 +11,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision
 from slt_flow.model.snapshot import Snapshot, folded
-from slt_flow.terms import Ref
+from slt_flow.terms import Named, Ref
 
 
 def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
@@ -44,5 +46,10 @@ def refuse_unjudged_title(snapshot: Snapshot, shelf: Shelf, ref: Ref, title: str
         return
     heading = exceeding(title, shelf)
     if heading is not None:
-        bodies = tuple(heading.ratified_by)
-        raise RequestError("title_exceeds", ref=str(ref), title=title, kind=heading.name, bodies=bodies)
+        raise RequestError("title_exceeds", ref=str(ref), title=title, **kind_facts(heading))
+
+
+def kind_facts(heading: KindHeading) -> dict[str, Any]:
+    """Return the facts of a kind that exceeds delegated authority: its id, what it is called, who ratifies it."""
+    called = Named(heading.name, heading.label._asdict())
+    return {"kind": heading.name, "kind_label": called, "bodies": tuple(heading.ratified_by)}
