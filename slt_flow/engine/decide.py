@@ -199,6 +199,8 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
         NotYourAction: when it may not be theirs.
         RequestError: several lead the council, and nobody says which of them did it.
     """
+    if request.acted_by in (None, request.actor) and any(request.actor in posts_of(facts, role) for role in action.by):
+        return request.actor
     possible = possible_posts(facts, action, request.on)
     days = {request.on, request.today or request.on}
     secretary = any(facts.snapshot.has_role(request.actor, Role.SECRETARY, day) for day in days)
@@ -221,9 +223,9 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
 
 def who_led(facts: Facts, action: Action) -> Finding:
     """Return the finding whether an act that the chair does in a held meeting is that of somebody who led it."""
-    acting, meeting = str(facts.acted_by), facts.held_in
+    acting, meeting = str(facts.acted_by), facts.held_in if Role.CHAIR in action.by else None
     others = (post for role in action.by if role != Role.CHAIR for post in posts_of(facts, role))
-    if meeting is None or Role.CHAIR not in action.by or acting in others:
+    if meeting is None or acting in others:
         return _gate(Gate.WHO_LED_IS_RECORDED, kept=True, saw={})
     leaders = facts.snapshot.leaders_of(meeting)
     saw = {"leader": acting, "meeting": str(meeting.ref), "leaders": leaders}
@@ -279,9 +281,9 @@ def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, reques
     """
     target = built.state(action.to) if action.to is not None else None
     confirms = target is not None and Tag.ACHIEVED in target.tags and not facts.item.has(Tag.ACHIEVED)
-    recorders = {request.actor, *(request.behind or ())} - {facts.acted_by}
     if not confirms or facts.answers.get("meeting") is not None:
         return False
+    recorders = {request.actor, *(request.behind or ())} - {facts.acted_by}
     names = (names_in(facts.snapshot, post, request.on, request.on) for post in recorders)
     return any(not facts.doers.isdisjoint(own) for own in names)
 
@@ -350,8 +352,9 @@ class _Execution:
         if len(self.entries) > MAX_STEPS or self._depth > MAX_DEPTH:
             raise BrokenInvariant("automatic_actions_never_rest", ref=str(facts.ref))
         item, built = facts.item, self.machines.built(facts.item.pin)
-        first = earliest_day(self.snapshot, built, item, action)
-        step = Step(facts, name, built, max(self.request.on, first), self.machines)
+        # the day of what was asked for has been judged; what follows comes after all that it closes
+        on = self.request.on if by is None else max(self.request.on, earliest_day(self.snapshot, built, item, action))
+        step = Step(facts, name, built, on, self.machines)
         named = [EFFECTS[effect] for effect in action.does if isinstance(effect, str)]
         entries = [entry for effect in named for entry in effect.make(step)]
         if (action.to is not None and action.to != item.state) or not entries:

@@ -61,10 +61,6 @@ class BuiltMachine:
         """Return the actions of a state by name, in the file's order."""
         return self._actions[state]
 
-    def automatic(self, state: str) -> tuple[str, ...]:
-        """Return the names of a state's automatic actions."""
-        return self._auto[state]
-
     def way_to(self, action: str, state: str) -> tuple[str, ...] | None:
         """Return the actions to perform from a state, the named one last, or None when no path leads to it.
 
@@ -133,7 +129,7 @@ class Machines:
 
     def automatic(self, item: Item) -> tuple[str, ...]:
         """Return the names of the automatic actions of the state a case is in."""
-        return self.built_machines[item.pin].automatic(item.state)
+        return self.built_machines[item.pin]._auto[item.state]
 
     def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
         """Return the machine, among those pinned together, of the cases beneath those of a place, if any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from slt_flow.model import (
     Attendance,
@@ -90,7 +90,8 @@ class Facts:
             ref = self.ref if self.ref.series else self.decision.tabled_at
             of_meeting = ref is not None and ref.is_meeting
             memo[key] = self.snapshot.find(Meeting, *ref[:3]) if ref is not None and of_meeting else None
-        return cast("Meeting | None", memo[key])
+        meeting: Meeting | None = memo[key]
+        return meeting
 
     @property
     def owner(self) -> Post | None:
@@ -148,7 +149,8 @@ class Facts:
         memo, key = self.snapshot.found, ("taking part", self.ref, self.on, self.hands_down)
         if key not in memo:
             memo[key] = tuple(post for post in self.then.seats if self.takes_part(post))
-        return cast("tuple[Post, ...]", memo[key])
+        posts: tuple[Post, ...] = memo[key]
+        return posts
 
     def takes_part(self, post: Post) -> bool:
         """Return True for a post with a seat, at the meeting and not excused from this item."""
@@ -218,23 +220,27 @@ class Facts:
         return person_on(self.snapshot, acting, meeting.day if meeting is not None else None)
 
     @property
-    def stances(self) -> dict[str, SeatStance]:
+    def stances(self) -> Mapping[str, SeatStance]:
         """The latest stance in this round of each seat that takes part, on whichever text."""
         year, no, round_ = self.decision.year, self.decision.no, self.decision.round
         taken = (self.snapshot.find(SeatStance, year, no, round_, post.id) for post in self.taking_part)
         return {stance.post: stance for stance in taken if stance is not None}
 
     @property
-    def valid_stances(self) -> dict[str, SeatStance]:
+    def valid_stances(self) -> Mapping[str, SeatStance]:
         """The stances taken on the present text by the person who acts for the seat now."""
-        version = self.decision.text_version
-        return {
-            post: stance
-            for post, stance in self.stances.items()
-            if stance.text_version == version
-            and (there := self.attendance(post)) is not None
-            and stance.deputy == there.deputy
-        }
+        memo, key = self.snapshot.found, ("valid stances", self.ref, self.on, self.hands_down)
+        if key not in memo:
+            version = self.decision.text_version
+            memo[key] = {
+                post: stance
+                for post, stance in self.stances.items()
+                if stance.text_version == version
+                and (there := self.attendance(post)) is not None
+                and stance.deputy == there.deputy
+            }
+        stances: Mapping[str, SeatStance] = memo[key]
+        return stances
 
     @property
     def raised(self) -> dict[str, Objection]:

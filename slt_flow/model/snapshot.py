@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
@@ -158,7 +159,8 @@ class Snapshot:
         if ("on", day) not in whole.found:
             council = whole.find(Council)
             whole.found["on", day] = whole._under_agreement_of(max(day, council.opened) if council else day)
-        return cast("Snapshot", whole.found["on", day])
+        then: Snapshot = whole.found["on", day]
+        return then
 
     def versions(self, kind: type[R]) -> tuple[R, ...]:
         """Return the rows of a kind with what they were before changes to the agreement, in no order."""
@@ -316,7 +318,11 @@ class Snapshot:
 
     def beneath(self, ref: Ref) -> tuple[Item, ...]:
         """Return the cases anywhere beneath, in no order."""
-        return tuple(item for key, item in self._of_case(Item, ref) if ref.is_above(Ref(*key)))
+        if ref.measure_no:
+            return ()
+        place, above = (4, ref.assignment_no) if ref.assignment_no else (3, 0)
+        below = (pair for pair in self._of_case(Item, ref) if pair[0][place])
+        return tuple(item for key, item in below if not above or key[3] == above)
 
     def case(self, top: Ref) -> tuple[Item, ...]:
         """Return a decision or meeting with everything beneath it, in no order."""
@@ -350,14 +356,16 @@ class Snapshot:
         if "clauses" not in self._agreed:
             present = (clause for clause in reversed(self.all(Clause)) if clause.until is None)
             self._agreed["clauses"] = {clause.clause: clause for clause in present}
-        return cast("Clause | None", self._agreed["clauses"].get(name))
+        clause: Clause | None = self._agreed["clauses"].get(name)
+        return clause
 
     def posts_with(self, role: Role) -> tuple[str, ...]:
         """Return the posts with a role; one that has it by turns only has it on a day (see `on`)."""
         if role not in self._agreed:
             posts = (post.id for post in self.all(Post) if role in post.roles and role not in post.turns)
             self._agreed[role] = tuple(posts)
-        return cast("tuple[str, ...]", self._agreed[role])
+        having: tuple[str, ...] = self._agreed[role]
+        return having
 
     @property
     def seats(self) -> tuple[Post, ...]:
@@ -418,6 +426,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+@lru_cache(4096)
 def folded_person(name: str) -> str:
     """Return a person's name by its letters alone: a full stop or a hyphen makes nobody another person."""
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded(name)).split())

@@ -28,7 +28,7 @@ def canonical(value: Any) -> str:
         ValueError: a fraction, a number too large, a key of another form, U+0000 or a lone surrogate.
     """
     _refuse_unhashable(value)
-    return _spelt(value)
+    return _fit(_spelt(value))
 
 
 _spelt: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -40,14 +40,29 @@ def plain_forms(values: Mapping[str, str | int | None]) -> dict[str, str]:
     Raises:
         ValueError: see `canonical`.
     """
-    _refuse_unhashable(list(values.values()))
-    return {
-        name: "null" if value is None else encode_basestring(value) if isinstance(value, str) else str(value)
-        for name, value in values.items()
-    }
+    forms = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            forms[name] = encode_basestring(value)
+        else:
+            _refuse_unhashable(value)
+            forms[name] = "null" if value is None else str(value)
+    _fit("".join(forms.values()))
+    return forms
 
 
-_UNFIT: Final = re.compile("[\0\ud800-\udfff]")
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _fit(spelt: str) -> str:
+    """Return a spelt value, unless a text in it holds a character that none may hold."""
+    try:
+        spelt.encode()
+    except UnicodeEncodeError:
+        raise ValueError("a surrogate, which no text may hold") from None
+    if "\\u0000" in spelt and _NUL.search(spelt):
+        raise ValueError("U+0000, which no text may hold")
+    return spelt
 
 
 @lru_cache(4096)
@@ -59,9 +74,8 @@ def is_key(key: str) -> bool:
 def _refuse_unhashable(value: Any) -> None:
     # the types in the order in which they are met: every entry that is written or verified comes by
     if isinstance(value, str):
-        if _UNFIT.search(value):
-            raise ValueError("a character that no text may hold")
-    elif isinstance(value, int):
+        return  # see `_fit`
+    if isinstance(value, int):
         if abs(value) > LARGEST:
             raise ValueError(f"{value} is too large")
     elif isinstance(value, dict):

@@ -107,11 +107,12 @@ def objection_has_a_reason(facts: Facts) -> Judgement:
 @rule()
 def every_party_consents(facts: Facts) -> Judgement:
     """At least one binding post of each party consents; standing aside is not consent."""
-    missing = tuple(p for p in facts.then.parties if p not in facts.consenting_parties)
+    consenting, parties = facts.consenting_parties, facts.then.parties
+    missing = tuple(party for party in parties if party not in consenting)
     undecided = bool(missing) and facts.bound_by(facts.silent).issuperset(missing)
     absent = tuple(party for party in missing if party not in facts.bound_by(facts.taking_part))
     kept = None if undecided else not missing
-    return judge(kept, missing=missing, parties=facts.then.parties, absent=absent, unheld=facts.unheld)
+    return judge(kept, missing=missing, parties=parties, absent=absent, unheld=facts.unheld)
 
 
 @rule()
@@ -125,7 +126,8 @@ def stances_are_on_this_text(facts: Facts) -> Judgement:
 @rule()
 def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
     """Every consenting party consents through a person of its own: one in posts of two parties counts for one."""
-    posts = tuple(post for post in facts.consenting if facts.then.party_of(post.id) in facts.then.parties)
+    then = facts.then
+    posts = tuple(post for post in facts.consenting if then.party_of(post.id) in then.parties)
     persons = facts.committing(posts)
     everyone = set().union(*persons.values())
     own = facts.represented_by(posts) == persons.keys()

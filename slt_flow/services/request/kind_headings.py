@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from slt_flow.definitions.load import kinds_on, pinned_kind
@@ -26,6 +27,7 @@ def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
     return next((h for h in headings if h.ratified_by and any(_letters(word) in letters for word in h.titles)), None)
 
 
+@lru_cache(4096)
 def _letters(text: str) -> str:
     """Return the letters and digits of a text: hyphens, spaces and invisible signs tell no other kind."""
     return "".join(sign for sign in folded(text) if sign.isalnum())
