@@ -23,7 +23,7 @@ from slt_flow.records.stored import Stored as Stored
 from slt_flow.records.stored import chained, stored
 from slt_flow.records.stored import digest_of as digest_of
 from slt_flow.records.stored import digest_of_text as digest_of_text
-from slt_flow.results.history import Erasure
+from slt_flow.results.history import Erasure, Found
 from slt_flow.terms import ERASED, Ref
 
 ID_BYTES: Final = 32
@@ -213,8 +213,8 @@ def newest_first(connection: Connection, council: str) -> Iterator[Entry]:
         last, width = last - width, 2 * width
 
 
-def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ...]:
-    """Return the entries with a text in which some letters occur, and those that void any of what is about the same.
+def search(connection: Connection, council: str, wanted: str) -> tuple[Found, ...]:
+    """Return the texts in which some letters occur, without those that were taken back.
 
     Args:
         connection: to the database.
@@ -222,11 +222,14 @@ def search(connection: Connection, council: str, wanted: str) -> tuple[Entry, ..
         wanted: the letters, without regard to case (`str.casefold`).
     """
     connection.raw.create_function("casefold", 1, lambda text: str(text).casefold(), deterministic=True)
-    seqs = connection.column(compiled.SEARCH, {"of": council, "wanted": wanted})
-    rows = _read(connection, compiled.READ_SEQS, council, seqs=json.dumps(seqs))
-    subjects = json.dumps(sorted({row.entry.subject for row in rows}))
-    voids = _read(connection, compiled.READ_VOIDS, council, subjects=subjects)
-    return tuple({row.entry.seq: row.entry for row in (*rows, *voids)}.values())
+    rows = connection.all(compiled.SEARCH, {"of": council, "wanted": wanted})
+    subjects = json.dumps(sorted({subject for subject, *_ in rows}))
+    gone = voided(row.entry for row in _read(connection, compiled.READ_VOIDS, council, subjects=subjects))
+    return tuple(
+        Found(subject, name, text, date.fromisoformat(on), seq)
+        for subject, name, text, on, seq in rows
+        if seq not in gone
+    )
 
 
 def accounts(connection: Connection, council: str, entries: Iterable[Entry]) -> dict[str, str]:

@@ -109,16 +109,17 @@ READ_VOIDS = _FEW.where(
     entries.c.kind == _literal(Kind.ENTRY_VOIDED),
     entries.c.subject.in_(_each("subjects")),
 )
-# `casefold` is Python's own: SQLite's knows no letter but those of English
-SEARCH = (
-    select(entry_texts.c.seq)
-    .distinct()
-    .where(entry_texts.c.council == _of, entry_texts.c.name.not_in([_literal(name) for name in BESIDE]))
-    .where(func.instr(func.casefold(entry_texts.c.text), bindparam("wanted")) > literal_column("0"))
-)
 SUBJECTS_NAMING = _select(entries.c.subject).where(text(f"({MEETING}) = :meeting")).distinct()
 SUBJECTS_VOIDED = _select(entries.c.subject).where(text(CORRECTING), entries.c.kind == _literal(Kind.ENTRY_VOIDED))
 _of_entry = and_(entry_texts.c.council == entries.c.council, entry_texts.c.seq == entries.c.seq)
+# `casefold` is Python's own: SQLite's knows no letter but those of English
+SEARCH = (
+    select(entries.c.subject, entry_texts.c.name, entry_texts.c.text, entries.c.on, entries.c.seq)
+    .select_from(entry_texts.join(entries, _of_entry))
+    .where(entry_texts.c.council == _of, entry_texts.c.name.not_in([_literal(name) for name in BESIDE]))
+    .where(func.instr(func.casefold(entry_texts.c.text), bindparam("wanted")) > literal_column("0"))
+    .order_by(entry_texts.c.seq, entry_texts.c.name)
+)
 # an outer join: else SQLite would look for the entries of all texts, not for the texts of these entries
 WORDS_OF = (
     select(entries.c.subject, entry_texts.c.text)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.engine.entries import is_beside
 from slt_flow.errors import RequestError
-from slt_flow.records import journal
 from slt_flow.results.history import Found
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -19,14 +17,7 @@ def find(context: Context, text: str) -> tuple[Found, ...]:
     """
     wanted = _wanted(text)
     with reading(context) as reader:
-        entries = reader.with_text(wanted)
-        gone = journal.voided(entries)
-    return tuple(
-        Found(entry.subject, name, value, entry.on, entry.seq)
-        for entry in entries
-        for name, value in entry.texts.items()
-        if entry.seq not in gone and not is_beside(name) and wanted in value.casefold()
-    )
+        return reader.with_text(wanted)
 
 
 def _wanted(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from slt_flow.engine.entries import Entry, beneath
+from slt_flow.engine.entries import Entry, beneath, is_beside
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import (
     Absence,
@@ -36,7 +36,7 @@ from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import RecordedRow, RemarkRow
 from slt_flow.results.exemptions import Exempt
 from slt_flow.results.follow_up import Owner
-from slt_flow.results.history import Erasure
+from slt_flow.results.history import Erasure, Found
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
 from slt_flow.services.request.counting import Counted, MeetingDay, meeting_days
@@ -215,11 +215,18 @@ class Reader:
             return journal.read_beneath(self.connection, self.council, subject)
         return beneath(subject, self.entries_to_show())
 
-    def with_text(self, wanted: str) -> tuple[Entry, ...]:
-        """Return entries to show: all that have a text with some letters, and whatever voids one of them."""
-        if self.replay is not None or wanted in ERASED:
-            return self.entries_to_show()
-        return journal.search(self.connection, self.council, wanted)
+    def with_text(self, wanted: str) -> tuple[Found, ...]:
+        """Return the texts to show in which some letters occur, without those that were taken back."""
+        if self.replay is None and wanted not in ERASED:
+            return journal.search(self.connection, self.council, wanted)
+        entries = self.entries_to_show()
+        gone = journal.voided(entries)
+        return tuple(
+            Found(entry.subject, name, text, entry.on, entry.seq)
+            for entry in entries
+            for name, text in entry.texts.items()
+            if entry.seq not in gone and not is_beside(name) and wanted in text.casefold()
+        )
 
     def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
         """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
