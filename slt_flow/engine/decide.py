@@ -360,7 +360,8 @@ class _Execution:
         if (action.to is not None and action.to != item.state) or not entries:
             target = action.to or item.state
             entries.insert(0, step.entry(Kind.MOVED, meaning(built, target), states=(item.state, target)))
-        left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
+        consumed = {answer for effect in named for answer in effect.consumes}
+        left = {name: answer for name, answer in facts.answers.items() if name not in consumed}
         entries[0] = self._with_rest(entries[0], facts, left)
         number = self.record(entries, cause, by)
         self._depth += 1

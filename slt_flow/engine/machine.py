@@ -25,23 +25,18 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class BuiltMachine:
-    """One pinned definition with the machine built from it, for all cases that pin it."""
+    """One pinned definition with the machine built from it, for all cases that pin it.
+
+    Its `version_name` is its name with the version, as in `decision/1`.
+    """
 
     pinned: Pinned
+    name: str
+    version_name: str
     _machine: Any = field(repr=False)
     _actions: Mapping[str, dict[str, Action]] = field(repr=False)
     _auto: Mapping[str, tuple[str, ...]] = field(repr=False)
     every_action: Mapping[str, Action] = field(repr=False)
-
-    @property
-    def name(self) -> str:
-        """Name of the machine."""
-        return self.pinned.machine.name
-
-    @property
-    def version_name(self) -> str:
-        """Name and version, as in `decision/1`."""
-        return f"{self.name}/{self.pinned.version}"
 
     @property
     def heading(self) -> Heading:
@@ -109,7 +104,8 @@ def build(pinned: Pinned) -> BuiltMachine:
     automatic = {
         state: tuple(name for name, action in named.items() if action.auto) for state, named in actions.items()
     }
-    return BuiltMachine(pinned, machine, actions, automatic, definition.every_action)
+    names = definition.name, f"{definition.name}/{pinned.version}"
+    return BuiltMachine(pinned, *names, machine, actions, automatic, definition.every_action)
 
 
 @dataclass(frozen=True, slots=True)

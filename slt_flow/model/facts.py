@@ -25,7 +25,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Stance, Tag
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen, which takes five times as long: one is made for every rule asked
 class Facts:
     """View of a rule: one case, all that stands around it, and the answers given at an action."""
 
@@ -46,15 +46,22 @@ class Facts:
         It is the meeting's day for a meeting and for a decision there; for work, handed down or at hand, the day that
         the act holds for.
         """
-        of_work = self.hands_down or self.ref.assignment_no or self.ref.family not in ("", MEETING_SERIES)
-        meeting = self.meeting if not of_work else None
-        day = meeting.day if meeting is not None else self.on
-        return self.snapshot.on(day) if day is not None else self.snapshot
+        memo, key = self.snapshot.found, ("then", self.ref, self.on, self.hands_down)
+        if key not in memo:
+            of_work = self.hands_down or self.ref.assignment_no or self.ref.family not in ("", MEETING_SERIES)
+            meeting = self.meeting if not of_work else None
+            day = meeting.day if meeting is not None else self.on
+            memo[key] = self.snapshot.on(day) if day is not None else self.snapshot
+        then: Snapshot = memo[key]
+        return then
 
     @property
     def item(self) -> Item:
         """The case itself."""
-        return self.snapshot.one(Item, *self.ref)
+        item = self.snapshot.item(self.ref)
+        if item is None:
+            raise KeyError(f"{self.ref}: case")
+        return item
 
     @property
     def parent(self) -> Item | None:

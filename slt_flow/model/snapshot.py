@@ -243,7 +243,8 @@ class Snapshot:
 
     def item(self, ref: Ref) -> Item | None:
         """Return the case with this ref, or None."""
-        return self.find(Item, *ref)
+        put = self._put.get(Item)  # spelt out: every rule asks for its case, and a ref is a key as it is
+        return put[ref] if put is not None and ref in put else self._rows[Item].get(ref)  # type: ignore[return-value]
 
     @property
     def meeting_series(self) -> tuple[str, ...]:
@@ -331,6 +332,8 @@ class Snapshot:
     def _of_case(self, kind: type[R], ref: Ref) -> list[tuple[Key, R]]:
         """Return the rows of a kind, each with its key, that are about the decision or meeting of a ref."""
         rows, top, width = self._rows[kind], ref[: _WIDTHS[kind]], _WIDTHS[kind]
+        if (memoised := self.found.get((kind, top))) is not None:
+            return memoised  # type: ignore[no-any-return] # as below
         indexed, keys = self._cases.get(kind, (None, {}))
         if indexed is not rows:
             keys = {}
@@ -338,10 +341,13 @@ class Snapshot:
                 keys.setdefault(key[:width], []).append(key)
             self._cases[kind] = rows, keys
         there, put = keys.get(top, ()), self._put.get(kind)
-        if not put:
-            return [(key, rows[key]) for key in there]  # type: ignore[misc] # each inner dict holds one kind
-        new = [key for key in self._new.get((kind, top), ()) if key not in rows]
-        return [(key, put[key] if key in put else rows[key]) for key in (*there, *new)]  # type: ignore[misc] # as above
+        if put:
+            new = [key for key in self._new.get((kind, top), ()) if key not in rows]
+            pairs = [(key, put[key] if key in put else rows[key]) for key in (*there, *new)]
+        else:
+            pairs = [(key, rows[key]) for key in there]
+        self.found[kind, top] = pairs
+        return pairs  # type: ignore[return-value] # each inner dict holds one kind
 
     def cases(self) -> tuple[Item, ...]:
         """Return the decisions and all work beneath them, in the order of their refs."""

@@ -129,7 +129,7 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
         UndeclaredAnswer: it looks at an answer that it does not declare.
     """
     asked = REGISTER[name]
-    answers = tuple(facts.answers.get(answer) for answer in asked.answers)
+    answers = tuple([facts.answers.get(answer) for answer in asked.answers])
     pending = facts.pending.intersection(asked.answers)
     acted_by = facts.acted_by if asked.acted_by else None
     key = (asked, facts.ref, answers, pending, acted_by, facts.on, facts.hands_down, wants)
@@ -162,7 +162,7 @@ def _handed(asked: Rule, facts: Facts) -> Facts:
     handed = Facts(*of, answers, acted_by, facts.on, facts.hands_down, facts.pending)
     if not asked.acted_by:
         # Reading an empty slot raises AttributeError; None would look like an answer.
-        object.__delattr__(handed, "acted_by")
+        del handed.acted_by
     return handed
 
 
@@ -188,5 +188,7 @@ def numbers_of(look: Callable[..., object]) -> tuple[dict[str, Any], dict[str, s
 
 def numbers_in(clause: Clause | None, standards: Mapping[str, Any]) -> dict[str, Any]:
     """Return the numbers of a clause, lists as tuples, with the standards for those that it leaves open."""
-    numbers = {**standards, **(clause.numbers if clause is not None else {})}
+    if clause is None:
+        return dict(standards)
+    numbers = {**standards, **clause.numbers}
     return {name: tuple(number) if isinstance(number, list) else number for name, number in numbers.items()}

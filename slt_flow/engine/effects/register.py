@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine, Machines
@@ -15,8 +15,7 @@ from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.terms import Ref, Worded
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One execution of an action: the case as it was before, the answers, the day and the machines at hand."""
 
     facts: Facts
