@@ -18,6 +18,7 @@ from slt_flow.pages.app import application
 from slt_flow.pages.openid import Client
 from slt_flow.pages.sessions import Sessions
 from slt_flow.pages.site import Site
+from slt_flow.services.people.absences import record as record_absence
 from slt_flow.services.people.access import grant_access, subject_account
 from slt_flow.services.request.context import Context
 from tests.pages.providers import CLIENT_ID, HIGH, KEY
@@ -29,6 +30,8 @@ ISSUER: Final = "https://login.example"
 PEOPLE: Final = {
     "secretary": "slt-koordinator",
     "chair": "ordforer",
+    "member": "politistasjonssjef",
+    "deputy": "politikontakt",
     "owner": "rektor",
     "auditor": None,
 }
@@ -70,9 +73,10 @@ def account_of(who: str) -> str:
 
 
 def let_in(context: Context) -> None:
-    """Give the people their access."""
+    """Give the people their access; one of them acts for a post that is away."""
+    done(record_absence(context, "politikontakt", "2026-11-16", "2026-12-31"))
     for who, post in PEOPLE.items():
-        done(grant_access(context, post, ISSUER, who))
+        done(grant_access(context, post, ISSUER, who, deputy=who == "deputy"))
 
 
 @contextmanager
