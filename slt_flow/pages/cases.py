@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from slt_flow.results.actions import ActionState
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.decisions import CaseSheet
 from slt_flow.results.documents import Block, Heading, Paragraph, fact_list
+from slt_flow.results.meetings import MeetingSheet
 from slt_flow.results.papers import CasePaper
 from slt_flow.results.people import OwnPost
 from slt_flow.services.decisions.adopt import TAKE_STANCE
@@ -30,6 +31,7 @@ from slt_flow.terms import Level, Presence, Role
 from slt_flow.views.follow_up import case_paper as paper_view
 from slt_flow.views.follow_up.status_document import outline
 from slt_flow.views.history.timeline import history_table
+from slt_flow.views.meetings.facts import MEETINGS
 from slt_flow.views.text.sheet_blocks import sheet_blocks
 from slt_flow.views.text.words import Words
 
@@ -41,6 +43,9 @@ ELSEWHERE: Final = ("title", "ref", "owner", "holder", "owners", "recorded", "at
 
 OF_OTHERS: Final = ("source", "filed", "erased", "recorded_on")
 """Fields of a sheet that the public is not shown: how it was recorded and filed."""
+
+OF_POSTS: Final = ("acted_by", "recorded_by", "decided_by", "post")
+"""Fields of the rows of a sheet that name posts by their ids."""
 
 FIRST: Final = (
     "accept", "send_back", "decline", "note_progress", "block", "unblock", "finish", "report", "reschedule", "verify",
@@ -73,24 +78,44 @@ def answer(visit: Visit) -> Response:
     ref = ref_at(visit.request.path_params["place"])
     context, words = visit.edition(ref), visit.words
     public = bool(context.moment.public)
-    sheet: Any = show(context, ref)
     titles = post_titles(context)
+    sheet: Any = show(context, ref)
     is_part = not public and not visit.reads_all
     if is_part:
         sheet = own_line.of_sheet(visit, sheet)
+    sheet, meeting = with_titles(sheet, titles), isinstance(sheet, MeetingSheet)
     blocks = tuple(_blocks(visit, context, sheet, titles, is_part=is_part))
     lines = history(context, ref) if not public else ()
     table = history_table(own_line.of_history(visit, lines) if is_part else lines, titles, words)
     return visit.render(
         "case.html",
         ref=str(sheet.ref),
-        title=sheet.title,
+        called=f"{sheet.ref} {words.say(MEETINGS[sheet.kind]) if meeting and not sheet.title else sheet.title}",
+        meeting=meeting,
         content=visit.document(blocks, sheet.title),
         attached=[(attachment_path(row), row) for row in getattr(sheet, "attachments", ()) if is_readable(row)],
         history=visit.document(table, words.say("History")),
         offers=(offered := offers(visit, ref) if not public else ()),
         asks_later=_asks_later(sheet, offered),
         titles=titles,
+    )
+
+
+def with_titles(sheet: Any, titles: Mapping[str, str]) -> Any:
+    """Return a sheet in whose lists posts have their titles in place of their ids."""
+    lists = {name: value for name, value in zip(sheet._fields, sheet, strict=True) if isinstance(value, tuple)}
+    rows = {name: value for name, value in lists.items() if value and hasattr(value[0], "_fields")}
+    return sheet._replace(**{name: titled(value, titles) for name, value in rows.items()})
+
+
+def titled(rows: Iterable[Any], titles: Mapping[str, str]) -> tuple[Any, ...]:
+    """Return rows in which posts have their titles in place of their ids."""
+
+    def title(value: Any) -> Any:
+        return tuple(map(title, value)) if isinstance(value, tuple) else titles.get(value, value)
+
+    return tuple(
+        row._replace(**{name: title(getattr(row, name)) for name in OF_POSTS if name in row._fields}) for row in rows
     )
 
 

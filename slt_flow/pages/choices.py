@@ -111,6 +111,14 @@ def _clauses(context: Context, words: Words) -> Iterator[Choice]:
             yield Choice(row.key, f"{row.ref or words.say('standard (the agreement is silent)')}: {text}")
 
 
+def _challenges(context: Context, _words: Words) -> Iterator[Choice]:
+    return (Choice(row.id, row.title) for row in list_challenges(context))
+
+
+def _sources(context: Context, _words: Words) -> Iterator[Choice]:
+    return (Choice(row.id, row.title) for row in list_knowledge(context))
+
+
 def _kind(row: KindRow, words: Words) -> Choice:
     return Choice(row.id, words.text(row.kind))
 
@@ -130,7 +138,9 @@ _CHOICES: Final[Mapping[Kind, Callable[[Context, Words], Iterable[Choice]]]] = {
     AnswerKind.GROUP: lambda context, _: _named((row.id, row.title) for row in list_groups(context)),
     More.AREA: lambda context, _: _named((row.id, row.title) for row in list_areas(context) if row.until is None),
     More.CASE: lambda context, _: _beneath(context, 0, 1, 2),
-    More.CHALLENGES: lambda context, _: _named((row.id, row.title) for row in list_challenges(context)),
+    AnswerKind.CHALLENGE: _challenges,
+    AnswerKind.KNOWLEDGE: _sources,
+    More.CHALLENGES: _challenges,
     More.CLAUSE: _clauses,
     More.CONSENT: _everyone_or_seats,
     More.EFFECT: lambda _, words: (Choice(effect, words.term(effect)) for effect in Effect),
@@ -143,7 +153,7 @@ _CHOICES: Final[Mapping[Kind, Callable[[Context, Words], Iterable[Choice]]]] = {
     More.PARTY: lambda context, _: _named((r.id, r.name) for r in list_organisations(context) if r.party == r.id),
     More.PRESENT: _everyone_or_posts,
     More.ROLE: lambda _, words: (Choice(role, words.term(role)) for role in (Presence.DEPUTY, AUDITOR)),
-    More.SOURCES: lambda context, _: _named((row.id, row.title) for row in list_knowledge(context)),
+    More.SOURCES: _sources,
     More.WORK: lambda context, _: _beneath(context, 1),
 }
 """What may be chosen, by its kind; of a kind that is not here it is typed."""

@@ -113,6 +113,8 @@ WIDGETS: Final[Mapping[Kind, str]] = {
     AnswerKind.MEETING: "one",
     AnswerKind.DECISION: "one",
     AnswerKind.GROUP: "one",
+    AnswerKind.CHALLENGE: "one",
+    AnswerKind.KNOWLEDGE: "one",
     AnswerKind.POSTS: "some",
     AnswerKind.ATTENDANCE: "some",
     More.AREA: "one",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from slt_flow.errors import RequestError
 from slt_flow.pages.apologies import called
-from slt_flow.pages.cases import offers
+from slt_flow.pages.cases import offers, titled
 from slt_flow.pages.documents import FILES, as_edition
 from slt_flow.pages.form_page import sentences
 from slt_flow.pages.frame import Visit
@@ -192,7 +192,7 @@ def matter(visit: Visit, context: Context, papers: MeetingPapers, ref: str) -> M
     """Return a decision of a meeting with the stances that count, and what is missing to conclude it there."""
     sheet, meeting_ref = show_case(context, ref), papers.agenda.ref
     number = next((point.number for point in papers.agenda.items if point.ref == ref), None)
-    rows = tuple(row for row in sheet.stances or () if row.counts)
+    rows = titled((row for row in sheet.stances or () if row.counts), visit.titles)
     stances = visit.document((grid(rows, visit.words, _SHOWN),), sheet.title) if rows else None
     action = _concluding(visit, ref, sheet.decided) if sheet.decided and sheet.decided.meeting == meeting_ref else None
     missing = sentences(visit, action.findings, ref) if action is not None else ()

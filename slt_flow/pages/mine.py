@@ -13,6 +13,8 @@ from slt_flow.results.follow_up import Branch, flattened
 from slt_flow.results.people import OwnPost
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.meetings.lists import list_meetings
+from slt_flow.views.meetings.facts import MEETINGS
 
 
 class Work(NamedTuple):
@@ -35,7 +37,7 @@ def answer(visit: Visit) -> Response:
     context = visit.context()
     tree = status(context, Filter(owners=tuple(post.id for post in visit.posts)))
     owned = tuple(branch for area in tree.areas for branch in flattened(area.decisions) if branch.is_open)
-    waiting = {duty.post: duty.items for duty in duties(context)}
+    waiting = {duty.post: _titled(visit, duty.items) for duty in duties(context)}
     desks = tuple(_desk(visit, post, waiting.get(post.id, ()), owned) for post in visit.posts)
     late = sum(work.branch.late for desk in desks for work in (*desk.waiting, *desk.owned))
     return visit.render("mine.html", desks=desks, late=late)
@@ -45,6 +47,15 @@ def _desk(visit: Visit, post: OwnPost, waiting: tuple[Branch, ...], owned: tuple
     refs = {branch.ref for branch in waiting}
     own = tuple(b for b in owned if b.owner is not None and b.owner.post == post.id and b.ref not in refs)
     return Desk(post, _work(visit, post, waiting), _work(visit, post, own))
+
+
+def _titled(visit: Visit, branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return branches, those of meetings with the kind and the day of these, since a meeting has no title."""
+    if all(branch.title for branch in branches):
+        return branches
+    words, rows = visit.words, list_meetings(visit.context())
+    days = {str(row.ref): f"{words.say(MEETINGS[row.kind])} {words.day(row.day)}" for row in rows}
+    return tuple(branch._replace(title=branch.title or days.get(branch.ref, "")) for branch in branches)
 
 
 def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...]) -> tuple[Work, ...]:

@@ -25,6 +25,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.use_cases import USE_CASES
 from slt_flow.terms import FIRST_YEAR, LAST_YEAR, AnswerKind, Ref, Role
 from slt_flow.views.history.timeline import history_line
+from slt_flow.views.meetings.facts import MEETINGS
 
 _OFFICE: Final = {Role.SECRETARY, Role.CHAIR}
 
@@ -39,7 +40,7 @@ def answer(visit: Visit) -> Response:
     groups: dict[str, list[tuple[str, OfficeForm]]] = {}
     for name, form in FORMS.items():
         groups.setdefault(form.group, []).append((name.replace("_", "-"), form))
-    return visit.render("office.html", office=office(visit.context()), groups=groups)
+    return visit.render("office.html", office=office(visit.context()), groups=groups, kinds=MEETINGS)
 
 
 def answer_form(visit: Visit) -> Response:

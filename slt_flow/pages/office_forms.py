@@ -360,7 +360,12 @@ FORMS: Final[Mapping[str, OfficeForm]] = {
         (
             Question("refs", More.MEASURES, required=True, label=N_("Measures")),
             Question("effect", More.EFFECT, required=True, label=N_("Effect")),
-            Question("challenge", LINE, label=N_("Challenge"), hint=N_("Where a measure answers several.")),
+            Question(
+                "challenge",
+                AnswerKind.CHALLENGE,
+                label=N_("Challenge"),
+                hint=N_("Where a measure answers several."),
+            ),
             Question("note", TEXT, label=N_("What shows it")),
         ),
         YEAR,

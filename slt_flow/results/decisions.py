@@ -149,11 +149,13 @@ class OwnerRow(NamedTuple):
     until: Annotated[date | None, Column(N_("until"))]
 
 
+@shown("evaluation", "challenge_title", "effect", "note")
 class EffectRow(NamedTuple):
     """The effect of a measure on a challenge, as an evaluation found it."""
 
     evaluation: Annotated[str, Column(N_("evaluation"))]
-    challenge: Annotated[str | None, Column(N_("challenge"))]
+    challenge: str | None
+    challenge_title: Annotated[str | None, Column(N_("challenge"))]
     effect: Annotated[str, Column(N_("effect"), terms=True)]
     note: Note
 

@@ -14,6 +14,7 @@ class OfficeMeeting(NamedTuple):
 
     ref: str
     title: str
+    kind: str
     day: date
     state: Named
 

@@ -45,4 +45,4 @@ def _waiting(reader: Reader, branches: tuple[Branch, ...]) -> tuple[Branch, ...]
 
 
 def _meeting(reader: Reader, row: Meeting, item: Item) -> OfficeMeeting:
-    return OfficeMeeting(str(item.ref), item.title, row.day, reader.state(item))
+    return OfficeMeeting(str(item.ref), item.title, row.kind, row.day, reader.state(item))

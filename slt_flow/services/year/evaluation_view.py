@@ -59,7 +59,10 @@ def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
     """List the effects that evaluations found a measure to have."""
     rows = projection.rows(reader.connection, reader.council, Assessment)
     own = [a for a in rows if (a.year, a.no, a.assignment_no, a.measure_no) == measure[1:]]
-    return tuple(EffectRow(a.evaluation, a.challenge, a.effect, a.note) for a in own)
+    titles = {row.id: row.title for row in projection.rows(reader.connection, reader.council, Challenge)} if own else {}
+    return tuple(
+        EffectRow(a.evaluation, a.challenge, titles.get(a.challenge or "", a.challenge), a.effect, a.note) for a in own
+    )
 
 
 def evaluation_of(snapshot: Snapshot, year: int) -> Item | None:
