@@ -59,6 +59,7 @@ def _titled(visit: Visit, branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
 
 
 def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...]) -> tuple[Work, ...]:
+    visit.look_up([branch.ref for branch in branches], post.acting)
     return tuple(Work(branch, offered(visit, post, branch.ref)) for branch in branches)
 
 

@@ -90,12 +90,12 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
     return its_own or min(here, key=against, default=(defined or actions)[0])
 
 
-def next_actions(context: Context, ref: str | None = None) -> tuple[ActionsOf, ...]:
-    """Return the actions of a case, or of every open case, each open or shut and whose act it is."""
+def next_actions(context: Context, ref: str | Sequence[str] | None = None) -> tuple[ActionsOf, ...]:
+    """Return the actions of a case, of several or of every open case, each open or shut and whose act it is."""
     with reading(context) as reader:
         request = _asked(context, reader)
         if ref is not None:
-            refs = [parsing.ref(ref)]
+            refs = [parsing.ref(one) for one in ((ref,) if isinstance(ref, str) else ref)]
         else:
             connection, council = reader.connection, reader.council
             every = (*queries.cases(connection, council, reader.day.year), *queries.meeting_items(connection, council))

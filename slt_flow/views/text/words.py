@@ -131,6 +131,8 @@ _MEGA: Final = 10**6
 
 def safe(text: str, breaks: str = "") -> str:
     """Replace everything a terminal would obey in a user's text by a replacement mark, but for the breaks allowed."""
+    if text.isprintable():  # nearly every text, a hundred times as fast
+        return text
     return "".join(
         "\ufffd"
         if (unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") and letter not in breaks) or letter in _MARKS

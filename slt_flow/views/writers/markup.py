@@ -131,6 +131,8 @@ def _renamed(match: re.Match[str], name: str) -> str:
 
 def _known(value: str) -> str:
     """Replace code points that Unicode keeps out of texts, which are errors in HTML."""
+    if value.isprintable():
+        return value
     return "".join("\ufffd" if _is_no_character(ord(letter)) else letter for letter in value)
 
 
