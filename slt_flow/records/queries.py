@@ -85,6 +85,13 @@ def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
     return dict(connection.all(compiled.OPEN_BY_PIN, {"of": council}))
 
 
+def open_by_owner(connection: Connection, council: str) -> Mapping[str | None, int]:
+    """Count the cases of the three levels that have not ended by their owner."""
+    if connection.replayed is not None:
+        return Counter(item.owner for item in cases(connection, council, None) if not item.ended)
+    return dict(connection.all(compiled.OPEN_BY_OWNER, {"of": council}))
+
+
 class End(NamedTuple):
     """One of the two decisions of a link."""
 

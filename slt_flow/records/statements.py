@@ -327,6 +327,11 @@ OPEN_BY_PIN = (
     .where(_items.c.council == _of, _items.c.ended.is_(False))
     .group_by(_items.c.pin)
 )
+OPEN_BY_OWNER = (
+    select(_items.c.owner, func.count().label("cases"))
+    .where(_items.c.council == _of, _items.c.series == _literal(""), _items.c.ended.is_(False))
+    .group_by(_items.c.owner)
+)
 LINKS = (
     select(_links.c.council, _links.c.year, _links.c.no, _links.c.neighbour, _links.c.ref, _links.c.journal)
     .where(or_(_links.c.council == _of, _links.c.journal == bindparam("journal")))

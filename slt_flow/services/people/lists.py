@@ -27,8 +27,7 @@ def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:
 def list_posts(context: Context) -> tuple[PostRow, ...]:
     """Return every post, with its holder, its open work and how it takes part."""
     with reading(context) as reader:
-        cases = queries.cases(reader.connection, reader.council, None)
-        owned = Counter(item.owner for item in cases if not item.ended)
+        owned = queries.open_by_owner(reader.connection, reader.council)
         away, rows = reader.away, projection.rows(reader.connection, reader.council, Binding)
         bound = [row for row in rows if row.holds_on(reader.day) and not is_access(row)]
         contacts = projection.rows(reader.connection, reader.council, Contact)
@@ -38,7 +37,7 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
                 PostRow,
                 post,
                 party=reader.organisations[post.organisation].party,
-                open=owned[post.id],
+                open=owned.get(post.id, 0),
                 away=away[post.id].until if post.id in away else None,
                 deputy=away[post.id].deputy if post.id in away else None,
                 contact=reached.get(post.id),
