@@ -104,6 +104,7 @@ class SessionFile:
         self._lock = Lock()  # requests are answered by many threads
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, ...] = ()
+        self._known: Standing | None = None  # as the file has it noted; another process may note another one
         self._cleaned = 0
 
     def __del__(self) -> None:
@@ -127,8 +128,8 @@ class SessionFile:
         Raises:
             RecordsError: the database or the file cannot be used.
         """
-        with self._transaction("BEGIN") as connection:
-            if self._standing(connection)[1]:
+        with self._standing("BEGIN") as (connection, _, grew):
+            if grew:
                 yield connection
                 return
         with self._writing() as connection:  # ends what was begun before a backup was put back
@@ -141,18 +142,30 @@ class SessionFile:
         Raises:
             RecordsError: the database or the file cannot be used.
         """
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            before = self._noted(connection)
-            after, grew = standing(self._context, before)
+        with self._standing("BEGIN IMMEDIATE") as (connection, after, grew):
+            before = self._known
             if not grew:
                 self._end_all(connection, forms_too=before is not None and before.journal != after.journal)
             if after != before:
                 connection.execute("INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?)", (self.council, *after))
+                self._known = after
             self._clean(connection)
             yield connection
 
-    def _standing(self, connection: sqlite3.Connection) -> tuple[Standing, bool]:
-        return standing(self._context, self._noted(connection))
+    @contextmanager
+    def _standing(self, begin: str) -> Iterator[tuple[sqlite3.Connection, Standing, bool]]:
+        """Open a transaction with how the database stands, and whether it has only grown since that was noted.
+
+        The database is looked at before the file is locked: whoever waits for a writer of it keeps nobody else waiting.
+        """
+        while True:
+            known = self._known
+            now, grew = standing(self._context, known)
+            with self._transaction(begin) as connection:
+                if (noted := self._noted(connection)) == known:
+                    yield connection, now, grew
+                    return
+                self._known = noted
 
     def _noted(self, connection: sqlite3.Connection) -> Standing | None:
         row = connection.execute(

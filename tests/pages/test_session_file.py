@@ -7,17 +7,21 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from slt_flow.errors import RecordsError
+from slt_flow.pages import session_file
 from slt_flow.pages.sessions import Sessions
 from slt_flow.records.copies import holding
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import copies
-from slt_flow.services.request.context import opened
+from slt_flow.services.request.context import Context, opened
+from slt_flow.services.request.continuity import Standing, standing
 from tests.conftest import EVERYONE, NOON, MakeContext
 from tests.journeys.terminal import Terminal
 from tests.pages.conftest import MovedClock
@@ -215,7 +219,7 @@ def test_a_reader_gets_on_where_the_file_cannot_be_written(
     monkeypatch.setattr("slt_flow.pages.session_file._BUSY_SECONDS", 0)
     secret = sessions.begin("oidc:a", "oidc")
     sessions.disconnect()
-    clock.go_on(minutes=2)
+    clock.go_on(minutes=6)
     other = sqlite3.connect(sessions.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert sessions.of(secret) is not None
@@ -226,12 +230,33 @@ def test_a_reader_gets_on_where_the_file_cannot_be_written(
     assert sessions.of(sessions.begin("oidc:a", "oidc")) is not None
 
 
+def test_whoever_waits_for_the_database_keeps_nobody_from_the_file(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, waits, goes_on = sessions.begin("oidc:a", "oidc"), Event(), Event()
+
+    def slow(context: Context, earlier: Standing | None) -> tuple[Standing, bool]:
+        monkeypatch.setattr(session_file, "standing", standing)
+        waits.set()
+        assert goes_on.wait(10)
+        return standing(context, earlier)
+
+    monkeypatch.setattr(session_file, "standing", slow)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(sessions.of, secret)
+        assert waits.wait(10)
+        assert sessions.of(secret) is not None
+        sessions.keep_form("oidc:a", "/case/1-26", {"text": ["Etterpå"]})
+        goes_on.set()
+        assert first.result(10) is not None
+
+
 def test_a_full_disk_ends_no_session_and_is_told_to_whoever_writes(sessions: Sessions, clock: MovedClock) -> None:
     secret = sessions.begin("oidc:a", "oidc")
     assert sessions._connection is not None
     (pages,) = sessions._connection.execute("PRAGMA page_count").fetchone()
     sessions._connection.execute(f"PRAGMA max_page_count = {pages}")
-    clock.go_on(minutes=2)
+    clock.go_on(minutes=6)
     assert sessions.of(secret) is not None
     with pytest.raises(RecordsError, match="disk_fails"):
         sessions.keep_form("oidc:a", "/sak", {"result": ["a" * 100_000]})
