@@ -137,6 +137,8 @@ class Measured(NamedTuple):
     Attributes:
         alone: the seconds of each read of one who reads alone.
         reads: the seconds of each read among others.
+        beside: how many times as long each read of a reader took as the same page takes one who reads alone afterwards:
+            heavy pages are no load.
         writes: the seconds of each form that was sent.
         failed: requests that were not answered as they should be.
         lost: receipts whose text is not in the journal where they say.
@@ -146,6 +148,7 @@ class Measured(NamedTuple):
 
     alone: list[float]
     reads: list[float]
+    beside: list[float]
     writes: list[float]
     failed: list[Asked]
     lost: list[tuple[int, str]]
@@ -214,12 +217,31 @@ def load(folder: Path, seconds: float, readers: int, writers: int, pause: float)
         until.set()
         for thread in threads:
             thread.join()
+        beside = [
+            ratio
+            for n, secret in enumerate(secrets)
+            for ratio in _beside(people[n : readers : len(secrets)], Person(place, secret))
+        ]
         process.send_signal(signal.SIGTERM)
         code = process.wait(30)
-    return _judged(context, alone, people, code)
+    return _judged(context, alone, people, beside, code)
 
 
-def _judged(context: Context, alone: Sequence[Person], people: Sequence[Person], code: int) -> Measured:
+def _beside(readers: Sequence[Person], alone: Person) -> Iterator[float]:
+    """Yield how many times as long each read took as the median of three by somebody alone with the same rights."""
+    reads = [asked for reader in readers for asked in reader.asked if asked.status == 200]
+    for path in dict.fromkeys(asked.path for asked in reads):
+        for _ in range(3):
+            alone.get(path.removeprefix("GET "))
+    single: dict[str, list[float]] = {}
+    for asked in alone.asked:
+        single.setdefault(asked.path, []).append(asked.seconds)
+    return (asked.seconds / median(single[asked.path]) for asked in reads)
+
+
+def _judged(
+    context: Context, alone: Sequence[Person], people: Sequence[Person], beside: list[float], code: int
+) -> Measured:
     entries = {entry["seq"]: entry["texts"].get("text") for entry in audit.show(context)}
     every = [asked for person in (*alone, *people) for asked in person.asked]
     asked = [asked for person in people for asked in person.asked]
@@ -231,6 +253,7 @@ def _judged(context: Context, alone: Sequence[Person], people: Sequence[Person],
     return Measured(
         [one.seconds for person in alone for one in person.asked[1:] if one.path.startswith("GET")],
         [one.seconds for one in asked if one.path.startswith("GET")],
+        beside,
         [one.seconds for one in asked if one.path.startswith("POST")],
         [one for one in every if one.status not in ((303,) if one.path.startswith("POST") else (200, 303))],
         lost,
@@ -253,6 +276,8 @@ def table(measured: Measured, seconds: float, readers: int, writers: int) -> Tab
         row(f"reads of {readers}", measured.reads),
         row(f"forms sent by {writers}", measured.writes),
     ]
+    middle, late = times(median(measured.beside)), times(quantiles(measured.beside, n=20)[-1])
+    rows.append((f"times the same page alone, of {readers}", str(len(measured.beside)), middle, late, late))
     note = (
         f"{seconds / 60:.1f} minutes over HTTP, on the demo; goal: the 95th percentile of reads is at most {GOAL} "
         "times a single one (median). "

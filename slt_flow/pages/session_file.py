@@ -104,7 +104,7 @@ class SessionFile:
         self._lock = Lock()  # requests are answered by many threads
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, ...] = ()
-        self._known: Standing | None = None  # as the file has it noted; another process may note another one
+        self._last_noted: Standing | None = None  # as the file has it noted; another process may note another one
         self._cleaned = 0
 
     def __del__(self) -> None:
@@ -143,12 +143,12 @@ class SessionFile:
             RecordsError: the database or the file cannot be used.
         """
         with self._standing("BEGIN IMMEDIATE") as (connection, after, grew):
-            before = self._known
+            before = self._last_noted
             if not grew:
                 self._end_all(connection, forms_too=before is not None and before.journal != after.journal)
             if after != before:
                 connection.execute("INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?)", (self.council, *after))
-                self._known = after
+                self._last_noted = after
             self._clean(connection)
             yield connection
 
@@ -159,13 +159,13 @@ class SessionFile:
         The database is looked at before the file is locked: whoever waits for a writer of it keeps nobody else waiting.
         """
         while True:
-            known = self._known
-            now, grew = standing(self._context, known)
+            last_noted = self._last_noted
+            now, grew = standing(self._context, last_noted)
             with self._transaction(begin) as connection:
-                if (noted := self._noted(connection)) == known:
+                if (noted := self._noted(connection)) == last_noted:
                     yield connection, now, grew
                     return
-                self._known = noted
+                self._last_noted = noted
 
     def _noted(self, connection: sqlite3.Connection) -> Standing | None:
         row = connection.execute(
