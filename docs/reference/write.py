@@ -75,8 +75,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.CONTACT_RECORDED: ("the holder of a post is reached at an address", "post", "contact"),
     Kind.CONTACT_REMOVED: ("the holder of a post is reached at no address any longer", "post", ""),
     Kind.ABSENCE_RECORDED: (
-        "a holder is away, and who acts meanwhile",
-        "post since until deputy mandated_by mandated_on",
+        "a holder is away, and who acts meanwhile; or `comes` after all",
+        "post since until deputy mandated_by mandated_on comes",
         "mandate",
     ),
     Kind.AREA_ADDED: ("a focus area", AREA, "title goals"),

@@ -126,11 +126,14 @@ def vacate(cli: Cli, post: str, reason: str | None) -> Answer:
 @click.option("--to", "until", required=True, metavar="DATE", help=N_("The last day of it."))
 @click.option("--deputy", type=Known("post"), help=N_("The post that acts meanwhile."))
 @_mandate
-def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None, mandate: str | None) -> Answer:
+@click.option("--comes", is_flag=True, help=N_("It is there after all: take back what was recorded of these days."))
+def absence(
+    cli: Cli, post: str, since: str, until: str, deputy: str | None, mandate: str | None, comes: bool
+) -> Answer:
     """Record that the holder of a post is away, and who acts meanwhile."""
     from slt_flow.services.people.absences import record
 
-    return record(cli.context(), post, since, until, deputy, mandate)
+    return record(cli.context(), post, since, until, deputy, mandate, comes=comes)
 
 
 @writes

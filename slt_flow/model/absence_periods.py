@@ -19,7 +19,8 @@ def in_effect(absences: Iterable[Absence]) -> tuple[Absence, ...]:
     periods: list[Absence] = []
     for absence in sorted(absences, key=lambda absence: absence.seq):
         periods = [part for earlier in periods for part in _without(earlier, absence)] + [absence]
-    return tuple(sorted(periods, key=lambda absence: (absence.since, absence.seq)))
+    away = (absence for absence in periods if not absence.comes)
+    return tuple(sorted(away, key=lambda absence: (absence.since, absence.seq)))
 
 
 def _without(earlier: Absence, later: Absence) -> Iterable[Absence]:

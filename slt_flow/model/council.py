@@ -313,7 +313,8 @@ def _typed(kind: type[Row], name: str, value: Any) -> Any:
 class Absence(Row):
     """A period in which the holder of a post is away, both days included; a deputy acts, the post stays accountable.
 
-    With a mandate the deputy commits the party at meetings in the period (see `mandates`).
+    With a mandate the deputy commits the party at meetings in the period (see `mandates`). One that `comes` is there
+    after all in these days: it takes back what was said of them before.
     """
 
     KEY: ClassVar = ("post", "seq")
@@ -325,6 +326,7 @@ class Absence(Row):
     mandate: str | None = None
     mandated_by: str | None = None
     mandated_on: date | None = None
+    comes: bool = False
 
     def covers(self, day: date) -> bool:
         """Return True for a day of the absence."""

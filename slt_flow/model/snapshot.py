@@ -407,7 +407,8 @@ class Snapshot:
     def absence_on(self, post: str, day: date) -> Absence | None:
         """Return the absence of a post's holder on a day, as it was last recorded."""
         spells = [a for a in self.all(Absence) if a.post == post and a.covers(day)]
-        return max(spells, key=lambda absence: absence.seq, default=None)
+        last = max(spells, key=lambda absence: absence.seq, default=None)
+        return None if last is None or last.comes else last
 
     def deputy_on(self, post: str, day: date) -> str | None:
         """Return the deputy of an absent post on a day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from slt_flow.pages.choices import EVERYONE, Choice, Kind, More, choices_of
@@ -51,6 +51,16 @@ def asked(
 ) -> tuple[Field, ...]:
     """Return the fields of some questions, with what was typed in them."""
     return tuple(question.field(tuple(typed.get(question.name, ())), context, words) for question in questions)
+
+
+def without_themselves(fields: Iterable[Field], posts: Collection[str]) -> tuple[Field, ...]:
+    """Return fields in which some posts are not offered as a deputy: nobody is its own."""
+    return tuple(
+        field._replace(choices=tuple(choice for choice in field.choices if choice.value not in posts))
+        if field.name == "deputy"
+        else field
+        for field in fields
+    )
 
 
 LABELS: Final[Mapping[str, tuple[str, str]]] = {

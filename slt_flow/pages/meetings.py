@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -20,13 +21,14 @@ from slt_flow.results.actions import ActionState
 from slt_flow.results.decisions import CaseSheet, DecidedFields
 from slt_flow.results.documents import Document, Paragraph
 from slt_flow.results.meeting_folder import MeetingPapers
-from slt_flow.results.meetings import MeetingRow, MeetingSheet
+from slt_flow.results.meetings import MeetingRow, MeetingSheet, Person
 from slt_flow.services.decisions.adopt import CONCLUDING
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.meeting_papers import meeting_papers
 from slt_flow.services.meetings.invitation import invitation
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.plan import HOLD
+from slt_flow.services.people.absences import away_on
 from slt_flow.services.people.lists import list_groups
 from slt_flow.services.request.agenda_notes import NOTE_ITEM
 from slt_flow.services.request.clock import today
@@ -60,6 +62,13 @@ class Matter(NamedTuple):
     action: ActionState | None
     missing: tuple[str, ...]
     says: tuple[Say, ...]
+
+
+class Excused(NamedTuple):
+    """Somebody who is called and cannot come; `query` is what a form about it says already."""
+
+    person: Person
+    query: str
 
 
 class Listed(NamedTuple):
@@ -117,11 +126,24 @@ def meeting(visit: Visit) -> Response:
         offers=offered,
         labelled=LABELLED,
         apology=is_open and internal and bool(called(visit, papers.agenda)),
-        away=[row for row in papers.agenda.invited if row.presence or row.deputy] if is_open and internal else (),
+        away=(away := _away(visit, papers) if is_open and internal else ()),
+        excused={row.person.post for row in away} & {post.id for post in visit.posts if post.deputy is None},
+        day_of_it=sheet.day.isoformat(),
         remarks=remarks_by(visit, papers) if internal else None,
         is_open=is_open,
         records=visit.may("record") and any(o.posts and o.action.action in (HOLD, NOTE_ITEM) for o in offered),
     )
+
+
+def _away(visit: Visit, papers: MeetingPapers) -> tuple[Excused, ...]:
+    """Return those who are called and cannot come, each with what a secretary changes of it."""
+    day, rows = papers.agenda.day, []
+    for row in papers.agenda.invited:
+        said = away_on(visit.context(), row.post, day) if row.post and (row.presence or row.deputy) else None
+        if said is not None:
+            known = {"post": row.post, "since": day, "until": day, "deputy": said.deputy, "mandate": said.mandate}
+            rows.append(Excused(row, urlencode({name: fact for name, fact in known.items() if fact})))
+    return tuple(rows)
 
 
 def remarks_by(visit: Visit, papers: MeetingPapers) -> str | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from slt_flow.errors import RequestError
-from slt_flow.pages.form_fields import Question, asked, value_of
+from slt_flow.pages.form_fields import Question, asked, value_of, without_themselves
 from slt_flow.pages.form_page import FormPage
 from slt_flow.pages.frame import Visit, page
 from slt_flow.pages.office_forms import BASIS, FORMS, OfficeForm
@@ -56,7 +56,7 @@ def answer_form(visit: Visit) -> Response:
         visit=visit,
         label=visit.words.say(form.label),
         posts=office_posts(visit),
-        fields=asked(form.questions, typed, visit.context(), visit.words),
+        fields=without_themselves(asked(form.questions, typed, visit.context(), visit.words), typed.get("post", ())),
         record=lambda context: _recorded(context, visit, name, form, typed),
         binds=form.binds,
         case=case[0] if case is not None else None,

@@ -139,6 +139,15 @@ class CouncilHeading(NamedTuple):
     language: str
 
 
+class Away(NamedTuple):
+    """Absence of a post's holder as it is recorded: both days included, the deputy, and what that one may commit to."""
+
+    since: date
+    until: date
+    deputy: str | None
+    mandate: str | None
+
+
 class Called(NamedTuple):
     """Names by which people call the things of a council, by the ids of these.
 

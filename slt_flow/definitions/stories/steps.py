@@ -123,7 +123,7 @@ _FORMS: Final[Mapping[str, Any]] = {
         (StanceName, "stance"),
         (EffectName, "effect"),
         (tuple[LevelName, ...], "levels"),
-        (bool, "early for_information seat within_authority"),
+        (bool, "comes early for_information seat within_authority"),
     )
     for key in keys.split()
 }
@@ -213,8 +213,8 @@ _KINDS: Final = (
     _step("appoint name", "Somebody takes a post."),
     _step("vacate [reason]", "A post becomes vacant."),
     _step(
-        "absence since until [deputy] [mandate]",
-        "The holder of a post is away, both days included, and another may act meanwhile.",
+        "absence since until [deputy] [mandate] [comes]",
+        "The holder of a post is away, both days included, and another may act meanwhile; or it comes after all.",
         "record_absence",
     ),
     _step("fulfil days [weekly_until] [note]", "People record that they did what a clause asks."),

@@ -206,6 +206,7 @@ def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
             mandate=entry.texts.get("mandate"),
             mandated_by=data.get("mandated_by"),
             mandated_on=day_in(data.get("mandated_on")),
+            comes=data.get("comes", False),
         )
     )
 

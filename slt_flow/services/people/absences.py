@@ -13,9 +13,13 @@ from slt_flow.model import Absence, Holding
 from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results.people import Away
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_mandate_to_come
 from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import BEGINS, ENDS, PAST, Role
@@ -26,17 +30,47 @@ LONGEST: Final = timedelta(days=731)
 
 @use_case(name="record_absence")
 def record(
-    request: Request, post: str, since: str, until: str, deputy: str | None = None, mandate: str | None = None
+    request: Request,
+    post: str,
+    since: str,
+    until: str,
+    deputy: str | None = None,
+    mandate: str | None = None,
+    *,
+    comes: bool = False,
 ) -> None:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 
     With a mandate the deputy may commit the party at meetings meanwhile. What is said last of a day counts: the same
     days with another deputy replace the earlier one. The post itself says so too, and the secretary of anybody.
+
+    Args:
+        request: the request.
+        post: the post that is away.
+        since: its first day.
+        until: its last day.
+        deputy: the post that acts meanwhile.
+        mandate: what the deputy may commit the party by.
+        comes: the holder is there in these days after all, which takes back what was recorded of them.
     """
     chosen = parsing.post(post, request.snapshot)
     if chosen != request.actor:
         request.only_for(Role.SECRETARY)
-    _record(request, chosen, *_period(request, since, until), deputy, mandate)
+    period = _period(request, since, until)
+    if comes:
+        if deputy is not None or mandate is not None:
+            raise RequestError("comes_with_deputy", post=chosen)
+        _take_back(request, chosen, *period)
+    else:
+        _record(request, chosen, *period, deputy, mandate)
+
+
+def away_on(context: Context, post: str, day: date) -> Away | None:
+    """Return what is recorded of the absence of a post's holder on a day; None where it is there."""
+    with reading(context) as reader:
+        absences = projection.rows(reader.connection, reader.council, Absence, post=post)
+        row = next((row for row in in_effect(absences) if row.covers(day)), None)
+        return Away(row.since, row.until, row.deputy, row.mandate) if row is not None else None
 
 
 @use_case(Role.SECRETARY)
@@ -73,6 +107,8 @@ def _record(
     if not snapshot.is_held_on(post, since):
         raise RequestError("absent_post_vacant", post=post, since=since)
     acting = parsing.post(deputy, snapshot) if deputy is not None else None
+    if mandate_typed is not None and "=" not in mandate_typed:  # it can be no other's
+        mandate_typed = f"{post}={mandate_typed}"
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
     read_day = partial(request.days.read, sense=PAST)
@@ -93,6 +129,20 @@ def _record(
     if others:
         request.notice("deputy_is_away", post=post, others=others, first=others[0])
     _warn_deadlines(request, post)
+
+
+def _take_back(request: Request, post: str, since: date, until: date) -> None:
+    """Record that the holder of a post is there after all in some days.
+
+    Raises:
+        RequestError: nothing else is recorded of these days.
+    """
+    away = in_effect(a for a in request.snapshot.all(Absence) if a.post == post)
+    if not any(meets(absence, since, until) for absence in away):
+        raise RequestError("not_recorded_as_away", post=post, since=since, until=until)
+    data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": None, "comes": True}
+    on = max(min(since, request.context.day), request.row.opened)
+    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, on=on))
 
 
 def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:

@@ -158,6 +158,10 @@ _DAYS: Final = frozenset({"adopted_on", "date", "due", "day", "given_on", "sent"
 """Facts that are days."""
 
 
+COMES: Final = N_("comes after all")
+"""Words of an absence that is taken back."""
+
+
 def event(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], words: Words, what: str = "") -> str:
     """Write what happened: its kind, or the words given for it, then what it was about.
 
@@ -168,7 +172,7 @@ def event(kind: str, facts: Mapping[str, Any], texts: Mapping[str, str], words: 
         words: the reader's language.
         what: words in place of the kind's.
     """
-    head = what or words.say(KINDS[kind])
+    head = what or words.say(COMES if facts.get("comes") else KINDS[kind])
     details = " ".join(_details(kind, {**facts, **texts}, texts, words))
     return f"{head}: {details}" if details else head
 

@@ -217,7 +217,7 @@ class Replay:
     def absence(self, post: str, day: str) -> Fact | None:
         """Return what was last said of a post's absence on a day."""
         spells = [a for a in self.absences if a.data["post"] == post and a.data["since"] <= day <= a.data["until"]]
-        return spells[-1] if spells else None
+        return spells[-1] if spells and not spells[-1].data.get("comes") else None
 
     def numbers(self, clause: str, day: str) -> dict[str, Any] | None:
         """Return the numbers of a clause in the agreement of a day, None where it is silent."""

@@ -1,6 +1,7 @@
 CREATE TABLE absences (
     council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, since TEXT NOT NULL,
     until TEXT NOT NULL, deputy TEXT, mandate TEXT, mandated_by TEXT, mandated_on TEXT,
+    comes BOOLEAN NOT NULL,
     PRIMARY KEY (council, post, seq)
 );
 CREATE TABLE agenda_points (

@@ -50,6 +50,10 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "The absence ended on {until}, before {first}, the first day the council is followed up here. "
         "It need not be recorded."
     ),
+    "comes_with_deputy": N_("{post} is there itself, so nobody acts for it. Leave out the deputy and the mandate."),
+    "not_recorded_as_away": N_(
+        "{post} is not recorded as away on any day from {since} to {until}, so there is nothing to take back."
+    ),
     "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
     "deputy_vacant": N_(
         "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record "
