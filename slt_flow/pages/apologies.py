@@ -32,6 +32,8 @@ _QUESTIONS: Final = (
     ),
 )
 
+_NEW: Final = N_("I cannot come to {ref}")
+_MINE: Final = N_("My apology for {ref}")
 _COMES: Final = Question("comes", More.YES, label=N_("I can come after all"))
 
 
@@ -58,7 +60,7 @@ def answer(visit: Visit) -> Response:
     typed = visit.typed or _said(next(iter(away.values()), None))
     return FormPage(
         visit=visit,
-        label=visit.words.say("My apology for {ref}" if away else "I cannot come to {ref}", ref=ref),
+        label=visit.words.say(_MINE if away else _NEW, ref=ref),
         posts=own,
         fields=without_themselves(
             asked(questions, typed, visit.context(), visit.words), tuple(post.id for post in visit.posts)

@@ -65,7 +65,7 @@ class Matter(NamedTuple):
 
 
 class Excused(NamedTuple):
-    """Somebody who is called and cannot come; `query` is what a form about it says already."""
+    """Person who is called and cannot come; `query` is what a form about it says already."""
 
     person: Person
     query: str
@@ -139,10 +139,10 @@ def _away(visit: Visit, papers: MeetingPapers) -> tuple[Excused, ...]:
     """Return those who are called and cannot come, each with what a secretary changes of it."""
     day, rows = papers.agenda.day, []
     for row in papers.agenda.invited:
-        said = away_on(visit.context(), row.post, day) if row.post and (row.presence or row.deputy) else None
-        if said is not None:
-            known = {"post": row.post, "since": day, "until": day, "deputy": said.deputy, "mandate": said.mandate}
-            rows.append(Excused(row, urlencode({name: fact for name, fact in known.items() if fact})))
+        away = away_on(visit.context(), row.post, day) if row.post and (row.presence or row.deputy) else None
+        if away is not None:
+            fields = {"post": row.post, "since": day, "until": day, "deputy": away.deputy, "mandate": away.mandate}
+            rows.append(Excused(row, urlencode({name: value for name, value in fields.items() if value})))
     return tuple(rows)
 
 

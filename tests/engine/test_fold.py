@@ -485,6 +485,14 @@ BESIDE: list[tuple[Entry, Row]] = [
         ),
         Absence(post="rektor", seq=99, since=MEETING_DAY, until=DUE, deputy="ordforer"),
     ),
+    (
+        entry(
+            Kind.ABSENCE_RECORDED,
+            "post:rektor",
+            data={"post": "rektor", "since": "2026-03-10", "until": "2026-09-01", "deputy": None, "comes": True},
+        ),
+        Absence(post="rektor", seq=99, since=MEETING_DAY, until=DUE, deputy=None, comes=True),
+    ),
 ]
 
 

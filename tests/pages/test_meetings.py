@@ -18,12 +18,14 @@ from slt_flow.results.answers import Refusal
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history.audit import verify
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.attach import attach
 from slt_flow.services.meetings.exempt import exempt
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.absences import away_on
 from slt_flow.services.people.absences import record as record_absence
 from slt_flow.services.people.accounts import bind_account
 from slt_flow.services.people.contacts import record_contact
@@ -332,6 +334,49 @@ def test_a_member_says_that_it_cannot_come_and_who_comes_instead_with_which_mand
     assert "Ordfører: Vara Administrasjonssjef møter" in mayor.get(COMING).text
     line = history(context)[-1]
     assert (line.acted_by, line.recorded_by, line.account) == ("ordforer", "ordforer", MAYOR)
+
+
+def test_an_apology_is_changed_and_taken_back(context: Context, mayor: Browser) -> None:
+    done(appoint(context, "administrasjonssjef", "Ada Andersen"))
+    assert not mayor.get(f"{COMING}/apology").tree.query('[name="comes"]')
+    mayor.fill(f"{COMING}/apology", deputy="administrasjonssjef", mandate="Fullmakt i sak 2/26")
+    assert "Endre forfallet mitt" in mayor.get(COMING).links()
+    form = mayor.get(f"{COMING}/apology")
+    assert {name: form.shown()[name] for name in ("deputy", "mandate")} == {
+        "deputy": ["administrasjonssjef"],
+        "mandate": ["Fullmakt i sak 2/26"],
+    }
+    offered = {value(option, "value") for option in form.tree.query('select[name="deputy"] option')}
+    assert "ordforer" not in offered, "nobody is its own deputy"
+    assert mayor.post(form.path, form.shown() | {"comes": ["1"]}).path.startswith("/receipt/")
+    (row,) = [one for one in agenda(context, "M2/26").invited if one.post == "ordforer"]
+    assert (row.deputy, row.presence) == (None, "")
+    assert "Jeg kan ikke komme" in mayor.get(COMING).links()
+    assert "Kommer likevel" in mayor.get("/receipts").text.replace("kommer likevel", "Kommer likevel")
+    again = mayor.post(form.path, mayor.get(f"{COMING}/apology").hidden() | {"comes": "1"})
+    assert again.status == 400
+    assert "Ordfører er ikke ført som borte" in again.text
+    assert not verify(context)[0].flaws
+
+
+def test_a_secretary_changes_an_apology_where_it_stands(context: Context) -> None:
+    done(appoint(context, "administrasjonssjef", "Ada Andersen"))
+    done(record_absence(context, "ordforer", "2026-09-01", "2026-09-30", "administrasjonssjef"))
+    secretary = Browser(site_of(context)).sign_in(SECRETARY, "os")
+    links = [value(a, "href") for a in secretary.get(COMING).tree.query("a") if "record-absence" in value(a, "href")]
+    form = Page(200, "/office/record-absence", secretary.client.get(links[0]).text)
+    said = {name: form.shown()[name][0] for name in ("post", "since", "until", "deputy")}
+    assert said == {
+        "post": "ordforer", "since": "2026-09-10", "until": "2026-09-10", "deputy": "administrasjonssjef",
+    }  # fmt: skip
+    offered = {value(option, "value") for option in form.tree.query('select[name="deputy"] option')}
+    assert "ordforer" not in offered
+    assert "for den" in secretary.post(form.path, form.shown() | {"comes": ["1"]}).text, "either, and not both"
+    there = form.shown() | {"comes": ["1"], "deputy": "", "reviewed": "1"}
+    assert secretary.post(form.path, there).path.startswith("/receipt/")
+    assert not [one for one in agenda(context, "M2/26").invited if one.deputy or one.presence]
+    days = [away_on(context, "ordforer", date(2026, 9, day)) for day in (9, 10, 11)]
+    assert [day is not None for day in days] == [True, False, True], "the rest of the absence stays"
 
 
 def test_nobody_says_for_another_that_it_cannot_come(context: Context, mayor: Browser) -> None:

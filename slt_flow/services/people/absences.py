@@ -13,7 +13,6 @@ from slt_flow.model import Absence, Holding
 from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import projection
 from slt_flow.results.people import Away
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_mandate_to_come
@@ -50,7 +49,7 @@ def record(
         since: its first day.
         until: its last day.
         deputy: the post that acts meanwhile.
-        mandate: what the deputy may commit the party by.
+        mandate: the words by which the deputy may commit the party.
         comes: the holder is there in these days after all, which takes back what was recorded of them.
     """
     chosen = parsing.post(post, request.snapshot)
@@ -68,8 +67,7 @@ def record(
 def away_on(context: Context, post: str, day: date) -> Away | None:
     """Return what is recorded of the absence of a post's holder on a day; None where it is there."""
     with reading(context) as reader:
-        absences = projection.rows(reader.connection, reader.council, Absence, post=post)
-        row = next((row for row in in_effect(absences) if row.covers(day)), None)
+        row = reader.away_on(day).get(post)
         return Away(row.since, row.until, row.deputy, row.mandate) if row is not None else None
 
 

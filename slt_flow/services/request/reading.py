@@ -120,7 +120,11 @@ class Reader:
     @cached_property
     def away(self) -> dict[str, Absence]:
         """The absence of each post that is away on the day, by the last word on it."""
-        return {absence.post: absence for absence in in_effect(self._rows(Absence)) if absence.covers(self.day)}
+        return self.away_on(self.day)
+
+    def away_on(self, day: date) -> dict[str, Absence]:
+        """Return the posts whose holder is away on a day, each with its absence."""
+        return {absence.post: absence for absence in in_effect(self._rows(Absence)) if absence.covers(day)}
 
     @cached_property
     def meetings(self) -> tuple[tuple[Meeting, Item], ...]:

@@ -329,3 +329,21 @@ def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Context) -> 
     assert {r.deputy for r in list_posts(made.at(as_known=NOON.now().date()))} == {None, "inspektor"}
     done(undo(made, "Feil uke"))
     assert {row.deputy for row in list_posts(made)} == {None}
+
+
+def test_who_comes_after_all_is_away_no_more(made: Context) -> None:
+    absent(made, "rektor", "2026-08-01", "2026-08-31", "inspektor")
+    before = history(made)
+    done(absences.record(as_(made, "rektor"), "rektor", "2026-08-10", "2026-08-20", comes=True))
+    said = {day: absences.away_on(made, "rektor", date(2026, 8, day)) for day in (9, 10, 20, 21)}
+    assert {day for day, row in said.items() if row is not None} == {9, 21}
+    assert audit.verify(made)[0].flaws == ()
+    assert [line.kind for line in history(made)[len(before) :]] == ["AbsenceRecorded"]
+    with pytest.raises(RequestError, match="not_recorded_as_away"):
+        absences.record(made, "rektor", "2026-08-12", "2026-08-13", comes=True)
+    with pytest.raises(RequestError, match="comes_with_deputy"):
+        absences.record(made, "rektor", "2026-08-21", "2026-08-21", "inspektor", comes=True)
+    with pytest.raises(NotYourAction):
+        absences.record(as_(made, "inspektor"), "rektor", "2026-08-21", "2026-08-21", comes=True)
+    absent(made, "rektor", "2026-08-15", "2026-08-15")
+    assert absences.away_on(made, "rektor", date(2026, 8, 15)) is not None, "what is said last counts"
