@@ -154,10 +154,10 @@ def read(connection: Connection, council: str, subject: str | None = None) -> tu
     return tuple(row.entry for row in _read(connection, query, council, **sought))
 
 
-def read_beneath(connection: Connection, council: str, subject: str) -> tuple[Entry, ...]:
-    """Return the entries about a subject and, where it is a case, about those beneath it."""
+def read_beneath(connection: Connection, council: str, subject: str, without: str = "") -> tuple[Entry, ...]:
+    """Return the entries about a subject and, where it is a case, about those beneath it, without those of a kind."""
     # `.` comes right before `/`; between a subject and what is beneath it others may stand, such as `post:rektor-2`
-    rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/")
+    rows = _read(connection, compiled.READ_RANGE, council, subject=subject, end=f"{subject}/", without=without)
     return beneath(subject, (row.entry for row in rows))
 
 

@@ -100,7 +100,11 @@ READ = _select(*_cells(entries)).order_by(entries.c.seq)
 # sorted by no bare column: else SQLite would rather read all entries in their order
 _FEW = _select(*_cells(entries)).order_by(entries.c.seq + literal_column("0"))
 READ_ABOUT = READ.where(_ABOUT_SUBJECT)
-READ_RANGE = _FEW.where(entries.c.subject >= bindparam("subject"), entries.c.subject < bindparam("end"))
+READ_RANGE = _FEW.where(
+    entries.c.subject >= bindparam("subject"),
+    entries.c.subject < bindparam("end"),
+    entries.c.kind != bindparam("without"),
+)
 # a ref begins with a digit or a capital letter, any other subject with a small one: `post:rektor`, `council`
 READ_GROUND = _FEW.where(entries.c.subject >= _literal("a"))
 READ_SEQS = READ.where(entries.c.seq.in_(_each("seqs")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
@@ -27,12 +27,17 @@ def entries_for(reader: Reader, meeting: Meeting) -> tuple[Entry, ...]:
     the meeting attested; and about decisions of the same title or text that came to nothing or met an objection.
     """
     connection, council = reader.connection, reader.council
-    about = cache(partial(journal.read_beneath, connection, council))
+    name = str(meeting.ref)
+
+    @cache
+    def about(subject: str) -> tuple[Entry, ...]:
+        """Read what is about a subject; what other meetings attested has no part in these minutes."""
+        return journal.read_beneath(connection, council, subject, without="" if subject == name else Kind.ATTESTED)
 
     def read(subjects: Iterable[str]) -> tuple[Entry, ...]:
         return journal.united(*(about(journal.whole_subject(subject)) for subject in subjects))
 
-    ground, undone, name = journal.read_ground(connection, council), tuple(_undone(reader)), str(meeting.ref)
+    ground, undone = journal.read_ground(connection, council), tuple(_undone(reader))
     cases = {str(entry.data["ref"]) for entry in about(name) if entry.kind == Kind.ATTESTED}
     cases |= {str(ref) for entry in about(name) for ref in _named_at_points(entry)}
     cases.update(*(journal.subjects_naming(connection, council, here) for here in (name, *undone)))
