@@ -19,11 +19,11 @@ T = TypeVar("T")
 _BETWEEN: Final = r"[\s._\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]"
 """Spaces, dots, hyphens and lines of every kind, seen or not, that may stand between the digits of one number."""
 
-_RUN: Final = re.compile(rf"\d(?:{_BETWEEN}*+\d){{7,}}")
+# patterns are compiled when a text is looked through: every start of a command imports them
+_RUN: Final = rf"\d(?:{_BETWEEN}*+\d){{7,}}"
 """Digits of as many as a telephone number has, or more, with what may stand between them."""
 
-_GROUP: Final = re.compile(r"\d+")
-_EMAIL: Final = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
+_EMAIL: Final = r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,}"
 
 _DIGITS: Final = 11
 _SHOWN: Final = 6
@@ -45,7 +45,7 @@ _OF_DIGEST: Final = 32
 
 _ACCOUNT: Final = ((4, 2, 5), (11,))
 _TELEPHONE: Final = ((2, 2, 2, 2), (3, 2, 3), (8,))
-_ABROAD: Final = re.compile(r"(?:\+|(?<!\d)00(?=47))[1-9](?:[ \u00a0]?\d){8,13}(?!\d)")
+_ABROAD: Final = r"(?:\+|(?<!\d)00(?=47))[1-9](?:[ \u00a0]?\d){8,13}(?!\d)"
 """Telephone numbers with the code of their country."""
 
 _FIRST_OF_TELEPHONE: Final = "2345679"
@@ -59,16 +59,16 @@ _NEAR: Final = 40
 """Letters beside eight digits that tell what they are."""
 
 _NUMBER: Final = r"(?!20)[2-79](?:\d{7}|\d(?:[ \u00a0]\d\d){3}|\d\d[ \u00a0]\d\d[ \u00a0]\d{3})"
-_LEADS_IN: Final = re.compile(
-    rf"(?<![^\W_])(?:tlf|tel|telefon|mob|mobil|mobiltelefon)(?:nr)?[.:/]{{1,2}}$|[\s(][^\W\d_]+/$|(?<!\d){_NUMBER}/$",
-    re.IGNORECASE,
+_LEADS_IN: Final = (
+    rf"(?i)(?<![^\W_])(?:tlf|tel|telefon|mob|mobil|mobiltelefon)(?:nr)?[.:/]{{1,2}}$|[\s(][^\W\d_]+/$"
+    rf"|(?<!\d){_NUMBER}/$"
 )
 """What a telephone number follows without a space: `tlf:`, a word alone or another such number with a slash."""
 
-_LEADS_ON: Final = re.compile(rf"/{_NUMBER}(?!\d)")
+_LEADS_ON: Final = rf"/{_NUMBER}(?!\d)"
 """Another telephone number behind a slash."""
 
-_MONEY: Final = re.compile(r"\s*(?:kr|kroner|nok|,-|\d*\s*%)", re.IGNORECASE)
+_MONEY: Final = r"(?i)\s*(?:kr|kroner|nok|,-|\d*\s*%)"
 
 
 class Kind(StrEnum):
@@ -122,10 +122,10 @@ class _Digits(NamedTuple):
 
 def occurrences(text: str) -> tuple[Occurrence, ...]:
     """Return the personal data in a text, in the order in which it stands there."""
-    numbers = [occurrence for run in _RUN.finditer(text) for occurrence in _numbers(text, run)]
+    numbers = [occurrence for run in re.finditer(_RUN, text) for occurrence in _numbers(text, run)]
     if "+" in text or "0047" in text:
         numbers = [*_with_country(text, numbers)]
-    addresses = _EMAIL.finditer(text) if "@" in text else ()
+    addresses = re.finditer(_EMAIL, text) if "@" in text else ()
     emails = [Occurrence(Kind.EMAIL_ADDRESS, *at.span(), _hidden(at[0], 1)) for at in addresses]
     return tuple(sorted((*numbers, *emails), key=lambda occurrence: occurrence[1:3]))
 
@@ -133,7 +133,10 @@ def occurrences(text: str) -> tuple[Occurrence, ...]:
 def masked(text: str) -> str:
     """Return a text in which the last five digits of each national identity number are stars."""
     hidden = {
-        place for run in _RUN.finditer(text) for digits in _identities(text, run) for place in digits.places[-_HIDDEN:]
+        place
+        for run in re.finditer(_RUN, text)
+        for digits in _identities(text, run)
+        for place in digits.places[-_HIDDEN:]
     }
     return "".join("*" if place in hidden else letter for place, letter in enumerate(text)) if hidden else text
 
@@ -159,7 +162,7 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Occurrence]:
 
 def _with_country(text: str, numbers: Sequence[Occurrence]) -> Iterator[Occurrence]:
     """Yield the numbers, and in place of those within a telephone number with a country's code, that number."""
-    spans = [match.span() for match in _ABROAD.finditer(text)]
+    spans = [match.span() for match in re.finditer(_ABROAD, text)]
     for occurrence in numbers:
         if occurrence.kind == Kind.IDENTITY_NUMBER or not any(
             first <= occurrence.first < last for first, last in spans
@@ -174,7 +177,7 @@ def _with_country(text: str, numbers: Sequence[Occurrence]) -> Iterator[Occurren
 
 def _windows(text: str, run: re.Match[str], length: int) -> Iterator[_Digits]:
     """Yield neighbouring groups of a run that have as many digits in all."""
-    groups = tuple(_GROUP.finditer(text, *run.span()))
+    groups = tuple(re.compile(r"\d+").finditer(text, *run.span()))
     for first in range(len(groups)):
         total = 0
         for last in range(first, len(groups)):
@@ -244,11 +247,11 @@ def _is_telephone(text: str, digits: _Digits) -> bool:
     if not gaps <= {" ", "\u00a0"}:
         return False
     before, after = text[max(digits.first - _NEAR, 0) : digits.first], text[digits.last : digits.last + _NEAR]
-    leads_in = _LEADS_IN.search(before if digits.first > _NEAR else f" {before}")
-    leads_on = _LEADS_ON.match(after)
+    leads_in = re.search(_LEADS_IN, before if digits.first > _NEAR else f" {before}")
+    leads_on = re.match(_LEADS_ON, after)
     if not leads_in and (before[-1:] in _BESIDE or before[-1:].isalnum()):
         return False
-    if (after[:1] in "/_" and after and not leads_on) or _MONEY.match(after):
+    if (after[:1] in "/_" and after and not leads_on) or re.match(_MONEY, after):
         return False
     if not leads_on and _joined(after[:2]):
         return False

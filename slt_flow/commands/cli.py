@@ -49,7 +49,7 @@ def _adoptions() -> Mapping[str, Adoption]:
     return adoptions(SCRIBE)
 
 
-@dataclass
+@dataclass(eq=False, repr=False, match_args=False)  # what is not made takes no time at a start
 class Cli:
     """Options that every command takes, the two screens that it prints to, and what it has written so far.
 

@@ -14,7 +14,6 @@ import click
 from slt_flow.commands.cli import Cli, cli_of
 from slt_flow.commands.contents import COMMANDS
 from slt_flow.commands.failures import end
-from slt_flow.commands.follow_up import show_today
 from slt_flow.commands.frame import Group
 from slt_flow.commands.options import global_options, in_time
 from slt_flow.commands.signals import leave_out
@@ -127,6 +126,8 @@ def outermost() -> Group:
 def _today() -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
+        from slt_flow.commands.follow_up import show_today
+
         show_today(cli_of(context))
     elif cli_of(context).looks_back:
         raise RequestError("day_before_command", command=_looking_back(context))

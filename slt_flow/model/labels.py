@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from slt_flow.model import Decision, Group, Item, Label, Meeting, Organisation, Post
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.decisions import WorkRow
 from slt_flow.terms import EXEMPT, Named, Tag
+
+if TYPE_CHECKING:
+    from slt_flow.results.decisions import WorkRow
 
 _IMPORTED: Final[Mapping[str, str]] = {"nb": "importert", "nn": "importert", "en": "imported"}
 """The mark of a case that stands as it was brought in, by language."""
@@ -57,6 +59,8 @@ def _marked(words: Mapping[str, str], marks: Mapping[str, str]) -> Mapping[str, 
 
 def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:
     """Return a case with its owner's title and the days it is late on a day."""
+    from slt_flow.results.decisions import WorkRow
+
     late, owner_title = late_days(item, day), title_of(snapshot.on(day), item.owner) or None
     return WorkRow(
         str(item.ref),

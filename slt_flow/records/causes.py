@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Final
 
 from slt_flow.errors import cause
@@ -42,6 +41,8 @@ def of_the_disk(path: Path, error: BaseException | None) -> str:
     """
     if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
         return "ENOSPC"
+    from tempfile import TemporaryFile
+
     size = 0
     try:
         with suppress(FileNotFoundError):  # a database that is only being made

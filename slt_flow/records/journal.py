@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
-import secrets
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, beneath, is_beside
 from slt_flow.errors import RecordsError
@@ -23,10 +25,26 @@ from slt_flow.records.stored import Stored as Stored
 from slt_flow.records.stored import chained, stored
 from slt_flow.records.stored import digest_of as digest_of
 from slt_flow.records.stored import digest_of_text as digest_of_text
-from slt_flow.results.history import Erasure, Found
 from slt_flow.terms import ERASED, Ref
 
+if TYPE_CHECKING:
+    from slt_flow.results.history import Erasure, Found
+
 ID_BYTES: Final = 32
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest while a whole journal is read: it would look through all rows again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # what was read is no garbage, and old at once
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 class Signature(NamedTuple):
@@ -71,11 +89,11 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         raise RecordsError("other_format", format=written, ours=FORMAT)
     if not height and new and new[0].kind != Kind.AGREEMENT_ENTERED:
         raise RecordsError("journal_broken", council=council, where="entries")
-    prev = prev or secrets.token_hex(ID_BYTES)
+    prev = prev or os.urandom(ID_BYTES).hex()
     rows, texts, stamped = [], [], []
     for place, entry in enumerate(new):
         own = {**entry.texts, **signed.texts} if place == 0 else dict(entry.texts)
-        salts = {name: secrets.token_hex(SALT_BYTES) for name in own}
+        salts = {name: os.urandom(SALT_BYTES).hex() for name in own}
         entry = replaced(
             entry,
             format=FORMAT,
@@ -221,6 +239,8 @@ def search(connection: Connection, council: str, wanted: str) -> tuple[Found, ..
         council: the council.
         wanted: the letters, without regard to case (`str.casefold`).
     """
+    from slt_flow.results.history import Found
+
     connection.raw.create_function("casefold", 1, lambda text: str(text).casefold(), deterministic=True)
     rows = connection.all(compiled.SEARCH, {"of": council, "wanted": wanted})
     subjects = json.dumps(sorted({subject for subject, *_ in rows}))
@@ -345,6 +365,8 @@ def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
 
 def erasures(connection: Connection, council: str, subject: str) -> tuple[Erasure, ...]:
     """Return the texts that somebody said about a subject and that were erased."""
+    from slt_flow.results.history import Erasure
+
     erasures = []
     for on, written, basis in connection.all(compiled.ERASURES, {"of": council, "subject": subject}):
         data = json.loads(written)

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed, unfolded
-from slt_flow.engine.public_edition import public_edition
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
 from slt_flow.records.connection import Connection
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let the garbage collector rest while a whole journal is read: it would look through all rows again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()  # what was read is no garbage, and old at once
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
-
-
-@uncollected()
+@journal.uncollected()
 def rebuild(connection: Connection, council: str) -> Snapshot:
     """Make a council's tables anew from its journal, and return their rows."""
     entries = journal.read(connection, council)
@@ -76,7 +60,7 @@ def travelled(connection: Connection, council: str, moment: Moment) -> Iterator[
         yield past, held
 
 
-@uncollected()
+@journal.uncollected()
 def _folded(connection: Connection, council: str, moment: Moment) -> tuple[Connection, tuple[Entry, ...]]:
     held, gone = held_by(connection, council, moment)
     past = store.memory()
@@ -92,5 +76,7 @@ def held_by(connection: Connection, council: str, moment: Moment) -> tuple[tuple
     """
     held, gone = journal.held_by(journal.read(connection, council), moment)
     if moment.public:
+        from slt_flow.engine.public_edition import public_edition
+
         held = public_edition(held, gone, projection.exemptions(connection, council), moment.public)
     return held, gone

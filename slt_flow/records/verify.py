@@ -7,10 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, is_beside
-from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS, Row
 from slt_flow.model.snapshot import Snapshot
@@ -19,11 +18,12 @@ from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts,
 from slt_flow.records.cells import codec_of
 from slt_flow.records.connection import Connection
 from slt_flow.records.format import FORMAT, LARGEST
-from slt_flow.records.replay import uncollected
 from slt_flow.records.stored import FORMS, Stored, digest_of, digest_of_text, is_sound, misspelt, objects_of
 from slt_flow.results.answers import Flaw
-from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import ERASED, Ref
+
+if TYPE_CHECKING:
+    from slt_flow.results.history import AcceptedFlaw, Verification
 
 NEWEST: Final = 8
 """The newest entries, which every request checks; all that are new where they are more."""
@@ -57,12 +57,14 @@ class Audit(NamedTuple):
         return tuple(broken for broken in self.broken if broken.accepted is None)
 
 
-@uncollected()
+@journal.uncollected()
 def verified(connection: Connection, council: str, *anchors: tuple[int, str]) -> Verification:
     """Check the chain, every text, every pinned definition, anchors, and replay against the tables.
 
     Unreadable rows are flaws too; nothing is raised. Breaks that were accepted are told beside the flaws.
     """
+    from slt_flow.results.history import Verification
+
     audit = audited(connection, council)
     entries = audit.entries
     flaws = (*(flaw for broken in audit.open for flaw in broken.flaws), *audit.others)
@@ -79,10 +81,12 @@ def verified(connection: Connection, council: str, *anchors: tuple[int, str]) ->
 
 
 def _accepted(flaw: Flaw, by: Entry) -> AcceptedFlaw:
+    from slt_flow.results.history import AcceptedFlaw
+
     return AcceptedFlaw(flaw.code, flaw.where, flaw.facts, by.seq, by.on, by.texts.get("reason", ""))
 
 
-@uncollected()
+@journal.uncollected()
 def audited(connection: Connection, council: str) -> Audit:
     """Check a journal and the tables made from it (see `verified`)."""
     beside = structure.flaws(connection)
@@ -317,6 +321,8 @@ def _anchored(entries: Sequence[Entry], anchor: tuple[int, str]) -> list[Flaw]:
 
 
 def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) -> list[Flaw]:
+    from slt_flow.engine.fold import replayed
+
     try:
         expected = replayed(council, entries, journal.voided(entries))
     except Exception as error:  # whatever entries raise that do not fit each other

@@ -196,6 +196,16 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.views.writers.arkivmelding", "lxml.etree"): "an extra, which a plain installation lacks",
     ("slt_flow.views.writers.xlsx", "xlsxwriter"): "an extra, which a plain installation lacks",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
+    ("slt_flow.commands.run", "slt_flow.commands.follow_up.show_today"): "only a bare `slt` shows today",
+    ("slt_flow.records.causes", "tempfile.TemporaryFile"): "brings compression and chance, for a disk that fails",
+    ("slt_flow.records.replay", "slt_flow.engine.public_edition"): "brings the agenda, which only the public needs",
+    ("slt_flow.records.verify", "slt_flow.engine.fold.replayed"): "a request checks entries without folding them",
+    ("slt_flow.records.verify", "slt_flow.results.history"): "only a whole journal is told of",
+    ("slt_flow.records.journal", "slt_flow.results.history"): "few readings search, or show what was erased",
+    ("slt_flow.services.request.reading", "slt_flow.results.history"): "as above",
+    ("slt_flow.services.request.reading", "slt_flow.results.decisions"): "few readings show a case",
+    ("slt_flow.model.labels", "slt_flow.results.decisions.WorkRow"): "as above",
+    ("slt_flow.views.writers", "slt_flow.results.documents.Picture"): "every command has the names of the writers",
 }
 """Other imports inside functions, by module and what is imported, each with its reason."""
 

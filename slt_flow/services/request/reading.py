@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from slt_flow.engine.entries import Entry, beneath, is_beside
 from slt_flow.errors import RecordsError, RequestError
@@ -33,15 +34,17 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.columns import row_of
-from slt_flow.results.decisions import RecordedRow, RemarkRow
 from slt_flow.results.exemptions import Exempt
 from slt_flow.results.follow_up import Owner
-from slt_flow.results.history import Erasure, Found
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
 from slt_flow.services.request.counting import Counted, MeetingDay, meeting_days
 from slt_flow.services.request.refs import nearest
 from slt_flow.terms import ERASED, Named, Ref, Sense
+
+if TYPE_CHECKING:
+    from slt_flow.results.decisions import RecordedRow, RemarkRow
+    from slt_flow.results.history import Erasure, Found
 
 
 @dataclass(frozen=True)
@@ -223,6 +226,8 @@ class Reader:
         """Return the texts to show in which some letters occur, without those that were taken back."""
         if self.replay is None and wanted not in ERASED:
             return journal.search(self.connection, self.council, wanted)
+        from slt_flow.results.history import Found
+
         entries = self.entries_to_show()
         gone = journal.voided(entries)
         return tuple(
@@ -234,6 +239,8 @@ class Reader:
 
     def recorded(self, ref: Ref) -> tuple[RecordedRow, ...]:
         """Tell whose acts the entries about a case are, who recorded them, and how these are known."""
+        from slt_flow.results.decisions import RecordedRow
+
         if self.is_masked(ref):
             return ()
         rows: dict[tuple[str | None, str, str], list[int]] = {}
@@ -331,6 +338,8 @@ def remarks(snapshot: Snapshot, ref: Ref, then: Snapshot) -> tuple[RemarkRow, ..
         ref: the case.
         then: the rows with the titles of posts.
     """
+    from slt_flow.results.decisions import RemarkRow
+
     own = sorted((row for row in snapshot.all(Remark) if row.ref == ref), key=lambda row: row.seq)
     return tuple(
         RemarkRow(row.on, row.text, row.address, row.by, title_of(then, row.by) or row.by or "", row.point)

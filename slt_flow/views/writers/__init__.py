@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slt_flow.personal_data import masked, without_numbers
-from slt_flow.results.documents import Block, Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slt_flow.results.documents import Document
+    from slt_flow.results.documents import Block, Document
     from slt_flow.views.text.words import Words
 
 
@@ -70,6 +69,8 @@ def write(document: Document, form: str, words: Words, templates: Path | None = 
 
 def without_identity_numbers(block: Block) -> Block:
     """Return a block without national identity numbers; the coordinates of a picture are none."""
+    from slt_flow.results.documents import Picture
+
     if isinstance(block, Picture):
         return block._replace(alternative=masked(block.alternative), figures=without_numbers(block.figures))
     return without_numbers(block)
