@@ -71,9 +71,9 @@ class Connection:
             _OPEN[path] += 1
         self.file, self.process = _file(path), os.getpid()
         self.kept: dict[str, Kept] = {}
-        self.checked: dict[tuple[str, object], tuple[int, int]] = {}
+        self.checked: dict[tuple[str, object], tuple[int, int, int]] = {}
         """Councils whose journals stood as written, and went on from the heads somebody had seen: up to which entry,
-        and how many turns of older ones are still to come."""
+        and the older ones that are still to be read, from one to another."""
         self.replayed: Snapshot | None = None
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self.heads: dict[str, tuple[int, str, int]] = {}

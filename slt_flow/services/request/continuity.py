@@ -13,11 +13,11 @@ from slt_flow.records import erase, heads, journal
 from slt_flow.records.format import FORMAT
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
-from slt_flow.records.verify import OLDER, newest_flaw
+from slt_flow.records.verify import OLDER, flaws_between, newest_flaw
 from slt_flow.services.request.context import Context, resolve
 
 OFTEN: Final = 16
-"""Entries that a process writes on its own until it checks them, and older ones."""
+"""Entries that a process writes on its own until it checks older ones."""
 
 
 def refuse_break(context: Context, connection: Connection, council: str) -> None:
@@ -28,23 +28,24 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     """
     warn_of_erasure(context, connection)
     height, this = journal.head(connection, council).height, (council, context.heads)
-    looked, turns = connection.checked.get(this, (None, 0))
-    # nobody else has written since; the rotation goes on after some entries, until all that were here had their turn
-    if looked is not None and (turns <= 0 or height - looked < OFTEN):
+    looked, turn, until = connection.checked.get(this, (None, 1, height))
+    # nobody else has written since: of what was there more is read after some entries, and each once
+    if looked is not None and (turn > until or height - looked < OFTEN):
         return
     seen = seen_head(context, connection, council)
     if (gone := _gone(seen, connection, council)) is not None:
         raise gone
     never = 0 if context.heads is not None else height
-    checked = looked if looked is not None else seen.checked if seen is not None else never
-    flaw = newest_flaw(connection, council, checked)
+    if looked is None:
+        flaw = newest_flaw(connection, council, seen.checked if seen is not None else never)
+    else:
+        first, turn = turn, turn + (height - looked) * OLDER
+        flaw = next(iter(flaws_between(connection, council, first, min(turn - 1, until))), None)
     if flaw is not None and flaw.code == "unknown_format":
         raise RecordsError("other_format", format=flaw.facts["format"], ours=FORMAT)
     if flaw is not None:
         raise journal_broken(council, flaw.code, flaw.where, **flaw.facts)
-    # twice around, since a round that grows begins anew
-    turns = 2 << height.bit_length() if looked is None else turns - (height - looked) * OLDER
-    connection.checked[this] = height, turns
+    connection.checked[this] = height, turn, until
 
 
 def journal_broken(council: str, code: str, where: str, **facts: object) -> RecordsError:

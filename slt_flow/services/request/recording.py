@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from slt_flow.engine.entries import Entry
@@ -69,8 +70,10 @@ def _found(entries: Iterable[Entry], signature: journal.Signature) -> Iterator[t
 
 def found_of(entry: Entry) -> Iterator[tuple[str, Occurrence]]:
     """Yield the personal data in an entry, with the name of the text that has it."""
-    for name, text in (*entry.texts.items(), *_typed(entry)):
+    for name, text in entry.texts.items():
         yield from ((name, one) for one in found_in(name, text))
+    for name, word in _typed(entry):
+        yield from ((name, one) for one in _found_in_word(name, word))
 
 
 def _typed(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -80,6 +83,11 @@ def _typed(entry: Entry) -> Iterator[tuple[str, str]]:
         for word in value if isinstance(value, (list, tuple)) else (value,):
             if isinstance(word, str):
                 yield name, word
+
+
+@lru_cache(4096)  # posts, tags and digests come again in every entry
+def _found_in_word(name: str, word: str) -> tuple[Occurrence, ...]:
+    return found_in(name, word)
 
 
 def found_in(name: str, text: str) -> tuple[Occurrence, ...]:
