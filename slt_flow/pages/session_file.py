@@ -143,7 +143,7 @@ class SessionFile:
             RecordsError: the database or the file cannot be used.
         """
         with self._standing("BEGIN IMMEDIATE") as (connection, after, grew):
-            before = self._last_noted
+            before = self._noted(connection)
             if not grew:
                 self._end_all(connection, forms_too=before is not None and before.journal != after.journal)
             if after != before:
