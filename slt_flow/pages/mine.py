@@ -9,9 +9,9 @@ from starlette.responses import Response
 from slt_flow.pages.cases import actions_of, is_theirs, use_of
 from slt_flow.pages.frame import Visit
 from slt_flow.results.actions import ActionState
-from slt_flow.results.follow_up import Branch, flattened
+from slt_flow.results.follow_up import Branch
 from slt_flow.results.people import OwnPost
-from slt_flow.services.follow_up.status import Filter, status
+from slt_flow.services.follow_up.status import open_work
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.meetings.lists import list_meetings
 from slt_flow.views.meetings.facts import MEETINGS
@@ -35,8 +35,7 @@ class Desk(NamedTuple):
 def answer(visit: Visit) -> Response:
     """Show the work of every post of the visitor."""
     context = visit.context()
-    tree = status(context, Filter(owners=tuple(post.id for post in visit.posts)))
-    owned = tuple(branch for area in tree.areas for branch in flattened(area.decisions) if branch.is_open)
+    owned = open_work(context, [post.id for post in visit.posts])
     waiting = {duty.post: _titled(visit, duty.items) for duty in duties(context)}
     desks = tuple(_desk(visit, post, waiting.get(post.id, ()), owned) for post in visit.posts)
     late = sum(work.branch.late for desk in desks for work in (*desk.waiting, *desk.owned))

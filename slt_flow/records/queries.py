@@ -58,6 +58,16 @@ def open_or_made(connection: Connection, council: str, first: date, meetings: It
     return rows
 
 
+def open_of_owners(connection: Connection, council: str, owners: Iterable[str]) -> Snapshot:
+    """Load the decisions in which some posts own open work."""
+    if connection.replayed is not None:
+        return projection.everything(connection, council)
+    sought = {"of": council, "owners": json.dumps(list(owners))}
+    rows, tops = Snapshot(council), connection.all(compiled.OPEN_OF_OWNERS, sought)
+    projection.load_decisions(connection, rows, (Ref("", *top) for top in tops), Item, Decision)
+    return rows
+
+
 def due_in(connection: Connection, council: str, year: int) -> tuple[Item, ...]:
     """Return the cases of the three levels that are due in a year, in the order of the tree."""
     if connection.replayed is not None:

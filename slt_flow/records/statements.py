@@ -309,6 +309,9 @@ OPEN_OR_MADE: CompoundSelect[Any] = union(
     _adopted.where(_decisions.c.adopted_on >= bindparam("first")),
     _adopted.where(_decisions.c.meeting.in_(select(_named.c.value))),
 )
+OPEN_OF_OWNERS = _cases.where(
+    text(UNSETTLED), _items.c.ended.is_(False), _items.c.owner.in_(_each("owners"))
+).distinct()
 DROPPED_DECISIONS = _tops.where(text(DROPPED))
 OF_YEAR = union(
     _cases.where(_touched),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from slt_flow.definitions.spelling import closest
@@ -95,6 +95,16 @@ def _tree(reader: Reader, branches: list[Branch]) -> Tree:
     heading = reader.council, reader.row.title, reader.row.language, reader.day
     titles = {post.id: post.title for post in reader.posts.values() if reader.has_come(post.since)}
     return Tree(*heading, totals(branches), tuple(_by_area(reader, branches)), posts=titles)
+
+
+def open_work(context: Context, owners: Collection[str]) -> tuple[Branch, ...]:
+    """Return the open cases of some posts in the order of the tree; no decision without any is read."""
+    with reading(context) as reader:
+        rows = queries.open_of_owners(reader.connection, reader.council, owners)
+        decisions = {(row.year, row.no): row for row in rows.all(Decision)}
+        tree = _tree(reader, grow_from(reader, rows.cases(), decisions))
+        every = (branch for area in tree.areas for branch in flattened(area.decisions))
+        return tuple(b for b in every if b.is_open and b.owner is not None and b.owner.post in owners)
 
 
 def tree_of(context: Context, ref: str) -> Tree:
