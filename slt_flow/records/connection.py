@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from slt_flow.engine.entries import Entry
 from slt_flow.files import state_of
@@ -22,7 +22,7 @@ Values = Mapping[str, Any] | tuple[Any, ...]
 """Values of a statement: by their names, or in their order."""
 
 MOST_KEPT: Final = 50
-"""Councils whose rows, and things made of rows, that a connection keeps at most: those that it read first go first."""
+"""Councils whose rows, and things made of rows, that a connection keeps at most: the oldest go first."""
 
 
 OPENING: Final = RLock()
@@ -104,9 +104,11 @@ class Connection:
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what is made of stored rows, made once until somebody writes; whoever changes it takes a copy."""
-        if name not in self._made:
-            self._made[name] = make()
-        return cast("T", self._made[name])
+        made: T = self._made.pop(name) if name in self._made else make()
+        self._made[name] = made  # as the last that was asked for
+        for oldest in [*self._made][:-MOST_KEPT]:
+            del self._made[oldest]
+        return made
 
     def _forget(self) -> None:
         """Forget what was made of rows that are others now."""
@@ -129,9 +131,8 @@ class Connection:
         if wrote:
             self._forget()
             self.file = _file(self.path)
-        for kept in (self.kept, self._made):
-            for name in [*kept][:-MOST_KEPT]:
-                del kept[name]
+        for council in [*self.kept][:-MOST_KEPT]:
+            del self.kept[council]
         self._handed, self.heads = {}, {}
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:

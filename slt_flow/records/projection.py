@@ -96,12 +96,19 @@ def accounts(connection: Connection, council: str) -> Snapshot:
 
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
     """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
+    of_case = connection.once(("case", snapshot.council, ref.top), lambda: _of_case(connection, snapshot.council, ref))
+    for row in of_case:
+        if remarks or not isinstance(row, Remark):
+            snapshot.put(row)
+
+
+def _of_case(connection: Connection, council: str, ref: Ref) -> tuple[Row, ...]:
+    every: list[Row] = []
     for kind in _OF_CASE:
-        if kind is Remark and not remarks:
-            continue
         own = {"series": ref.series} if "series" in kind.FIELDS else {}
         if ref.family == kind.SERIES or (own and not kind.SERIES):
-            _load(connection, snapshot, kind, year=ref.year, no=ref.no, **own)
+            every += rows(connection, council, kind, year=ref.year, no=ref.no, **own)
+    return tuple(every)
 
 
 def case_of(connection: Connection, council: str, ref: Ref) -> Item | None:

@@ -15,7 +15,7 @@ from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, case_snapshot, reading
+from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ERASED, Ref
 
 
@@ -37,7 +37,8 @@ def attachments_of(context: Context, refs: Iterable[str]) -> tuple[AttachmentRow
     targets = tuple(map(parsing.ref, refs))
     with reading(context) as reader:
         for target in targets:
-            case_snapshot(reader, target)
+            if projection.case_of(reader.connection, reader.council, target) is None:
+                raise RequestError("unknown_ref", ref=str(target))
         return tuple(row for target in targets for row in files_of(reader, target))
 
 
