@@ -13,7 +13,8 @@ from slt_flow.results.follow_up import Branch
 from slt_flow.results.people import OwnPost
 from slt_flow.services.follow_up.status import open_work
 from slt_flow.services.follow_up.todo import duties
-from slt_flow.services.meetings.lists import list_meetings
+from slt_flow.services.meetings.lists import show_meeting
+from slt_flow.terms import Ref
 from slt_flow.views.meetings.facts import MEETINGS
 
 
@@ -50,11 +51,15 @@ def _desk(visit: Visit, post: OwnPost, waiting: tuple[Branch, ...], owned: tuple
 
 def _titled(visit: Visit, branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
     """Return branches, those of meetings with the kind and the day of these, since a meeting has no title."""
-    if all(branch.title for branch in branches):
-        return branches
-    words, rows = visit.words, list_meetings(visit.context())
-    days = {str(row.ref): f"{words.say(MEETINGS[row.kind])} {words.day(row.day)}" for row in rows}
-    return tuple(branch._replace(title=branch.title or days.get(branch.ref, "")) for branch in branches)
+    return tuple(branch if branch.title else branch._replace(title=_day_of(visit, branch.ref)) for branch in branches)
+
+
+def _day_of(visit: Visit, ref: str) -> str:
+    named = Ref.parse(ref)
+    if named is None or not named.is_meeting:
+        return ""
+    sheet = show_meeting(visit.context(), ref)
+    return f"{visit.words.say(MEETINGS[sheet.kind])} {visit.words.day(sheet.day)}"
 
 
 def _work(visit: Visit, post: OwnPost, branches: tuple[Branch, ...]) -> tuple[Work, ...]:
