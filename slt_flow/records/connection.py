@@ -104,11 +104,11 @@ class Connection:
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what is made of stored rows, made once until somebody writes; whoever changes it takes a copy."""
-        made: T = self._made.pop(name) if name in self._made else make()
-        self._made[name] = made  # as the last that was asked for
+        view: T = self._made.pop(name) if name in self._made else make()
+        self._made[name] = view  # as the last that was asked for
         for oldest in [*self._made][:-MOST_KEPT]:
             del self._made[oldest]
-        return made
+        return view
 
     def _forget(self) -> None:
         """Forget what was made of rows that are others now."""
