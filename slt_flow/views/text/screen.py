@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TextIO
 
 from rich.cells import cell_len
@@ -61,6 +62,10 @@ class Screen:
             soft_wrap=False,
         )
 
+    @cached_property
+    def _is_terminal(self) -> bool:
+        return self.console.is_terminal
+
     @property
     def width(self) -> int:
         """Columns to fill; never fewer than a line needs."""
@@ -79,8 +84,9 @@ class Screen:
         numbers have stars, whoever typed them and wherever: no message has to think of it.
         """
         text = line if isinstance(line, Text) else Text(line, style=style)
-        text.plain = masked(text.plain)  # as long as before, so that styles stay in their places
-        if not self.console.is_terminal:
+        if (plain := masked(text.plain)) != text.plain:
+            text.plain = plain  # as long as before, so that styles stay in their places
+        if not self._is_terminal:
             self._write(text.plain)
             return
         if cell_len(text.plain) <= self.width:

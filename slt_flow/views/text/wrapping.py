@@ -86,6 +86,8 @@ def wrapped(text: str, room: float, hang: float = 0, measure: Callable[[str], fl
         hang: the cells by which the lines after the first are narrower.
         measure: the width of a text, in the unit of the room: cells of a terminal unless it says otherwise.
     """
+    if measure(text) <= room and text == unbound(" ".join(text.split())):
+        return [text]
     lines: list[str] = []
     line, limit = "", room
     for word in map(unbound, bound(text).split()):
