@@ -14,7 +14,7 @@ from slt_flow.pages.templating import attachment_path, ref_at
 from slt_flow.results.actions import ActionState
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.decisions import CaseSheet
-from slt_flow.results.documents import Block, Heading, Paragraph, fact_list
+from slt_flow.results.documents import Block, Facts, Heading, Paragraph
 from slt_flow.results.meetings import MeetingSheet
 from slt_flow.results.papers import CasePaper
 from slt_flow.results.people import OwnPost
@@ -170,8 +170,9 @@ def _of_work(sheet: CaseSheet, titles: Mapping[str, str], words: Words, *, publi
     """Yield who is to do what by when, and the rest of the sheet."""
     owner = titles.get(sheet.owner or "", sheet.owner or "")
     named = f"{owner} ({sheet.holder})" if sheet.holder else owner
-    yield from fact_list(((words.say("Responsible"), named), (words.say("Status"), words.named(sheet.state))))
-    yield from sheet_blocks(sheet, words, without=(*ELSEWHERE, "state", *(OF_OTHERS if public else ())))
+    facts = (words.say("Responsible"), named), (words.say("Status"), words.named(sheet.state))
+    for block in sheet_blocks(sheet, words, without=(*ELSEWHERE, "state", *(OF_OTHERS if public else ()))):
+        yield Facts((*facts, *block.rows)) if isinstance(block, Facts) else block
 
 
 def offers(visit: Visit, ref: str) -> tuple[Offer, ...]:
