@@ -24,7 +24,7 @@ from slt_flow.services.request.context import Context
 from tests.pages.providers import CLIENT_ID, HIGH, KEY
 from tests.pages.served import LOOPBACK, Served, served_at
 from tests.records.year import done
-from tests.views.writers.browser import RULES, Screen
+from tests.views.writers.browser import RULES, Screen, overflow
 
 ISSUER: Final = "https://login.example"
 PEOPLE: Final = {
@@ -154,6 +154,34 @@ def small_targets(page: Page) -> list[str]:
         SMALLEST,
     )
     return list(found)
+
+
+def out_of_order(page: Page) -> list[str]:
+    """What the Tab key comes to although it stands wholly above what it came to before."""
+    found: Sequence[str] = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+            .filter(e => e.checkVisibility() && !e.matches('.ds-skip-link'))
+            .filter((e, at, all) => at && e.getBoundingClientRect().bottom <= all[at - 1].getBoundingClientRect().top
+                || e.tabIndex > 0).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    return list(found)
+
+
+def useless_on_paper(page: Page) -> list[str]:
+    """What a printed page has that can only be pressed, and what stands beyond the edge of the paper."""
+    page.emulate_media(media="print")
+    found: Sequence[str] = page.evaluate(
+        """() => [...document.querySelectorAll('nav, button, .ds-button, form[method=get]')]
+            .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    wide = overflow(page)
+    page.emulate_media(media="screen")
+    return [*found, *wide]
+
+
+def unfold(page: Page) -> None:
+    """Open what folds on a page, so that what stands in it is measured."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
 
 
 def skips(page: Page) -> bool:

@@ -27,9 +27,12 @@ from tests.pages.browser.house import (
     House,
     account_of,
     heard,
+    out_of_order,
     signed_in,
     skips,
     small_targets,
+    unfold,
+    useless_on_paper,
     watched,
 )
 from tests.pages.browsing import Browser as WithoutScript
@@ -59,6 +62,9 @@ BESIDE: Final[dict[str, tuple[str, Callable[[Site], str]]]] = {
     "signed-out": (NOBODY, lambda _: "/signed-out"),
 }
 """Pages to which no link leads, each with a reader and its path."""
+
+ZOOMED: Final = 640
+"""Pixels of the page on a desk of 1280 px at 200 %; a sheet of A4 has more."""
 
 Reached = Callable[[str], tuple[Place, ...]]
 
@@ -141,6 +147,7 @@ def _of_words(page: Page, language: str, place: Place, titles: dict[tuple[str, s
 
 def _of_width(page: Page) -> Iterator[str]:
     """What stands beyond the edge of a phone or a desk, or is too small for a finger."""
+    unfold(page)
     for width in sorted({screen.width for screen in SCREENS}):
         page.set_viewport_size({"width": width, "height": 800})
         yield from (f"wide at {width}: {element}" for element in overflow(page))
@@ -151,8 +158,12 @@ def _of_structure(page: Page, axe: str, screens: Sequence[Screen]) -> Iterator[s
     """What is wrong with the elements of a page, which are the same in every language."""
     if not skips(page):
         yield "the first key leads past its head"
+    page.set_viewport_size({"width": ZOOMED, "height": 800})
+    yield from (f"wide at 200 %: {element}" for element in overflow(page))
+    yield from (f"on paper: {element}" for element in useless_on_paper(page))
     for screen in screens:
         page.set_viewport_size({"width": screen.width, "height": 800})
+        yield from (f"out of order at {screen.width}: {element}" for element in out_of_order(page))
         page.emulate_media(color_scheme=screen.scheme)
         yield from (f"{screen}: {fault}" for fault in violations(page, axe, PAGE_RULES))
     page.emulate_media(color_scheme="light")
