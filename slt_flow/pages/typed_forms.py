@@ -51,6 +51,8 @@ class TypedForms(SessionFile):
 
     def drop_form(self, account: str, path: str) -> None:
         """Forget a form: it was sent, or its writer does not want it."""
+        if self.form(account, path) is None:  # as nearly always: nobody waits for the disk then
+            return
         with self._writing() as connection:
             connection.execute(
                 "DELETE FROM forms WHERE council = ? AND account = ? AND path = ?",
