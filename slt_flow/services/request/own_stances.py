@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.records import journal
 from slt_flow.terms import UNAUTHENTICATED, Ref
@@ -25,8 +26,9 @@ def own_stance(request: Request, ref: Ref, answers: Mapping[str, Any]) -> str | 
     post, stance = answers.get("post"), answers.get("stance")
     if post is None or stance is None or not ref.is_decision:
         return None
-    taken = Facts(request.snapshot, ref).valid_stances.get(post)
-    if taken is None or taken.stance == stance:
+    facts = Facts(request.snapshot, ref)
+    taken = request.snapshot.find(SeatStance, ref.year, ref.no, facts.decision.round, post)
+    if taken is None or taken.stance == stance or post not in facts.valid_stances:
         return None
     entry = _last(request, ref, post)
     if entry is None or entry.authenticated == UNAUTHENTICATED or entry.acted_by != entry.recorded_by:

@@ -304,6 +304,8 @@ def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
 
 def _spelt(value: object) -> str:
     """Spell an argument the same way from a program's list as from a command's tuple, without what is left out."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         return repr(sorted((name, _spelt(one)) for name, one in value.items() if one not in (None, (), [], "")))
     return str(tuple(value)) if isinstance(value, list) else str(value)
