@@ -463,7 +463,8 @@ def keep_only(snapshot: Snapshot, kind: type[R], rows: Iterable[R]) -> None:
     snapshot._rows[kind] = {row.key: row for row in rows}
     snapshot._put.pop(kind, None)
     snapshot._new = {top: keys for top, keys in snapshot._new.items() if top[0] is not kind}
-    snapshot._agreed, snapshot._cases, snapshot.found = {}, {}, {}
+    snapshot._agreed, snapshot._cases = {}, {}
+    snapshot.forget()
 
 
 def kvaefjord() -> World:

@@ -92,7 +92,7 @@ class Facts:
     @property
     def meeting(self) -> Meeting | None:
         """The meeting itself, or the one the decision was last tabled at."""
-        memo, key = self.snapshot.found, ("meeting", self.ref)
+        memo, key = self.snapshot.at_meetings, self.ref
         if key not in memo:
             ref = self.ref if self.ref.series else self.decision.tabled_at
             of_meeting = ref is not None and ref.is_meeting
@@ -153,7 +153,7 @@ class Facts:
     @property
     def taking_part(self) -> tuple[Post, ...]:
         """The seats that take part in this item: present, not gone, not excused from it."""
-        memo, key = self.snapshot.found, ("taking part", self.ref, self.on, self.hands_down)
+        memo, key = self.snapshot.at_meetings, ("taking part", self.ref, self.on, self.hands_down)
         if key not in memo:
             memo[key] = tuple(post for post in self.then.seats if self.takes_part(post))
         posts: tuple[Post, ...] = memo[key]

@@ -17,6 +17,7 @@ from slt_flow.model import (
     Clause,
     Council,
     Decision,
+    Excuse,
     Group,
     Holding,
     Item,
@@ -38,6 +39,9 @@ UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 
 _OF_A_DAY: Final = frozenset({*UNDER_AGREEMENT, Clause, Holding, Superseded})
 """Kinds of row that tell what the agreement of a day is."""
+
+_AT_MEETINGS: Final = frozenset({*_OF_A_DAY, Decision, Meeting, Attendance, Excuse})
+"""Kinds of row that tell at which meeting a matter is, and who takes part in it."""
 
 _WIDTHS: Final[Mapping[type[Row], int]] = {kind: kind.KEY.index("no") + 1 for kind in (Item, Attendance, AgendaPoint)}
 """Kinds of row that are looked up by their decision or meeting, and how many fields of the key name that."""
@@ -62,7 +66,7 @@ class Snapshot:
 
     __slots__ = (
         "_agreed", "_cases", "_new", "_put", "_rows", "_shared", "_whole",
-        "agenda", "chain", "council", "found", "head", "journals",
+        "agenda", "at_meetings", "chain", "council", "found", "head", "journals",
     )  # fmt: skip
 
     def __init__(self, council: str, head: int = 0) -> None:
@@ -81,6 +85,8 @@ class Snapshot:
         self._agreed: dict[Any, Any] = {}
         """Views of the agreement alone, memoised until a row of it changes: tables of a day, clauses, posts by role."""
         self._cases: dict[type[Row], tuple[Mapping[Key, Row], dict[Key, list[Key]]]] = {}
+        self.at_meetings: dict[Any, Any] = {}
+        """Views of meetings and of who takes part, memoised until one of the rows that tell of them changes."""
         self.found: dict[Any, Any] = {}
         """Findings and views of these very rows, memoised and forgotten as soon as one of them changes."""
 
@@ -96,7 +102,7 @@ class Snapshot:
         twin._rows, twin._shared, twin._whole, twin.found = dict(self._rows), True, None, {}
         twin._put = {kind: dict(rows) for kind, rows in self._put.items()}
         twin._new = dict(self._new)
-        twin._agreed, twin._cases = self._agreed, self._cases
+        twin._agreed, twin._cases, twin.at_meetings = self._agreed, self._cases, self.at_meetings
         return twin
 
     def put(self, row: Row) -> None:
@@ -114,19 +120,26 @@ class Snapshot:
             self.found = {}
         if self._agreed and kind in _OF_A_DAY:
             self._agreed = {}
+        if self.at_meetings and kind in _AT_MEETINGS:
+            self.at_meetings = {}
 
     def take(self, rows: Iterable[Row]) -> None:
         """Add rows that were there all along, but not looked at yet; copies that share the others have them too."""
         for row in rows:
             self._store(row)
-        self.found = {}
+        self.forget()
         self._agreed.clear()
+
+    def forget(self) -> None:
+        """Look at all cases and meetings anew: rows of them have come."""
+        self.found, self.at_meetings = {}, {}
 
     def settle(self) -> None:
         """Make what was put into this copy part of the rows that it shares; the other copies must not be used again."""
         for row in (row for rows in self._put.values() for row in rows.values()):
             self._store(row)
-        self._put, self._new, self.found = {}, {}, {}
+        self._put, self._new = {}, {}
+        self.forget()
 
     def _store(self, row: Row) -> None:
         kind, key = type(row), row.key
@@ -175,7 +188,7 @@ class Snapshot:
         if not tables:
             return self
         then = self._twin()
-        then._whole, then._agreed = self, of_day
+        then._whole, then._agreed, then.at_meetings = self, of_day, {}
         for kind, rows in tables.items():
             then._rows[kind] = rows
             then._put.pop(kind, None)

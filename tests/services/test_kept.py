@@ -16,7 +16,8 @@ from threading import Barrier
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Clause, Council
+from slt_flow.model import Clause, Council, Decision
+from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import connection as keeping
 from slt_flow.records import journal, projection, replay
@@ -69,12 +70,14 @@ def anew(kept: Snapshot) -> Snapshot:
 
 
 def views_of(snapshot: Snapshot) -> list[object]:
-    """Return what a snapshot remembers of the agreement, now and on the days about which one may change."""
+    """Return what a snapshot remembers: of the agreement, now and about the days of a change, and of its meetings."""
     days = {day for clause in snapshot.all(Clause) for day in (clause.since, clause.until) if day is not None}
     views: list[object] = []
     for then in (snapshot, *(snapshot.on(day + timedelta(days=by)) for day in sorted(days) for by in (-1, 0))):
         views += [(clause.clause, then.clause(clause.clause)) for clause in snapshot.all(Clause)]
         views += [then.seats, *((role, then.posts_with(role)) for role in Role)]
+    for facts in (Facts(snapshot, decision.ref) for decision in snapshot.all(Decision)):
+        views += [facts.meeting, facts.taking_part if facts.meeting is not None else (), facts.valid_stances]
     return views
 
 

@@ -411,7 +411,7 @@ class Request:
         """Take rows into both snapshots, except those that this request has read, and perhaps changed, already."""
         tables = loaded.tables()
         self.before.take(row for kind, rows in tables for key, row in rows.items() if not self.before.find(kind, *key))
-        self.snapshot.found = {}
+        self.snapshot.forget()
         decisions = tuple(loaded.all(Decision))
         for pin in (*(item.pin for item in loaded.all(Item)), *(pin for row in decisions for pin in row.pins)):
             self.built(pin)
