@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, Place
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.terms import ERASED, Ref, Tag
 
 _PERSONS: Final = ("contact", "deputy", "guest", "name")

@@ -7,7 +7,7 @@ from typing import Final
 
 from slt_flow.engine.entries import OF_ACCESS, Entry, Kind
 from slt_flow.model.row import replaced
-from slt_flow.model.snapshot import folded_person
+from slt_flow.model.spelling import folded_person
 
 _OF_CONTACT: Final = (Kind.CONTACT_RECORDED, Kind.CONTACT_REMOVED)
 _CORRECTS: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from slt_flow.model.cases import Attendance, Meeting
 from slt_flow.model.council import Organisation, Post
 from slt_flow.model.persons import person_on
-from slt_flow.model.snapshot import Snapshot, folded_person
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded_person
 from slt_flow.terms import ERASED, Presence
 
 _OF_ORGANISATION: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<organisation>[^()]+)\)")

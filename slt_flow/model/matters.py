@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slt_flow.model.cases import Decision, Item, Matter, Meeting, Objection
-from slt_flow.model.snapshot import Snapshot, wording
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import wording
 from slt_flow.terms import ERASED, Ref
 
 

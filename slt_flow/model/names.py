@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import Final
 
-from slt_flow.model.snapshot import folded_person
+from slt_flow.model.spelling import folded_person
 
 _ALIKE: Final = 0.9
 """Share of the letters of two names that are the same: one letter in ten is a slip."""

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import cast
 
 from slt_flow.model import Absence, Binding, Holding, Post
-from slt_flow.model.snapshot import Snapshot, folded_person
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded_person
 from slt_flow.terms import ERASED
 
 

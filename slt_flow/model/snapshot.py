@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
@@ -439,25 +437,3 @@ class Snapshot:
     def parties(self) -> tuple[str, ...]:
         """The organisations that signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)
-
-
-def folded(name: str) -> str:
-    """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-@lru_cache(4096)
-def folded_person(name: str) -> str:
-    """Return a person's name by its letters alone: a full stop or a hyphen makes nobody another person."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded(name)).split())
-
-
-def wording(text: str) -> str:
-    """Return a text in the normal form in which it is unchanged.
-
-    Case, spaces, invisible signs, the end's punctuation and Unicode's forms say nothing.
-    """
-    visible = "".join(letter for letter in folded(text) if unicodedata.category(letter) != "Cf")
-    while visible and (visible[-1].isspace() or unicodedata.category(visible[-1]).startswith("P")):
-        visible = visible[:-1]
-    return folded(visible)

@@ -8,7 +8,7 @@ from typing import Final
 
 from slt_flow.model import Decision, Post, Ratification
 from slt_flow.model.facts import Facts
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import Level, Ref, Role, Tag
 

@@ -8,7 +8,7 @@ from typing import Final
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Lack, written_deputy
-from slt_flow.model.snapshot import folded, wording
+from slt_flow.model.spelling import folded, wording
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
 

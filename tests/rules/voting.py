@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from slt_flow.model import Holding, Item, Matter, Objection
-from slt_flow.model.snapshot import wording
+from slt_flow.model.spelling import wording
 from slt_flow.results.answers import Finding
 from slt_flow.terms import Presence, Ref, Stance
 from tests.rules.cases import broken, kept, undecided

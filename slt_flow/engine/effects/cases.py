@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
-from slt_flow.model.snapshot import folded, wording
+from slt_flow.model.spelling import folded, wording
 from slt_flow.terms import Ref, Tag, Worded
 
 

@@ -14,7 +14,7 @@ from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.mandates import Mandate, written_deputy
 from slt_flow.model.point_kinds import AGAIN, case_named, kind_of, number_of_own, outcomes_of, own_point, point_of
 from slt_flow.model.row import replaced
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.terms import Presence, Ref
 
 TEMPLATE: Final = 1

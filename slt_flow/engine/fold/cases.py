@@ -30,7 +30,8 @@ from slt_flow.model.deadlines import delivers
 from slt_flow.model.matters import objections_to, words_in
 from slt_flow.model.plans import planned
 from slt_flow.model.row import replaced
-from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded
 from slt_flow.terms import Ref, Stance, Tag
 
 

@@ -9,7 +9,7 @@ from slt_flow.model import Decision, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.model.cases import ACTION_PLAN, AGREEMENT_EVALUATION, BYLAWS, EVALUATION
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.plans import in_period
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.evaluation import Years, following

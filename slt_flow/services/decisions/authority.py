@@ -8,7 +8,7 @@ from shlex import quote
 from slt_flow.engine.entries import Kind, enumerated
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.results.answers import Refusal, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import RefusedByRule, Request

@@ -11,7 +11,7 @@ from slt_flow.engine.decide import known_item
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.records import journal
 from slt_flow.results.answers import Refusal
 from slt_flow.results.form_sheets import (

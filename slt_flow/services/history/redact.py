@@ -9,7 +9,7 @@ from typing import Any, Final
 from slt_flow.engine.entries import Entry, Kind, Place
 from slt_flow.engine.erasure import Ground, Kept, going_with, with_file
 from slt_flow.errors import RequestError
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.records import attached, copies, erase, journal, replay
 from slt_flow.results.answers import Done, Notice, Outcome
 from slt_flow.services.history import persons

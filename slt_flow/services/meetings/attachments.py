@@ -8,7 +8,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Attachment
 from slt_flow.model.exemptions import exemption_of_attachment
 from slt_flow.model.point_kinds import case_named
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.records import attached, projection
 from slt_flow.results.attachments import AttachmentRow
 from slt_flow.results.columns import row_of

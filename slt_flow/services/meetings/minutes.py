@@ -8,18 +8,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.engine.undo import IN_MINUTES
 from slt_flow.errors import RequestError
-from slt_flow.model import (
-    AgendaPoint,
-    Attendance,
-    Council,
-    Decision,
-    Excuse,
-    Item,
-    Meeting,
-    Objection,
-    Passage,
-    Post,
-)
+from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Objection, Passage, Post
 from slt_flow.model.agenda_points import agenda_of
 from slt_flow.model.deadlines import APPROVAL, remarks_due
 from slt_flow.model.facts import Facts
@@ -27,7 +16,8 @@ from slt_flow.model.labels import group_of, party_of, proposer_of, state_of, tit
 from slt_flow.model.mandates import mandate_of, written_deputy
 from slt_flow.model.matters import objections_to
 from slt_flow.model.point_kinds import PUT_OFF, TABLED, point_of
-from slt_flow.model.snapshot import Snapshot, wording
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import NextMeeting

@@ -12,7 +12,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.names import may_be_one
-from slt_flow.model.snapshot import Snapshot, folded_person
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded_person
 from slt_flow.rules import ask
 from slt_flow.services.people.accounts import release_holder
 from slt_flow.services.people.contacts import tell_lapsed

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slt_flow.model import Area, Attendance, Challenge, Council, Group, Holding, Knowledge, Organisation, Post
-from slt_flow.model.snapshot import Snapshot, folded_person
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded_person
 from slt_flow.results.answers import Finding
 
 NAMED: Final = frozenset(

@@ -11,7 +11,8 @@ from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision
-from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.spelling import folded
 from slt_flow.terms import Named, Ref
 
 

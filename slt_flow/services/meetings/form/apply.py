@@ -14,7 +14,7 @@ from slt_flow.model import AgendaPoint, Decision, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Mandate, written_deputy
 from slt_flow.model.point_kinds import PUT_OFF, TABLED, number_of_own, point_of
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide

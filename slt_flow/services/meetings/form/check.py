@@ -9,7 +9,7 @@ from typing import Any, Final
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.model import Decision
 from slt_flow.model.point_kinds import OWN, outcomes_of
-from slt_flow.model.snapshot import folded
+from slt_flow.model.spelling import folded
 from slt_flow.results.meetings import AgendaItem
 from slt_flow.services.meetings.form.parse import (
     EVERYONE,
