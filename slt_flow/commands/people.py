@@ -126,7 +126,7 @@ def vacate(cli: Cli, post: str, reason: str | None) -> Answer:
 @click.option("--to", "until", required=True, metavar="DATE", help=N_("The last day of it."))
 @click.option("--deputy", type=Known("post"), help=N_("The post that acts meanwhile."))
 @_mandate
-@click.option("--comes", is_flag=True, help=N_("It is there after all: take back what was recorded of these days."))
+@click.option("--comes", is_flag=True, help=N_("Comes after all: take back what was recorded of these days."))
 def absence(
     cli: Cli, post: str, since: str, until: str, deputy: str | None, mandate: str | None, comes: bool
 ) -> Answer:

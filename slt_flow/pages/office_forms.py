@@ -249,7 +249,7 @@ FORMS: Final[Mapping[str, OfficeForm]] = {
             Question("until", DAY, required=True, label=N_("Last day"), hint=DAY_HINT),
             _post("deputy", N_("Deputy"), required=False),
             Question("mandate", LINE, label=N_("What the deputy may commit its party by")),
-            Question("comes", YES, label=N_("It is there after all: take back what was recorded of these days")),
+            Question("comes", YES, label=N_("Comes after all: take back what was recorded of these days")),
         ),
         PEOPLE,
     ),
