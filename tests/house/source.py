@@ -36,7 +36,7 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         """Its source as a tree."""
-        return ast.parse(self.text, str(self.path))
+        return tree_of(self.path)
 
     @cached_property
     def imports(self) -> tuple[str, ...]:
@@ -61,6 +61,12 @@ class Module:
     def strangers(self) -> set[str]:
         """The top names of everything it imports from outside the house."""
         return {name.partition(".")[0] for name in self.imports} - {"slt_flow"}
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file as a tree."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 @cache

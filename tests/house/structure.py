@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from tests.house.source import PACKAGE
+from tests.house.source import PACKAGE, tree_of
 
 Edges = Mapping[str, set[str]]
 """The modules or folders that each one imports."""
@@ -34,10 +34,10 @@ class Package:
     trees: Mapping[str, ast.Module]
     folders: frozenset[str]
 
-    def imports(self) -> Iterator[Import]:
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
         """Every import, at the top or inside a function."""
-        for module, tree in self.trees.items():
-            yield from _imports(module, tree, None)
+        return tuple(each for module, tree in self.trees.items() for each in _imports(module, tree, None))
 
     def module(self, name: str) -> str | None:
         """The module of this package that an imported name stands for or stands in."""
@@ -49,7 +49,7 @@ class Package:
     def edges(self) -> Edges:
         """The modules that each module imports."""
         found: dict[str, set[str]] = {module: set() for module in self.trees}
-        for each in self.imports():
+        for each in self.imports:
             target = self.module(each.name)
             if target not in (None, each.module):
                 found[each.module].add(str(target))
@@ -77,7 +77,7 @@ def _imports(module: str, node: ast.AST, inside: str | None) -> Iterator[Import]
             yield from (Import(module, name.name, inside, child.lineno) for name in child.names)
         elif isinstance(child, ast.ImportFrom):
             yield from (Import(module, f"{child.module}.{name.name}", inside, child.lineno) for name in child.names)
-        elif not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+        elif not (isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING"):
             within = getattr(child, "name", "lambda") if isinstance(child, FUNCTIONS) else inside
             yield from _imports(module, child, within)
 
@@ -115,7 +115,7 @@ def package(root: Path = PACKAGE) -> Package:
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        trees[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        trees[name] = tree_of(path)
         if parts[-1] == "__init__":
             folders.add(name)
     return Package(trees, frozenset(folders))

@@ -224,7 +224,7 @@ def listed(each: Import) -> tuple[str, str] | None:
 
 def inside(found: Package) -> Iterator[Import]:
     """The imports inside functions that are not a command's of its service, view or answer."""
-    for each in found.imports():
+    for each in found.imports:
         of_command = each.module.startswith("slt_flow.commands") and each.name.startswith(BY_COMMANDS)
         if each.inside is not None and not of_command:
             yield each
@@ -254,6 +254,9 @@ def test_an_import_inside_a_function_is_found(text: str) -> None:
 # reading at import
 
 
+READS: Final = {("sys", "argv"), ("os", "environ"), ("os", "getenv")}
+
+
 def read_at_import(tree: ast.Module) -> list[int]:
     """The lines on which a module reads the command line or the environment while it is imported."""
     names = {
@@ -267,7 +270,9 @@ def read_at_import(tree: ast.Module) -> list[int]:
         node.lineno
         for node in at_import(tree)
         if (isinstance(node, ast.Name) and node.id in names)
-        or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.argv", "os.environ", "os.getenv"))
+        or (
+            isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in READS
+        )
     ]
 
 

@@ -566,7 +566,9 @@ COMPLETED: Final = (
 )
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "shell", ["bash", *(pytest.param(other, marks=pytest.mark.endurance) for other in ("zsh", "fish"))]
+)
 def test_completion(untouched: Terminal, shell: str) -> None:
     assert "_SLT_COMPLETE" in untouched(SLT_ON=None, _SLT_COMPLETE=f"{shell}_source").ok().out
     for typed, wanted in COMPLETED if shell == "bash" else COMPLETED[5:7]:

@@ -185,7 +185,9 @@ def test_nothing_that_was_typed_is_lost(council: Terminal, text: str, words: tup
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
-@pytest.mark.parametrize(("answer", "recorded"), [("ja", True), ("nei", False), ("", False)])
+@pytest.mark.parametrize(
+    ("answer", "recorded"), [("ja", True), ("nei", False), pytest.param("", False, marks=pytest.mark.endurance)]
+)
 def test_it_is_shown_and_asked_once(council: Terminal, answer: str, recorded: bool) -> None:
     height = council.height()
     code, told = answered(council, answer, saves(council, ONE))

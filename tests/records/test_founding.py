@@ -15,7 +15,7 @@ from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
 from tests.conftest import NOON
 
-ROUNDS = [pytest.param(3, id="a few"), pytest.param(200, id="many", marks=pytest.mark.endurance)]
+ROUNDS = [pytest.param(3, id="a few"), pytest.param(60, id="many", marks=pytest.mark.endurance)]
 
 Asked = tuple[str, bool]
 

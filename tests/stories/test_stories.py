@@ -22,7 +22,7 @@ Refusing = tuple[str, str, str]
 """A machine, an action of it, and a rule that refuses there."""
 
 TOLD: Final = stories_in([str(FOLDER)])
-QUICK: Final = ("consensus", "deputies", "amendment", "ratification", "outside")
+QUICK: Final = ("consensus", "deputies", "ratification")
 """The themes that are played every day; those that follow work through a year take longer."""
 
 CANNOT_REFUSE: Final[Mapping[Refusing, str]] = {

@@ -133,15 +133,10 @@ LEFT_OUT: Final = {
     "bounds",
     [
         Bounds(meetings=("not held",), meets=True, decides=False),
-        *(
-            pytest.param(each, marks=pytest.mark.endurance)
-            for each in (
-                Bounds(bodies=("body-1",)),
-                Bounds(assignments=1, measures=2),
-                Bounds(assignments=1, measures=3),
-                Bounds(assignments=2, measures=1),
-            )
-        ),
+        pytest.param(Bounds(bodies=("body-1",)), marks=pytest.mark.endurance),
+        pytest.param(Bounds(assignments=1, measures=2), marks=pytest.mark.endurance),
+        pytest.param(Bounds(assignments=1, measures=3), marks=(pytest.mark.endurance, pytest.mark.exhaustive)),
+        pytest.param(Bounds(assignments=2, measures=1), marks=(pytest.mark.endurance, pytest.mark.exhaustive)),
     ],
     ids=["a meeting", "ratification", "one by two", "one by three", "two by one"],
 )

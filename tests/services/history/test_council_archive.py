@@ -189,7 +189,9 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("what", FORGED)
+@pytest.mark.parametrize(
+    "what", [name if "last" in name else pytest.param(name, marks=pytest.mark.endurance) for name in FORGED]
+)
 def test_a_forger_who_makes_the_manifest_anew_is_found_by_the_chain(year: Context, tmp_path: Path, what: str) -> None:
     there = elsewhere(tmp_path, year)
     forged = resealed(FORGED[what])(archived(year, tmp_path), tmp_path / "falsk.zip")

@@ -11,7 +11,7 @@ import pytest
 from tests.views.text.norwegian import in_words, of_bokmaal, prose, words
 from tests.views.text.test_translations import CATALOGUES, forms, marked, placeholders, written
 
-pytestmark = pytest.mark.xdist_group("translations")
+pytestmark = pytest.mark.xdist_group("house")
 
 WORKFLOWS = Path(__file__).resolve().parents[3] / "workflows"
 

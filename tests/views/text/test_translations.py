@@ -24,8 +24,9 @@ from slt_flow.views.text.messages.problems import PROBLEMS
 from slt_flow.views.text.outcomes import CONSENSUS
 from slt_flow.views.text.words import DOMAIN, LOCALE, Words
 from slt_flow.wording.obligations import FORECASTS
+from tests.house.source import modules
 
-pytestmark = pytest.mark.xdist_group("translations")
+pytestmark = pytest.mark.xdist_group("house")
 """What is made once for all of them is made in one process."""
 
 Message = str | tuple[str, ...]
@@ -75,18 +76,13 @@ def written(language: str = "nb") -> Mapping[str, Entry]:
 
 @cache
 def nodes() -> tuple[ast.AST, ...]:
-    return tuple(each for module in sources() for each in ast.walk(module))
+    return tuple(each for module in modules() for each in ast.walk(module.tree))
 
 
 @cache
 def functions() -> tuple[tuple[ast.FunctionDef, tuple[ast.AST, ...]], ...]:
     """Every function with all that stands within it."""
     return tuple((each, tuple(ast.walk(each))) for each in nodes() if isinstance(each, ast.FunctionDef))
-
-
-@cache
-def sources() -> tuple[ast.Module, ...]:
-    return tuple(ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py")))
 
 
 def extracted(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Message]:
