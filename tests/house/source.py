@@ -36,7 +36,7 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         """Its source as a tree."""
-        return tree_of(self.path)
+        return parsed(self.text, str(self.path))
 
     @cached_property
     def imports(self) -> tuple[str, ...]:
@@ -64,9 +64,9 @@ class Module:
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """A file as a tree."""
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+def parsed(text: str, name: str) -> ast.Module:
+    """A source as a tree, made once."""
+    return ast.parse(text, name)
 
 
 @cache

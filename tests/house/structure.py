@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from tests.house.source import PACKAGE, tree_of
+from tests.house.source import PACKAGE, parsed
 
 Edges = Mapping[str, set[str]]
 """The modules or folders that each one imports."""
@@ -115,7 +115,7 @@ def package(root: Path = PACKAGE) -> Package:
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root.parent).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        trees[name] = tree_of(path)
+        trees[name] = parsed(path.read_text(encoding="utf-8"), str(path))
         if parts[-1] == "__init__":
             folders.add(name)
     return Package(trees, frozenset(folders))
