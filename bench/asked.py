@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from bench import floors
 from bench.councils import LAST_YEAR, OWN_MEETING_DAY, done, meeting_of_its_own, opened
 from bench.turns import Spent, serve, timed
 from slt_flow.model import Item
@@ -119,6 +120,8 @@ OF_THE_WHOLE: Final[Mapping[str, Asked]] = {
     "status --as-known": Asked(lambda context, _: status(context.at(as_known=date(LAST_YEAR, 12, 1)))),
     "journal verify": Asked(lambda context, _: audit.verify(context)),
     "rebuild of the tables": Asked(lambda context, _: _rebuild(context)),
+    "floor of verify: rows read, parsed and hashed": Asked(lambda context, _: floors.read_and_hash(context)),
+    "floor of rebuild: rows read, parsed and written": Asked(lambda context, _: floors.write_tables(context)),
 }
 """Use cases about all that a council ever did: so many entries a second."""
 

@@ -29,7 +29,7 @@ LABELS: Final = {
     FLOOR: "raw `sqlite3`: UPDATE, INSERT, hash, commit",
     "guarded": "raw `sqlite3` with SELECT and guards",
     "core": "SQLAlchemy Core, prebuilt",
-    "rows of finish": "raw `sqlite3`: the statements by which `finish` writes",
+    **{f"rows of {name}": f"raw `sqlite3`: the statements by which {name} writes" for name in ours.ROWS_OF},
 }
 GOALS: Final = {
     "note_progress": "≥ 0.45",

@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 from bench.asked import DUE, MEASURE
@@ -83,71 +84,57 @@ class Busy:
         return done(add_measure(self.context, work, "Tiltak", "slt-koordinator", DUE)).ref
 
 
-def _each(ask: Callable[..., Outcome], things: Iterable[tuple[Any, ...]]) -> Callable[[], object]:
-    ready = list(things)
+class Work(NamedTuple):
+    """Requests that each need something of their own: what stands ready for so many of them, and what is asked."""
 
-    def requests() -> None:
-        for thing in ready:
-            done(ask(*thing))
-
-    return requests
+    ready: Callable[[Busy, int], Iterable[Any]]
+    ask: Callable[[Busy, Context, Any], Outcome]
 
 
-def note_progress(path: Path) -> Requests:
-    """Return requests that note the progress of one measure."""
-    busy = Busy(path)
-
-    def ask() -> Outcome:
-        answers = {"percent": "50", "text": f"Steg {next(busy.fresh)}"}
-        return perform(busy.context, MEASURE, "note_progress", answers)
-
-    return lambda number: _each(ask, [()] * number)
-
-
-def remark(path: Path) -> Requests:
-    """Return requests that remark on one measure."""
-    busy = Busy(path)
-
-    def ask() -> Outcome:
-        return perform(busy.context, MEASURE, "remark", {"text": f"Merknad {next(busy.fresh)}"})
-
-    return lambda number: _each(ask, [()] * number)
+WORK: Final = {
+    "note_progress": Work(
+        lambda busy, number: [f"Steg {next(busy.fresh)}" for _ in range(number)],
+        lambda _, context, text: perform(context, MEASURE, "note_progress", {"percent": "50", "text": text}),
+    ),
+    "remark": Work(
+        lambda busy, number: [f"Merknad {next(busy.fresh)}" for _ in range(number)],
+        lambda _, context, text: perform(context, MEASURE, "remark", {"text": text}),
+    ),
+    "finish": Work(Busy.measures, lambda _, context, ref: perform(context, ref, "finish", {"result": "Gjennomført"})),
+    "assign": Work(Busy.decisions, lambda _, context, ref: assign(context, ref, "slt-koordinator", DUE)),
+    "register + adopt": Work(
+        Busy.meetings, lambda busy, context, at: busy.register(replace(context, on=at[0].on), at[1])
+    ),
+}
 
 
-def finish(path: Path) -> Requests:
-    """Return requests that each finish a measure."""
-    busy = Busy(path)
-
-    def ask(ref: str) -> Outcome:
-        return perform(busy.context, ref, "finish", {"result": "Gjennomført"})
-
-    return lambda number: _each(ask, zip(busy.measures(number)))
+ROWS_OF: Final = ("finish", "assign", "register + adopt")
+"""Requests whose rows are written raw beside them."""
 
 
-def assignment(path: Path) -> Requests:
-    """Return requests that each hand a decision down."""
-    busy = Busy(path)
-    return lambda number: _each(busy.assign, zip(busy.decisions(number)))
+def worked(name: str, path: Path) -> Requests:
+    """Return requests of one kind."""
+    busy, work = Busy(path), WORK[name]
+
+    def ready(number: int) -> Callable[[], object]:
+        things = list(work.ready(busy, number))
+        return lambda: [done(work.ask(busy, busy.context, thing)) for thing in things]
+
+    return ready
 
 
-def adoption(path: Path) -> Requests:
-    """Return requests that each register a decision and adopt it."""
-    busy = Busy(path)
-    return lambda number: _each(busy.register, busy.meetings(number))
-
-
-def rows_of_finish(path: Path) -> Requests:
-    """Return the raw writes of what `finish` writes: the same statements, each request in a transaction of its own.
+def rows_of(name: str, path: Path) -> Requests:
+    """Return the raw writes of what requests write: the same statements, each request in a transaction of its own.
 
     The requests are performed in a copy of the database, which is heard; what they write is then written into the
     database itself.
     """
-    busy = Busy(path)
+    busy, work = Busy(path), WORK[name]
     raw = connected(path)
 
     def ready(number: int) -> Callable[[], object]:
-        measures = busy.measures(number)
-        requests = heard(Path(shutil.copy(path, f"{path}-{next(busy.fresh)}")), measures)
+        things = list(work.ready(busy, number))
+        requests = heard(Path(shutil.copy(path, f"{path}-{next(busy.fresh)}")), partial(work.ask, busy), things)
 
         def write() -> None:
             for statements in requests:
@@ -161,8 +148,8 @@ def rows_of_finish(path: Path) -> Requests:
     return ready
 
 
-def heard(path: Path, measures: Iterable[str]) -> list[list[str]]:
-    """Finish measures, and return the statements by which each request wrote."""
+def heard(path: Path, ask: Callable[[Context, Any], Outcome], things: Iterable[Any]) -> list[list[str]]:
+    """Perform requests, and return the statements by which each of them wrote."""
     requests: list[list[str]] = []
     original: Any = sqlite3.connect
 
@@ -178,19 +165,15 @@ def heard(path: Path, measures: Iterable[str]) -> list[list[str]]:
 
     with patch.object(sqlite3, "connect", connect), patch.object(sqlite3.dbapi2, "connect", connect):
         context = opened(path)
-        for measure in measures:
+        for thing in things:
             requests.append([])
-            done(perform(context, measure, "finish", {"result": "Gjennomført"}))
+            done(ask(context, thing))
     return requests
 
 
 CONTESTANTS: Final[Mapping[str, Callable[[Path], Requests]]] = {
-    "note_progress": note_progress,
-    "remark": remark,
-    "rows of finish": rows_of_finish,
-    "finish": finish,
-    "assign": assignment,
-    "register + adopt": adoption,
+    **{f"rows of {name}": partial(rows_of, name) for name in ROWS_OF},
+    **{name: partial(worked, name) for name in WORK},
 }
 
 
