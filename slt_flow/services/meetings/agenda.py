@@ -66,9 +66,14 @@ def _agenda_of(reader: Reader, target: Ref, recorded: bool) -> Agenda:
         return drawn(snapshot, target, reader.day)
     if recorded:
         return drawn(snapshot, target, reader.day)._replace(due=None)
-    meeting, whole = snapshot.one(Meeting, *target[:3]), projection.everything(reader.connection, reader.council)
-    before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, whole)
-    return before._replace(due=None)
+    meeting = snapshot.one(Meeting, *target[:3])
+    return reader.connection.once(("agenda", reader.council, target), lambda: _before_held(reader, meeting, target))
+
+
+def _before_held(reader: Reader, meeting: Meeting, ref: Ref) -> Agenda:
+    """Return the agenda of a meeting that was held, as it stood before, with what was tabled at it."""
+    whole = projection.everything(reader.connection, reader.council)
+    return drawn(_rows_before(reader, meeting, ref), ref, meeting.day, whole)._replace(due=None)
 
 
 @use_case(about="ref", name="add_point")
@@ -155,7 +160,7 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
     )
 
 
-def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
+def _rows_before(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     """Return the rows as they were on a meeting's day, by what was recorded before the meeting was."""
     entries = reader.entries()
     gone = journal.voided(entries)

@@ -1,15 +1,16 @@
-"""Results that minutes show of what a meeting adopted, an evaluation's or an action plan's, and the remarks on it."""
+"""Parts of minutes beside the items: results of what a meeting adopted, the remarks on it, and what they stand on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Assessment, Challenge, Decision, Item, LearningPoint
 from slt_flow.model.cases import ACTION_PLAN, EVALUATION
 from slt_flow.model.labels import state_of
 from slt_flow.model.plans import in_period
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.meetings import AssessedWork, DatedText, FollowUpWork, MinutesItem, TabledItem
+from slt_flow.results.meetings import AssessedWork, DatedText, FollowUpWork, Frozen, MinutesItem, TabledItem
 from slt_flow.services.request.reading import remarks
 from slt_flow.terms import Ref, Role
 
@@ -53,3 +54,12 @@ def _assessed(snapshot: Snapshot, row: Assessment) -> AssessedWork:
     challenge = snapshot.find(Challenge, row.challenge)
     title = challenge.title if challenge is not None else row.challenge
     return AssessedWork(str(row.ref), snapshot.one(Item, *row.ref).title, title, row.effect, row.note)
+
+
+def anchor_of(frozen: Entry, entries: Iterable[Entry]) -> Frozen:
+    """Return what archived minutes stand on: the head of the journal when they were frozen, and breaks accepted."""
+    data = frozen.data
+    accepted = (entry for entry in entries if entry.kind == Kind.BREAK_ACCEPTED)
+    breaks = tuple(DatedText(entry.on, entry.texts.get("reason", ""), entry.seq) for entry in accepted)
+    anchor = f"{data['head']}:{data.get('head_digest', '')}"
+    return Frozen(frozen.on, data["head"], len(data.get("digests", ())), anchor, data["template"], breaks)

@@ -26,7 +26,6 @@ from slt_flow.results.meetings import (
     AgendaItem,
     DatedText,
     FollowUpWork,
-    Frozen,
     MinutedObjection,
     MinutedPoint,
     Minutes,
@@ -38,7 +37,7 @@ from slt_flow.results.meetings import (
     Recorder,
 )
 from slt_flow.services.meetings.exemptions import exempted_minutes
-from slt_flow.services.meetings.minuted_results import minuted_remarks, tabled_item, with_results
+from slt_flow.services.meetings.minuted_results import anchor_of, minuted_remarks, tabled_item, with_results
 from slt_flow.services.meetings.persons import person_on, secretary_of
 from slt_flow.services.meetings.progress import progress_at
 from slt_flow.services.meetings.sources import entries_for
@@ -57,28 +56,32 @@ def minutes(context: Context, ref: str) -> Minutes:
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        item, meeting = _held(reader, target)
-        entries = entries_for(reader, meeting) if reader.replay is None else reader.entries()
-        gone = journal.voided(entries)
-        frozen = next((entry for entry in entries if entry.seq == meeting.frozen), None)
-        writer = _Writer(reader.council, target)
-        if frozen is None:
-            writer.read(entries, gone)
-        else:
-            # Archived minutes never change (I7) on any day read as of: what was voided later still stands in them.
-            stored = entries if reader.replay is None else reader.whole_journal()
-            until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
-            writer.read(until_frozen, journal.voided(until_frozen))
-        final = item.ended or item.has(Tag.APPROVED)
-        text = writer.made()._replace(state=reader.state(item), final=final)
-        text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
-        text = text._replace(erased=tuple(_erased(reader, text, frozen)))
-        text = exempted_minutes(reader, text, frozen.data["head"] if frozen else None)
-        if frozen is None:
-            return text
-        after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
-        addenda = [DatedText(e.on, e.texts.get("text", ""), e.seq) for e in after if e.seq not in gone]
-        return text._replace(frozen=_anchor(frozen, stored), addenda=tuple(addenda))
+        return reader.connection.once(("minutes", reader.council, target), lambda: _minutes(reader, target))
+
+
+def _minutes(reader: Reader, target: Ref) -> Minutes:
+    item, meeting = _held(reader, target)
+    entries = entries_for(reader, meeting) if reader.replay is None else reader.entries()
+    gone = journal.voided(entries)
+    frozen = next((entry for entry in entries if entry.seq == meeting.frozen), None)
+    writer = _Writer(reader.council, target)
+    if frozen is None:
+        writer.read(entries, gone)
+    else:
+        # Archived minutes never change (I7) on any day read as of: what was voided later still stands in them.
+        stored = entries if reader.replay is None else reader.whole_journal()
+        until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
+        writer.read(until_frozen, journal.voided(until_frozen))
+    final = item.ended or item.has(Tag.APPROVED)
+    text = writer.made()._replace(state=reader.state(item), final=final)
+    text = text._replace(progress=progress_at(reader, meeting, frozen.data["head"] if frozen else None))
+    text = text._replace(erased=tuple(_erased(reader, text, frozen)))
+    text = exempted_minutes(reader, text, frozen.data["head"] if frozen else None)
+    if frozen is None:
+        return text
+    after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
+    addenda = [DatedText(e.on, e.texts.get("text", ""), e.seq) for e in after if e.seq not in gone]
+    return text._replace(frozen=anchor_of(frozen, stored), addenda=tuple(addenda))
 
 
 def _erased(reader: Reader, text: Minutes, frozen: Entry | None) -> Iterable[Erasure]:
@@ -101,14 +104,6 @@ def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
     if not item.has(Tag.HELD):
         raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
     return item, meeting
-
-
-def _anchor(frozen: Entry, entries: Iterable[Entry]) -> Frozen:
-    data = frozen.data
-    accepted = (entry for entry in entries if entry.kind == Kind.BREAK_ACCEPTED)
-    breaks = tuple(DatedText(entry.on, entry.texts.get("reason", ""), entry.seq) for entry in accepted)
-    anchor = f"{data['head']}:{data.get('head_digest', '')}"
-    return Frozen(frozen.on, data["head"], len(data.get("digests", ())), anchor, data["template"], breaks)
 
 
 class _Writer:
