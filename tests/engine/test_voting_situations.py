@@ -207,7 +207,9 @@ def test_one_person_in_several_seats_counts_for_one_party(layout: Layout, holder
 
 
 @pytest.mark.parametrize("matter", list(Matter), ids=lambda matter: matter.value)
-@pytest.mark.parametrize("state", ["planned", "called", "cancelled"])
+@pytest.mark.parametrize(
+    "state", ["called", *(pytest.param(each, marks=pytest.mark.endurance) for each in ("planned", "cancelled"))]
+)
 def test_nothing_is_concluded_in_a_meeting_that_is_not_held(state: str, matter: Matter) -> None:
     for situation in product((*ON_PRESENT, *WITHOUT), repeat=3):
         world, decision = council(all_bind(2, 1), matter)

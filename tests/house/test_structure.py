@@ -349,6 +349,7 @@ def imported_unread(names: list[str], path: Path) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.endurance
 def test_every_module_can_be_imported_where_neither_can_be_read() -> None:
     names = sorted(set(package().trees) - {RUN_BY_ALEMBIC})
     done = imported_unread(names, PACKAGE.parent)
@@ -356,6 +357,7 @@ def test_every_module_can_be_imported_where_neither_can_be_read() -> None:
     assert done.stdout.split() == names
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("read", ["sys.argv[1:]", "os.environ.get('HOME')", "os.getenv('HOME')", "len(sys.argv)"])
 def test_a_module_that_reads_either_at_import_fails(read: str, tmp_path: Path) -> None:
     (tmp_path / "slt_flow").mkdir()

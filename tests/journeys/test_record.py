@@ -131,6 +131,7 @@ def test_a_refusal_tells_the_paragraph_and_what_to_write(council: Terminal) -> N
     assert council.digest() == before
 
 
+@pytest.mark.endurance
 def test_the_printed_form_can_be_recorded(council: Terminal) -> None:
     form = council("meeting", "record", "M3/26", "--print").ok().out
     assert 'sak = "6/26"  # Sak til høsten' in form

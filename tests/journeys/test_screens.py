@@ -157,6 +157,7 @@ def test_help_is_in_one_language(screen: Screen, language: str) -> None:
     assert not strange
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("agreement", ["kvaefjord", also("levanger")])
 def test_nothing_is_cut_at_80_columns(screen: Screen, agreement: str) -> None:
     """No line is wider, no day is broken, and no word is that was whole on a wide screen."""

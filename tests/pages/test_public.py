@@ -111,6 +111,7 @@ def test_what_is_kept_inside_is_on_no_page_that_links_or_guesses_lead_to(context
         assert_tells_nothing(page, path, inside)
 
 
+@pytest.mark.endurance
 def test_a_meeting_that_is_not_called_and_minutes_that_are_not_approved_are_not_published(context: Context) -> None:
     browser = Browser(site_of(context, public=True))
     meetings = list_meetings(context)

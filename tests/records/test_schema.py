@@ -270,6 +270,7 @@ def test_there_must_be_a_database(folder: Path, ask: object) -> None:
         ask(folder / "text")
 
 
+@pytest.mark.endurance
 def test_the_migrations_are_found_wherever_the_package_lies(folder: Path) -> None:
     package = Path(slt_flow.__file__).parent
     shutil.copytree(package, folder / "50% æøå" / "slt_flow", ignore=shutil.ignore_patterns("__pycache__"))

@@ -16,7 +16,7 @@ from slt_flow.services.request.context import Context
 from tests.conftest import NOON, MakeContext
 from tests.records.year import done
 
-REQUESTS = 100
+REQUESTS = 40
 
 
 def remark(path: str, who: str) -> None:

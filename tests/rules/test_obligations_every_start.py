@@ -84,6 +84,7 @@ def test_nothing_that_is_asked_of_a_year_is_broken_before_it_is_over(council: Be
         assert not any(broken(seen, on) for on in DAYS[::17] if on >= start)
 
 
+@pytest.mark.endurance
 @COUNCILS
 def test_with_everything_done_nothing_is_broken_whenever_the_follow_up_began(council: Begin) -> None:
     for start in DAYS[::7] + DAYS[-12:]:

@@ -107,7 +107,7 @@ class TwoConnections(Drive):
 
 
 @pytest.mark.parametrize(
-    ("seeds", "steps"), [(range(1), 25), pytest.param(range(1, 13), 40, marks=pytest.mark.endurance)]
+    ("seeds", "steps"), [(range(1), 15), pytest.param(range(1, 13), 40, marks=pytest.mark.endurance)]
 )
 def test_kept_rows_are_those_of_the_tables_after_any_request(seeds: range, steps: int) -> None:
     for seed in seeds:

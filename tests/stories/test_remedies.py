@@ -37,7 +37,7 @@ from slt_flow.views.year.obligations import step
 from tests.conftest import DEMO_DAY
 from tests.records.year import done
 from tests.stories.conftest import ProofInputs
-from tests.stories.test_stories import QUICK, TOLD, called, theme
+from tests.stories.test_stories import TOLD, called, theme
 
 READS: Final = ("next", "show", "why", "history", "meeting show", "learning list", "meeting list", "evaluate show")
 """Commands that only show what stands in the way."""
@@ -181,7 +181,9 @@ def prepare(context: Context) -> None:
     done(add_challenge(secretary, "utfordring", "En utfordring"))
 
 
-EVERY_DAY: Final = [told if theme(told) in QUICK else pytest.param(told, marks=pytest.mark.endurance) for told in TOLD]
+EVERY_DAY: Final = [
+    told if theme(told) == "ratification" else pytest.param(told, marks=pytest.mark.endurance) for told in TOLD
+]
 
 
 @pytest.mark.parametrize("told", EVERY_DAY, ids=called)
@@ -222,6 +224,7 @@ BEGINS: Final[Mapping[str, str]] = {
 """Obligations whose command only begins what keeps them, with the reason."""
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     "agreement",
     ["kvaefjord", *(pytest.param(name, marks=pytest.mark.endurance) for name in NAMES.keys() - {"kvaefjord"})],

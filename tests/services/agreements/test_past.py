@@ -181,6 +181,7 @@ def refuse_to_judge_anew(in_force: date, changes: set[str]) -> None:
         assert demanded <= {row.clause for row in obligations(context).rows}
 
 
+@pytest.mark.endurance
 def test_nothing_of_an_earlier_day_changes_whatever_is_agreed_anew() -> None:
     refuse_to_change_the_past(date(2026, 6, 15), set(CHANGES))
 

@@ -149,6 +149,7 @@ def test_an_address_in_its_own_field_is_no_warning(adopted: Context) -> None:
     assert [code for code in told if code.endswith("_in_text")] == []
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("council", ["kvaefjord", "levanger"])
 def test_the_texts_of_a_demos_year_have_nothing_personal(
     council: str, demo: Callable[[str], bytes], database: Path

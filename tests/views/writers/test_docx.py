@@ -160,6 +160,7 @@ def test_what_looks_like_markup_is_text() -> None:
     check("<w:t>\x00\ufffe&amp;", *MARKUP, *ODD)
 
 
+@pytest.mark.endurance
 @settings(max_examples=3, deadline=None)
 @given(st.lists(any_texts, min_size=5, max_size=15))
 def test_any_text_is_read_back_as_it_is(every: list[str]) -> None:
@@ -268,6 +269,7 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.endurance
 def test_its_styles_head_and_foot_are_kept_and_its_text_is_not(own: Path) -> None:
     raw = written(WHOLE, own)
     assert written(WHOLE, own) == raw
@@ -459,6 +461,7 @@ def check_order(document: Document, whole: str) -> None:
         place = at + len(meant(text))
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("sample", EVERYDAY[1:6:2], ids=lambda sample: sample.name)
 def test_some_documents_of_the_demo_years(sample: Sample, document: Callable[[Sample], Document]) -> None:
     check_order(document(sample), " ".join(told.text for told in imported(written(document(sample)))))

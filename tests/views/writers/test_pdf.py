@@ -228,6 +228,7 @@ def test_a_heading_is_never_left_alone_at_the_foot_of_a_page() -> None:
         assert not above_the_foot.startswith(("Overskrift", "Tabell", "ref"))
 
 
+@pytest.mark.endurance
 def test_a_short_list_and_facts_are_never_parted_by_the_end_of_a_page() -> None:
     def ended(middle: int) -> list[bool]:
         """Whether each of many lists and facts begins and ends on one page."""
@@ -263,6 +264,7 @@ def test_a_short_text_between_a_heading_and_a_list_goes_with_the_list() -> None:
         assert any(all(f"{part}{number}x" in text for part in "hpl") for text in pages), number
 
 
+@pytest.mark.endurance
 def test_lines_to_sign_on_stand_beneath_what_is_signed() -> None:
     for above in range(20, 44, 2):
         signed = Paragraph("Vi bekrefter"), Signatures((Signature("Ordfører", ""),))
