@@ -432,7 +432,8 @@ class Drive:
         deputy = self.dice.choice((None, self.some_post(), self.some_post()))
         (mandate,) = self.some_mandates([post], always=True) if deputy and self.dice.random() < 0.6 else (None,)
         since, until = sorted((self.some_day(), self.some_day()))
-        self.ask("be_away", lambda: absences.record(self.context, post, since, until, deputy, mandate))
+        comes = deputy is None and self.dice.random() < 0.4
+        self.ask("be_away", lambda: absences.record(self.context, post, since, until, deputy, mandate, comes=comes))
 
     def designate(self) -> None:
         post, by = self.some_post(), self.some_case(0).ref
