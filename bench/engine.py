@@ -96,8 +96,9 @@ def engine(rounds: int) -> Table:
         cells = (f"{median(seconds) / A_BATCH * 1e6:.1f}" for seconds in (mine, library))
         rows.append((name, *cells, f"{times(ratio(mine, library))} ×", GOAL))
     note = (
-        f"`decide` in memory: all rules asked, entries, their fold; {rounds} turns of {A_BATCH}. Beside it a trigger "
-        "of `transitions` alone, on a machine of the same states and actions."
+        f"`decide` in memory: all rules of the action asked, entries, their fold, and the automatic actions that are "
+        f"open after it; {rounds} turns of {A_BATCH}. Beside it a trigger of `transitions` alone, on a machine of the "
+        "same states and actions."
     )
     return Table("The engine alone", ("CPU µs", "engine", "`transitions`", "ratio", "goal"), rows, note)
 

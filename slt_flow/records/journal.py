@@ -91,13 +91,13 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         raise RecordsError("journal_broken", council=council, where="entries")
     prev = prev or os.urandom(ID_BYTES).hex()
     rows, texts, stamped = [], [], []
+    shared = signed._asdict() | {"format": FORMAT}
     for place, entry in enumerate(new):
         own = {**entry.texts, **signed.texts} if place == 0 else dict(entry.texts)
         salts = {name: os.urandom(SALT_BYTES).hex() for name in own}
         entry = replaced(
             entry,
-            format=FORMAT,
-            **signed._asdict() | {"texts": own},
+            **shared | {"texts": own},
             digests={name: digest_of_text(salts[name], text) for name, text in own.items()},
             prev=prev,
         )

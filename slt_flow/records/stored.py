@@ -192,11 +192,11 @@ _SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.i
 
 def _plain(entry: Entry) -> dict[str, Any]:
     """Return the values of the columns that hold no objects."""
-    fields = dict(zip(entry.FIELDS, entry, strict=True)) | {"on": entry.on.isoformat()}
-    return {name: fields[name] for name in _WITHOUT_OBJECTS}
+    return dict(zip(_WITHOUT_OBJECTS, _of_plain(entry), strict=True)) | {"on": entry.on.isoformat()}
 
 
 _WITHOUT_OBJECTS: Final = tuple(name for name in COLUMNS if name not in ("data", "texts"))
+_of_plain: Final = itemgetter(*map(Entry.FIELDS.index, _WITHOUT_OBJECTS))
 
 
 def chained(entry: Entry) -> tuple[str, tuple[Any, ...]]:
