@@ -112,8 +112,10 @@ class Snapshot:
                 top = kind, key[: _WIDTHS[kind]]
                 self._new[top] = (*self._new.get(top, ()), key)
             put[key] = row
-        else:
+        elif kind in self._cases:
             self._store(row)
+        else:
+            self._rows[kind][row.key] = row
         if self.found:
             self.found = {}
         if self._agreed and kind in _OF_A_DAY:

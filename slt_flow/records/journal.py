@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind, beneath, is_beside
 from slt_flow.errors import RecordsError
@@ -168,8 +168,12 @@ def stray_texts(connection: Connection, council: str, between: tuple[int, int] |
 
 def read(connection: Connection, council: str, subject: str | None = None) -> tuple[Entry, ...]:
     """Return all entries of a council in their order, or those about a subject."""
-    query, sought = (compiled.READ_ABOUT, {"subject": subject}) if subject is not None else (compiled.READ, {})
-    return tuple(row.entry for row in _read(connection, query, council, **sought))
+    if subject is not None:
+        return tuple(row.entry for row in _read(connection, compiled.READ_ABOUT, council, subject=subject))
+    cursor, entries = connection.execute(compiled.READ, {"of": council}), list[Entry]()
+    while rows := cursor.fetchmany(512):  # cells are let go of while they are at hand
+        entries += [row.entry for row in _with_texts(connection, council, rows)]
+    return tuple(entries)
 
 
 def read_beneath(connection: Connection, council: str, subject: str, without: str = "") -> tuple[Entry, ...]:
@@ -303,7 +307,10 @@ def read_exceptions(connection: Connection, council: str) -> tuple[Entry, ...]:
 
 
 def _read(connection: Connection, query: str, council: str, **sought: str | int) -> tuple[Stored, ...]:
-    rows = connection.all(query, {"of": council, **sought})
+    return _with_texts(connection, council, connection.all(query, {"of": council, **sought}))
+
+
+def _with_texts(connection: Connection, council: str, rows: Sequence[tuple[Any, ...]]) -> tuple[Stored, ...]:
     if not rows:
         return ()
     first, last = rows[0][0], rows[-1][0]
@@ -313,7 +320,7 @@ def _read(connection: Connection, query: str, council: str, **sought: str | int)
     texts: dict[int, list[tuple[str, str, str]]] = {}
     for seq, name, salt, text in connection.all(texts_query, where):
         texts.setdefault(seq, []).append((name, salt, text))
-    return tuple(stored(row, texts.get(row[0], ())) for row in rows)
+    return tuple([stored(row, texts.get(row[0], ())) for row in rows])
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
