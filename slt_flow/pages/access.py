@@ -36,6 +36,10 @@ _INVITED: Final = (
 )
 
 
+_COLUMNS: Final = ("title", "holder", "role", "authenticated", "account", "since", "until")
+"""Columns of an access; who reads them knows posts by their titles."""
+
+
 def routes() -> list[Route]:
     """Return the pages on which access is given and taken back."""
     return [
@@ -57,7 +61,7 @@ def _page(visit: Visit, *, status: int = 200, lines: tuple[str, ...] = ()) -> Re
         "access.html",
         status=status,
         lines=lines,
-        access=visit.document((grid(rows, visit.words),), visit.words.say("Access")) if rows else "",
+        access=visit.document((grid(rows, visit.words, _COLUMNS),), visit.words.say("Access")) if rows else "",
         revocable=[row for row in rows if row.until is None and row.authenticated == "oidc"],
         invited=visit.document((grid(waiting, visit.words),), visit.words.say("Invitations")) if waiting else "",
         open=[row for row in waiting if row.state in (OPEN, CLAIMED)],
