@@ -49,6 +49,7 @@ NO_PAGES: Final = {
     "styles": "what pages look like",
     "sign-in-to": "leads on to the provider",
     "sign-in-back": "takes the provider's answer",
+    "sign-out": "leads back to the first page",
     "calendar": "is a file for a calendar",
     "attachment": "is a file as it was attached",
     "front-channel": "is framed by the provider alone, and shows nothing",
