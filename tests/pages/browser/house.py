@@ -47,6 +47,10 @@ SMALLEST: Final = 44
 """Pixels of the shortest side of what a finger meets."""
 
 
+PAPER: Final = 672
+"""Pixels of a sheet of A4 between its margins of 16 mm."""
+
+
 class House:
     """Pages of a council on a server."""
 
@@ -170,6 +174,7 @@ def out_of_order(page: Page) -> list[str]:
 def useless_on_paper(page: Page) -> list[str]:
     """What a printed page has that can only be pressed, and what stands beyond the edge of the paper."""
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 900})
     found: Sequence[str] = page.evaluate(
         """() => [...document.querySelectorAll('nav, button, .ds-button, form[method=get]')]
             .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"""

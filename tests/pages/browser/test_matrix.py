@@ -65,7 +65,7 @@ BESIDE: Final[dict[str, tuple[str, Callable[[Site], str]]]] = {
 """Pages to which no link leads, each with a reader and its path."""
 
 ZOOMED: Final = 640
-"""Pixels of the page on a desk of 1280 px at 200 %; a sheet of A4 has more."""
+"""Pixels of the page on a desk of 1280 px at 200 %."""
 
 Reached = Callable[[str], tuple[Place, ...]]
 
