@@ -118,9 +118,10 @@ class Snapshot:
             self._rows[kind][row.key] = row
         if self.found:
             self.found = {}
-        if self._agreed and kind in _OF_A_DAY:
+        # copies share what is memoised, empty or not, until rows of one of them are others
+        if kind in _OF_A_DAY:
             self._agreed = {}
-        if self.at_meetings and kind in _AT_MEETINGS:
+        if kind in _AT_MEETINGS:
             self.at_meetings = {}
 
     def take(self, rows: Iterable[Row]) -> None:
@@ -128,18 +129,16 @@ class Snapshot:
         for row in rows:
             self._store(row)
         self.forget()
-        self._agreed.clear()
 
     def forget(self) -> None:
-        """Look at all cases and meetings anew: rows of them have come."""
-        self.found, self.at_meetings = {}, {}
+        """Look at all rows anew: some have come."""
+        self.found, self.at_meetings, self._agreed = {}, {}, {}
 
     def settle(self) -> None:
         """Make what was put into this copy part of the rows that it shares; the other copies must not be used again."""
         for row in (row for rows in self._put.values() for row in rows.values()):
             self._store(row)
-        self._put, self._new = {}, {}
-        self.forget()
+        self._put, self._new, self.found, self.at_meetings = {}, {}, {}, {}
 
     def _store(self, row: Row) -> None:
         kind, key = type(row), row.key

@@ -8,8 +8,8 @@ from typing import Any, Final
 from slt_flow.results.people import Called
 from slt_flow.views.text.words import Words
 
-_WRITTEN: Final = frozenset({"id", "title", "text", "reason", "guest", "holder", "account", "path", "file"})
-"""Facts that somebody wrote, and that are said as they were written."""
+_WRITTEN: Final = frozenset({"id", "title", "text", "reason", "guest", "holder", "account", "path", "file", "given"})
+"""Facts as somebody typed them: a word among them may look like an id."""
 
 _LABELLED: Final = {
     "action": "action",
@@ -19,7 +19,7 @@ _LABELLED: Final = {
     "state": "state",
     "clause": "clause",
 }
-"""Facts that have labels, each with what it names."""
+"""Facts that have labels, with the kind of thing that each names."""
 
 
 def in_names(

@@ -1,4 +1,4 @@
-"""Own line: of a decision, an owner reads the work that is theirs, with all above and beneath; of the rest the refs."""
+"""Own line of an owner in a decision: their work with all above and beneath it; other work by its refs alone."""
 
 from __future__ import annotations
 

@@ -21,6 +21,9 @@ T = TypeVar("T")
 Values = Mapping[str, Any] | tuple[Any, ...]
 """Values of a statement: by their names, or in their order."""
 
+MOST_EDITIONS: Final = 1
+"""Public editions that a connection keeps at most: each holds a council's rows and its entries."""
+
 MOST_KEPT: Final = 50
 """Councils whose rows, and things made of rows, that a connection keeps at most: the oldest go first."""
 
@@ -72,8 +75,8 @@ class Connection:
         self.file, self.process = _file(path), os.getpid()
         self.kept: dict[str, Kept] = {}
         self.checked: dict[tuple[str, object], tuple[int, int, int]] = {}
-        """Councils whose journals stood as written, and went on from the heads somebody had seen: up to which entry,
-        and the older ones that are still to be read, from one to another."""
+        """Councils whose journals were found whole from the heads that somebody had seen: the entry up to which they
+        were, and the first and last of the older ones that are still to be read."""
         self.replayed: Snapshot | None = None
         """The rows to read instead of tables, where a council is looked at as it was at another moment."""
         self.heads: dict[str, tuple[int, str, int]] = {}
@@ -133,6 +136,8 @@ class Connection:
             self.file = _file(self.path)
         for council in [*self.kept][:-MOST_KEPT]:
             del self.kept[council]
+        for edition in [*self.editions][:-MOST_EDITIONS]:
+            self.editions.pop(edition)[0].close()
         self._handed, self.heads = {}, {}
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:

@@ -24,6 +24,9 @@ from slt_flow.records.turns import PAUSE, first_in_queue
 
 BUSY_SECONDS: Final = 15
 
+MOST_IDLE: Final = 4
+"""Connections that wait for the next request at most, each with what it keeps: more are needed for a moment only."""
+
 _WAL_IS_SAFE: Final = (3, 51, 3)
 """The first SQLite in which two connections cannot damage a database in WAL mode."""
 
@@ -122,7 +125,7 @@ class Store:
                     is_fit = not special
                     yield connection
             finally:
-                if is_fit and not connection.raw.in_transaction:
+                if is_fit and not connection.raw.in_transaction and len(self._idle) < MOST_IDLE:
                     self._idle.append(connection)
                 else:
                     connection.close()

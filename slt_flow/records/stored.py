@@ -259,7 +259,7 @@ def _parsed(text: str) -> Any:
 
 
 _shared: Final = lru_cache(_MANY)(_parsed)
-"""Data of entries: most are those of others too, to the letter, and nobody changes them."""
+"""Data of an entry, parsed: many entries have the same, and nobody changes them."""
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # C
 _KIND, _CAUSE, _ON = map(COLUMNS.index, ("kind", "cause", "on"))
 _in_order: Final = itemgetter(

@@ -12,17 +12,19 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier
+from typing import NoReturn
 
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Clause, Council, Decision
+from slt_flow.model import Attendance, Clause, Council, Decision, Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import connection as keeping
 from slt_flow.records import journal, projection, replay
 from slt_flow.records.connection import Connection
-from slt_flow.records.store import Store
+from slt_flow.records.store import MOST_IDLE, Store
 from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register
@@ -32,8 +34,12 @@ from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.parsing import decision_ref
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.savepoint import Savepoint
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evidence import fulfil
-from slt_flow.terms import Role
+from slt_flow.terms import Presence, Role
 from tests.conftest import IN_MEMORY, MakeContext
 from tests.services.drive import COUNCIL, Drive
 
@@ -172,6 +178,62 @@ def test_a_reading_of_the_public_edition_folds_the_journal_once(
         list_decisions(public)
     list_decisions(public.at(as_of=public.day))
     assert folds["fold"] == 2, "one edition of now, and one of a day"
+
+
+def test_of_a_store_that_is_read_by_many_some_connections_are_kept_each_with_one_edition(
+    pair: tuple[Context, Context],
+) -> None:
+    one, _ = pair
+    together = Barrier(MOST_IDLE + 2)
+
+    def read() -> None:
+        with one.store.reading():
+            together.wait(10)
+
+    with ThreadPoolExecutor(MOST_IDLE + 2) as threads:
+        for reading in [threads.submit(read) for _ in range(MOST_IDLE + 2)]:
+            reading.result()
+    assert len(one.store._idle) == MOST_IDLE
+    for language in ("nb", "nn", "en", "nb"):
+        list_decisions(one.in_public(language))
+        assert [[language for _, language in connection.editions] for connection in one.store._idle][-1] == [language]
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_what_a_copy_remembers_is_of_its_own_rows(pair: tuple[Context, Context], *, asked_before: bool) -> None:
+    """Also where nothing was remembered yet when the copy was made."""
+    one, _ = pair
+    with one.store.reading() as connection:
+        whole = projection.everything(connection, COUNCIL)
+        expected = projection.everything(connection, COUNCIL)
+    if asked_before:
+        assert views_of(whole)
+    copy = whole.copy()
+    for post in whole.all(Post):
+        copy.put(replaced(post, roles=(Role.SECRETARY,), seat=not post.seat))
+    for there in whole.all(Attendance):
+        copy.put(replaced(there, presence=Presence.ABSENT))
+    assert views_of(copy) != views_of(expected)
+    assert views_of(whole) == views_of(expected)
+
+
+def test_what_was_remembered_of_a_part_goes_with_it(pair: tuple[Context, Context]) -> None:
+    one, _ = pair
+
+    def act(request: Request) -> NoReturn:
+        request.load(decision_ref("1/26"))
+        before = views_of(anew(request.snapshot))
+        request.snapshot.put(request.snapshot.all(Post)[0])  # nothing is remembered any more
+        part = Savepoint(request)
+        for post in request.snapshot.all(Post):
+            request.snapshot.put(replaced(post, roles=(Role.SECRETARY,), seat=not post.seat))
+        assert views_of(request.snapshot) != before
+        part.restore()
+        assert views_of(request.snapshot) == before
+        raise RequestError("ended")
+
+    with pytest.raises(RequestError, match="ended"):
+        transact(one, {"use_case": "part", "arguments": {}}, None, act)
 
 
 def test_erased_words_are_not_kept(pair: tuple[Context, Context]) -> None:

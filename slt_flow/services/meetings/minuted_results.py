@@ -1,4 +1,4 @@
-"""Parts of minutes beside the items: results of what a meeting adopted, the remarks on it, and what they stand on."""
+"""Parts of minutes beside the items: results of what a meeting adopted, the remarks on it, and their grounds."""
 
 from __future__ import annotations
 

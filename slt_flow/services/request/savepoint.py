@@ -16,5 +16,6 @@ class Savepoint:
     def restore(self) -> None:
         """Take back what the request did since; rows that were loaded stay."""
         self.request.snapshot = self.snapshot  # which shares the rows that the part has loaded
+        self.snapshot.forget()  # what was seen before they came
         for grown, length in self._lengths:
             del grown[length:]
