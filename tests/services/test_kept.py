@@ -17,7 +17,7 @@ from typing import NoReturn
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Attendance, Clause, Council, Decision, Post
+from slt_flow.model import Clause, Council, Decision, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
@@ -39,7 +39,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.savepoint import Savepoint
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evidence import fulfil
-from slt_flow.terms import Presence, Role
+from slt_flow.terms import Role
 from tests.conftest import IN_MEMORY, MakeContext
 from tests.services.drive import COUNCIL, Drive
 
@@ -211,8 +211,6 @@ def test_what_a_copy_remembers_is_of_its_own_rows(pair: tuple[Context, Context],
     copy = whole.copy()
     for post in whole.all(Post):
         copy.put(replaced(post, roles=(Role.SECRETARY,), seat=not post.seat))
-    for there in whole.all(Attendance):
-        copy.put(replaced(there, presence=Presence.ABSENT))
     assert views_of(copy) != views_of(expected)
     assert views_of(whole) == views_of(expected)
 
