@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sqlite3
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -252,12 +253,11 @@ def is_held(folder: Path) -> bool:
     """Whether somebody waits in a folder for the turn to write."""
     place = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        every = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+        kind, *_ = struct.unpack("hhqqi", fcntl.fcntl(place, fcntl.F_OFD_GETLK, every))
     finally:
         os.close(place)
-    return False
+    return bool(kind != fcntl.F_UNLCK)
 
 
 def test_a_signal_while_waiting_for_the_turn_is_heard_at_once(slt: Council) -> None:
