@@ -23,6 +23,7 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/commands/failures.py", "accepted"): "a field of every answer to a program: the request was recorded",
     ("slt_flow/definitions/agreement_checks.py", "given"): "a fact of a problem: the text that stands in the file",
     ("slt_flow/definitions/validation.py", "given"): "a fact of a problem: the text that stands in the file",
+    ("slt_flow/pages/naming.py", "given"): "a fact of an error: the words that somebody typed",
     ("slt_flow/definitions/stories/load.py", "given"): "the first part of a story",
     ("slt_flow/engine/entries.py", "closed"): "the texts of an agreement's closed days",
     ("slt_flow/services/follow_up/today.py", "done"): "how much of what a year demands has been done",
