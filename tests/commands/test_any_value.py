@@ -95,6 +95,7 @@ NAMED = ["agreement check", "init", "backup", "restore", "workflow test", "meeti
 WRITTEN = ["report --output", "handover-pack --output", "export ocel --output", "demo --keep", "--db", "--workflows"]
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("name", ["x" * 300, "æ" * 200, "pipe", "/dev/zero", ".", "", "pipe/x"])
 def test_any_name_of_a_file_is_answered(slt: Terminal, name: str) -> None:
     pipe = slt.home / "pipe"

@@ -21,7 +21,7 @@ def fuzz(folder: Path, demo: Callable[[str], bytes]) -> Fuzz:
     return Fuzz(folder, seed=26)
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(600, marks=MANY)])
+@pytest.mark.parametrize("count", [4, pytest.param(250, marks=MANY)])
 def test_whatever_the_parser_takes_is_answered_and_leaves_the_journal_whole(fuzz: Fuzz, count: int) -> None:
     for number in range(1, count + 1):
         fuzz.run(fuzz.valid())
@@ -31,7 +31,7 @@ def test_whatever_the_parser_takes_is_answered_and_leaves_the_journal_whole(fuzz
     assert fuzz.ended["0"] > count / 5, "most lines say something that can be done"
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=MANY)])
+@pytest.mark.parametrize("count", [4, pytest.param(100, marks=MANY)])
 def test_whatever_is_mistyped_is_answered_and_leaves_the_journal_whole(fuzz: Fuzz, count: int) -> None:
     for _ in range(count):
         fuzz.run(fuzz.invalid())

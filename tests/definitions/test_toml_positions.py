@@ -113,6 +113,7 @@ class Writer:
         return self.chance(*ways)
 
 
+@pytest.mark.endurance
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_line_is_the_one_it_was_written_on(data: st.DataObject) -> None:

@@ -52,6 +52,9 @@ BY_HAND: Final = {
 }
 """Pages that somebody wrote; the others are compared with what their script writes."""
 
+EVERY_DAY: Final = ("README.md", "docs/guide/each-week.md", "docs/guide/meeting.md")
+"""Pages whose commands are typed in the everyday run too."""
+
 pytestmark = pytest.mark.xdist_group("package")
 
 
@@ -71,7 +74,9 @@ def typed() -> dict[str, list[tuple[str, list[str]]]]:
     return pages
 
 
-@pytest.mark.parametrize("page", typed())
+@pytest.mark.parametrize(
+    "page", [page if page in EVERY_DAY else pytest.param(page, marks=pytest.mark.endurance) for page in typed()]
+)
 def test_the_commands_of_a_page_run_as_they_are_written(page: str, tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, {"SLT_ON": DEMO_DAY.isoformat(), "EDITOR": "true"})
     for line, promised in typed()[page]:

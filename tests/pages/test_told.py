@@ -48,7 +48,7 @@ _OF_KINDS: Final = {
     "kind": "nfs",
     "state": "Satt i gang",
 }
-_TYPED: Final = ("id", "title", "text", "reason", "guest", "holder", "account", "path", "file")
+_TYPED: Final = ("id", "title", "text", "reason", "guest", "holder", "account", "path", "file", "given")
 """Facts that are said as somebody wrote them."""
 
 

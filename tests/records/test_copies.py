@@ -170,6 +170,7 @@ def test_a_database_of_another_program_is_no_backup(folder: Path) -> None:
     assert code_of(copies.restore, folder / "slt.new", folder / "other") == "no_backup"
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("place", range(12))
 def test_a_flipped_backup_is_restored_whole_or_not_at_all(year: Context, folder: Path, place: int) -> None:
     copies.backup(year.store.path, folder / "copy")

@@ -122,6 +122,7 @@ TAMPERINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("statement", TAMPERINGS)
 def test_a_stranger_finds_what_was_tampered_with(path: Path, council: str, statement: str) -> None:
     with unguarded(path) as raw:
@@ -161,6 +162,7 @@ FORGERIES: Final[Mapping[str, str]] = {
 }
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("statement", FORGERIES)
 def test_a_stranger_finds_a_flaw_of_sense_where_every_digest_fits(path: Path, council: str, statement: str) -> None:
     with unguarded(path) as raw:

@@ -263,6 +263,7 @@ READINGS: dict[str, Callable[..., object]] = {
 }
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("reading", list(READINGS))
 def test_every_reading_can_be_done_before_anything_in_the_middle_and_after_all(year: Context, reading: str) -> None:
     for day in ("2026-01-01", "2026-10-22", "2027-06-01"):

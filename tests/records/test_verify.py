@@ -359,6 +359,7 @@ FORGERIES: tuple[tuple[str, tuple[int, ...], Change], ...] = (
 )
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(("code", "seqs", "change"), FORGERIES)
 def test_a_flaw_of_sense_is_found_where_every_digest_fits(
     forge: Forge, code: str, seqs: tuple[int, ...], change: Change

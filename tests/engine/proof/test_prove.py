@@ -165,6 +165,7 @@ def steps_of(graph: search.Graph) -> set[tuple[Any, Any]]:
     return {(keys[here], keys[there]) for here, there in graph.edges}
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("mutant", named(FOUND_OUT))
 def test_what_is_wrong_is_found_with_a_shortest_way_to_it(mutant: Data) -> None:
     found = found_out(mutant)

@@ -156,6 +156,7 @@ ODD = (
 )
 
 
+@pytest.mark.endurance
 def test_what_looks_like_markup_is_text() -> None:
     check("<w:t>\x00\ufffe&amp;", *MARKUP, *ODD)
 

@@ -46,6 +46,7 @@ def test_a_councils_page_needs_no_sideways_scrolling_on_a_phone(
         assert overflow(page)
 
 
+@pytest.mark.endurance
 def test_keys_alone_fold_and_unfold_without_script(
     browser: Browser, council_document: CouncilDocument, tmp_path: Path
 ) -> None:
@@ -89,6 +90,7 @@ def test_what_has_the_focus_is_seen(browser: Browser, council_document: CouncilD
             assert width >= 2
 
 
+@pytest.mark.endurance
 def test_a_screen_reader_meets_landmarks_headings_and_tables_in_order(
     browser: Browser, council_document: CouncilDocument, tmp_path: Path
 ) -> None:

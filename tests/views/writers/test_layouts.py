@@ -136,6 +136,7 @@ def test_a_wrong_layout_is_refused_with_its_file_and_line(fault: str, tmp_path: 
         assert "slt-" not in said.replace(str(tmp_path), ""), "the folder of typesetting is nobody's business"
 
 
+@pytest.mark.endurance
 def test_a_template_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_SECONDS", 0.7)
     endless = "#for a in range(100000) { for b in range(100000) { for c in range(1000) { let x = c } } }"
