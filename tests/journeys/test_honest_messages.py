@@ -252,6 +252,7 @@ def test_control_without_our_streams_the_answer_ends_in_a_bug(slt: Council) -> N
 # files that were made
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(
     "words",
     ["backup copy.sqlite", "report --output r.md --json", "agreement new verdal", "workflow new measure --name v"],

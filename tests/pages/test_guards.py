@@ -251,10 +251,12 @@ def test_addresses_behind_a_proxy_are_counted_apart() -> None:
 @pytest.mark.parametrize(
     ("sent", "answered"),
     [
-        ("", ""),
-        ("GET /echo HT", ""),
+        pytest.param("", "", marks=pytest.mark.endurance),
+        pytest.param("GET /echo HT", "", marks=pytest.mark.endurance),
         ("GET /echo HTTP/1.1\r\nHost: {host}\r\nX-Half", ""),
-        ("GET /echo HTTP/1.1\r\nHost: {host}\r\n\r\nGET /echo HTTP/1.1\r\nHost:", "200"),
+        pytest.param(
+            "GET /echo HTTP/1.1\r\nHost: {host}\r\n\r\nGET /echo HTTP/1.1\r\nHost:", "200", marks=pytest.mark.endurance
+        ),
         ("POST /echo HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\nhalf", "408"),
         ("POST /framed HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\nhalf", "405"),
     ],

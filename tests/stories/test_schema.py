@@ -22,6 +22,7 @@ ONLY_THE_READER_KNOWS = {
 """What is wrong in its shape and valid all the same, with the reason."""
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
 def test_a_story_file_names_its_schema_and_is_valid(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -268,6 +268,7 @@ def apart_from_the_name(path: Path, told: int = 0) -> dict[str, list[tuple[Any, 
         return tables
 
 
+@pytest.mark.endurance
 def test_a_council_comes_in_under_another_name_equal_to_the_last_cell_but_for_it(year: Context, tmp_path: Path) -> None:
     there = renamed(elsewhere(tmp_path, year), archived(year, tmp_path), "nye-kvaefjord")
     assert apart_from_the_name(there.store.path, told=1) == apart_from_the_name(year.store.path)

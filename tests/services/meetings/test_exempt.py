@@ -313,6 +313,7 @@ def test_nothing_of_what_is_exempt_is_counted_or_advised_on(council: Context) ->
     assert (row.verdict, row.advice, row.evidence) == (Standing.UNKNOWN, None, ())
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize(("left_at", "is_named"), [(0, False), (1, False), (2, True), (None, True)])
 def test_a_deputy_who_came_and_left_at_an_exempt_point_is_not_named_in_public(
     council: Context, left_at: int | None, is_named: bool

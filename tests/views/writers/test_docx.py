@@ -281,6 +281,7 @@ def test_its_styles_head_and_foot_are_kept_and_its_text_is_not(own: Path) -> Non
     assert properties(raw)["creator"] == "Politirådet i Prøve"
 
 
+@pytest.mark.endurance
 def test_a_style_that_it_lacks_is_done_without(own: Path) -> None:
     word = docx.Document(str(own / "document.docx"))
     for style in list(word.styles):
@@ -377,6 +378,7 @@ MORE = {
 }
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("what", MORE)
 def test_a_layout_that_would_carry_or_do_more_is_refused(own: Path, what: str) -> None:
     name, content, code = MORE[what]
