@@ -29,7 +29,7 @@ HEAD = """# Performance
 Made by `python -m bench`; no figure is written by hand. All of them are ratios, or stand beside the ratio that counts,
 since a machine is faster or slower than another and from one minute to the next. Contestants work in turns, each in a
 process of its own, and a ratio is the median of the ratios turn by turn. A goal is kept or missed by the figure beside
-it.
+it; [decision 60](decisions/0060-where-the-time-goes.md) says what keeps one out of reach.
 
 """
 
