@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,12 @@ def value(node: Node, name: str) -> str:
     return (node.attrs or {}).get(name) or ""
 
 
+@lru_cache(16)
+def parsed(html: str) -> JustHTML:
+    """A page as a tree, which is asked several times; parsing takes longer than answering."""
+    return JustHTML(html, sanitize=False)
+
+
 class Page(NamedTuple):
     """A page as it was answered."""
 
@@ -38,7 +45,7 @@ class Page(NamedTuple):
 
     @property
     def tree(self) -> JustHTML:
-        return JustHTML(self.html, sanitize=False)
+        return parsed(self.html)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -83,6 +84,7 @@ def checked(page: Page) -> None:
     assert not OBEYED.search(page.html), (page.path, OBEYED.search(page.html))
 
 
+@lru_cache(16)
 def plausible(form: Page) -> dict[str, str]:
     """Something for each field of a form that may well be taken."""
     days = dict.fromkeys((value(node, "name") for node in form.tree.query('form.act input[type="text"]')), "2026-12-01")

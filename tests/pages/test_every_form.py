@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from secrets import token_urlsafe
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -55,6 +55,7 @@ class Form(NamedTuple):
         return (*self.names, *self.files)
 
 
+@lru_cache(16)
 def forms_on(page: Page) -> tuple[Form, ...]:
     """Return the forms of a page that write, but for the one that signs out."""
     return tuple(
