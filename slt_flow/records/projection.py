@@ -96,15 +96,14 @@ def accounts(connection: Connection, council: str) -> Snapshot:
 
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
     """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
-    of_case = connection.once(("case", snapshot.council, ref.top), lambda: _of_case(connection, snapshot.council, ref))
-    for row in of_case:
-        if remarks or not isinstance(row, Remark):
-            snapshot.put(row)
+    council, kinds = snapshot.council, [kind for kind in _OF_CASE if remarks or kind is not Remark]
+    for row in connection.once(("case", council, ref.top, remarks), lambda: _of_case(connection, council, ref, kinds)):
+        snapshot.put(row)
 
 
-def _of_case(connection: Connection, council: str, ref: Ref) -> tuple[Row, ...]:
+def _of_case(connection: Connection, council: str, ref: Ref, kinds: Iterable[type[Row]]) -> tuple[Row, ...]:
     every: list[Row] = []
-    for kind in _OF_CASE:
+    for kind in kinds:
         own = {"series": ref.series} if "series" in kind.FIELDS else {}
         if ref.family == kind.SERIES or (own and not kind.SERIES):
             every += rows(connection, council, kind, year=ref.year, no=ref.no, **own)

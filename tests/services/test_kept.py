@@ -234,6 +234,17 @@ def test_what_was_remembered_of_a_part_goes_with_it(pair: tuple[Context, Context
         transact(one, {"use_case": "part", "arguments": {}}, None, act)
 
 
+def test_a_request_reads_no_remarks_of_its_case_though_others_made_some(pair: tuple[Context, Context]) -> None:
+    one, two = pair
+    done(perform(one, "1/26", "remark", {"text": "Først"}))
+    (connection,), sent = one.store._idle, list[str]()
+    connection.raw.set_trace_callback(sent.append)
+    for who in (two, one):
+        done(perform(who, "1/26", "remark", {"text": "Siden"}))
+    assert any("FROM items" in statement for statement in sent)
+    assert not [statement for statement in sent if "FROM remarks" in statement]
+
+
 def test_erased_words_are_not_kept(pair: tuple[Context, Context]) -> None:
     for number, who in enumerate(pair):
         seq = done(perform(who, "1/26", "remark", {"text": f"Ola var full, sier nr. {number}"})).entries[0]
