@@ -23,7 +23,7 @@ from slt_flow.model.row import replaced
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import connection as keeping
 from slt_flow.records import journal, projection, replay
-from slt_flow.records.connection import Connection
+from slt_flow.records.connection import Connection, Values
 from slt_flow.records.store import MOST_IDLE, Store
 from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.decisions.lists import list_decisions
@@ -234,13 +234,19 @@ def test_what_was_remembered_of_a_part_goes_with_it(pair: tuple[Context, Context
         transact(one, {"use_case": "part", "arguments": {}}, None, act)
 
 
-def test_a_request_reads_no_remarks_of_its_case_though_others_made_some(pair: tuple[Context, Context]) -> None:
+def test_a_request_reads_no_remarks_of_its_case_though_others_made_some(
+    pair: tuple[Context, Context], monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = pair
-    done(perform(one, "1/26", "remark", {"text": "Først"}))
-    (connection,), sent = one.store._idle, list[str]()
-    connection.raw.set_trace_callback(sent.append)
-    for who in (two, one):
-        done(perform(who, "1/26", "remark", {"text": "Siden"}))
+    done(perform(two, "1/26", "remark", {"text": "Først"}))
+    sent, answered = list[str](), Connection.all
+
+    def heard(connection: Connection, sql: str, values: Values = ()) -> list[tuple[object, ...]]:
+        sent.append(sql)
+        return answered(connection, sql, values)
+
+    monkeypatch.setattr(Connection, "all", heard)
+    done(perform(one, "1/26", "remark", {"text": "Siden"}))
     assert any("FROM items" in statement for statement in sent)
     assert not [statement for statement in sent if "FROM remarks" in statement]
 
