@@ -35,7 +35,7 @@ class BuiltMachine:
     version_name: str
     _machine: Any = field(repr=False)
     _actions: Mapping[str, dict[str, Action]] = field(repr=False)
-    _auto: Mapping[str, tuple[str, ...]] = field(repr=False)
+    automatic: Mapping[str, tuple[str, ...]] = field(repr=False)
     every_action: Mapping[str, Action] = field(repr=False)
 
     @property
@@ -125,7 +125,7 @@ class Machines:
 
     def automatic(self, item: Item) -> tuple[str, ...]:
         """Return the names of the automatic actions of the state a case is in."""
-        return self.built_machines[item.pin]._auto[item.state]
+        return self.built_machines[item.pin].automatic[item.state]
 
     def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
         """Return the machine, among those pinned together, of the cases beneath those of a place, if any."""
