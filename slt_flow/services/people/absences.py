@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -118,9 +119,7 @@ def _record(
     mandate_data, texts = written_mandate(mandate)
     data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting, **mandate_data}
     _tell_replaced(request, post, since, until, acting)
-    # told afterwards, it was so on its own days too
-    on = max(min(since, request.context.day), opened)
-    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, texts, on=on))
+    _told(request, post, since, data, texts)
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)
@@ -139,8 +138,15 @@ def _take_back(request: Request, post: str, since: date, until: date) -> None:
     if not any(meets(absence, since, until) for absence in away):
         raise RequestError("not_recorded_as_away", post=post, since=since, until=until)
     data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": None, "comes": True}
+    _told(request, post, since, data)
+
+
+def _told(
+    request: Request, post: str, since: date, data: Mapping[str, object], texts: Mapping[str, str] | None = None
+) -> None:
+    """Record what is told of some days; told afterwards, it was so on these days too."""
     on = max(min(since, request.context.day), request.row.opened)
-    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, on=on))
+    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, texts, on=on))
 
 
 def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
