@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -131,16 +131,12 @@ def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, en
 
 def judged(facts: Facts, action: Action) -> tuple[Finding, ...]:
     """Return the findings of all rules of an action, never only up to the first that keeps it shut."""
+    needed = (finding for name in action.needs for finding in ask(name, facts))
+    barred = (ask(name, facts, Verdict.BROKEN)[0] for name in action.unless)
     findings: dict[tuple[str, Verdict], Finding] = {}
-    for finding in _asked_of(facts, action):  # a composite and another rule may share a part
+    for finding in chain(needed, barred):  # a composite and another rule may share a part
         findings.setdefault((finding.rule, finding.wants), finding)
     return tuple(findings.values())
-
-
-def _asked_of(facts: Facts, action: Action) -> Iterator[Finding]:
-    needed = (finding for name in action.needs for finding in ask(name, facts))
-    barred = (finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1])
-    return chain(needed, barred)
 
 
 def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Action) -> date:
@@ -323,7 +319,10 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
 
 def _opens(facts: Facts, built: BuiltMachine, name: str, action: Action) -> bool:
     """Return whether an action that nobody asked for opens for a case."""
-    shut = any(finding.blocks for finding in _asked_of(facts, action))  # nobody is told by which of its rules
+    # nobody is told by which of its rules it is shut, and the finding of a composite tells of its parts
+    shut = any(ask(rule, facts)[0].blocks for rule in action.needs) or any(
+        ask(rule, facts, Verdict.BROKEN)[0].blocks for rule in action.unless
+    )
     return not shut and built.step(facts.item.state, name, lambda: True) is not None
 
 
@@ -379,9 +378,8 @@ class _Execution:
                 step = self.go(*opened, Cause.AUTO, step)
 
     def _open_auto_action(self, top: Ref) -> tuple[Facts, str, Action] | None:
-        cases = [
-            (item.ref, item.pin, names) for item in self.snapshot.case(top) if (names := self.machines.automatic(item))
-        ]
+        automatic = self.machines.automatic
+        cases = [(item.ref, item.pin, names) for item in self.snapshot.case(top) if (names := automatic(item))]
         # Deepest first: a parent's automatic actions ask about its children as they will be.
         for ref, pin, names in sorted(cases, key=lambda case: (-case[0].depth, case[0])):
             built = self.machines.built(pin)

@@ -134,11 +134,10 @@ class Machines:
     def action(self, facts: Facts, name: str) -> Action | None:
         """Return an action of the state a case is in, with the needs that its kind of decision adds, or None."""
         item = facts.item
-        action = self.built(item.pin).actions(item.state).get(name)
-        if action is None or item.series or item.assignment_no:
+        action = self.built_machines[item.pin].actions(item.state).get(name)
+        if action is None or item.series or item.assignment_no or (pin := facts.decision.kind_pin) is None:
             return action
-        kind = self.kind(facts.decision.kind_pin)
-        return kind.dressed(name, action) if kind is not None else action
+        return self.kinds[pin].dressed(name, action)
 
 
 def _passes(event: EventData) -> bool:

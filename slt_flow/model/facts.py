@@ -46,14 +46,10 @@ class Facts:
         It is the meeting's day for a meeting and for a decision there; for work, handed down or at hand, the day that
         the act holds for.
         """
-        memo, key = self.snapshot.found, ("then", self.ref, self.on, self.hands_down)
-        if key not in memo:
-            of_work = self.hands_down or self.ref.assignment_no or self.ref.family not in ("", MEETING_SERIES)
-            meeting = self.meeting if not of_work else None
-            day = meeting.day if meeting is not None else self.on
-            memo[key] = self.snapshot.on(day) if day is not None else self.snapshot
-        then: Snapshot = memo[key]
-        return then
+        of_work = self.hands_down or self.ref.assignment_no or self.ref.family not in ("", MEETING_SERIES)
+        meeting = self.meeting if not of_work else None
+        day = meeting.day if meeting is not None else self.on
+        return self.snapshot.on(day) if day is not None else self.snapshot
 
     @property
     def item(self) -> Item:

@@ -168,10 +168,19 @@ class Snapshot:
         under its first agreement. A view of one day may be asked for another.
         """
         whole = self._whole or self
-        if ("on", day) not in whole.found:
+        if day not in whole._agreed:
             council = whole.find(Council)
-            whole.found["on", day] = whole._under_agreement_of(max(day, council.opened) if council else day)
-        then: Snapshot = whole.found["on", day]
+            whole._agreed[day] = whole._agreement_of(max(day, council.opened) if council else day), {}
+        tables, of_day = whole._agreed[day]
+        if not tables:
+            return whole  # not remembered: rows that refer to themselves stay in memory
+        then: Snapshot | None = whole.found.get(("on", day))
+        if then is None:
+            then = whole.found["on", day] = whole._twin()
+            then._whole, then._agreed, then.at_meetings = whole, of_day, {}
+            for kind, rows in tables.items():
+                then._rows[kind] = rows
+                then._put.pop(kind, None)
         return then
 
     def versions(self, kind: type[R]) -> tuple[R, ...]:
@@ -179,19 +188,6 @@ class Snapshot:
         whole = self._whole or self
         earlier = (row.as_row(kind) for row in whole.all(Superseded) if row.kind == kind.__name__)
         return (*whole.all(kind), *(row for row in earlier if row is not None))
-
-    def _under_agreement_of(self, day: date) -> Snapshot:
-        if day not in self._agreed:
-            self._agreed[day] = self._agreement_of(day), {}
-        tables, of_day = self._agreed[day]
-        if not tables:
-            return self
-        then = self._twin()
-        then._whole, then._agreed, then.at_meetings = self, of_day, {}
-        for kind, rows in tables.items():
-            then._rows[kind] = rows
-            then._put.pop(kind, None)
-        return then
 
     def _agreement_of(self, day: date) -> dict[type[Row], dict[Key, Row]]:
         """Return the tables that were others under the agreement of a day, none where all were the same."""
@@ -327,7 +323,7 @@ class Snapshot:
             below = [(key, item) for key, item in rows if key[3] == a and key[4]]
         else:
             below = [(key, item) for key, item in rows if key[3] and not key[4]]
-        return tuple(item for _, item in sorted(below, key=lambda pair: pair[0]))
+        return tuple([item for _, item in sorted(below)])  # no two keys are alike, so no case is compared
 
     def beneath(self, ref: Ref) -> tuple[Item, ...]:
         """Return the cases anywhere beneath, in no order."""

@@ -134,9 +134,9 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
     acted_by = facts.acted_by if asked.acted_by else None
     key = (asked, facts.ref, answers, pending, acted_by, facts.on, facts.hands_down, wants)
     memoised = facts.snapshot.found
-    if key not in memoised:
-        memoised[key] = _asked(asked, facts, wants)
-    findings: tuple[Finding, ...] = memoised[key]
+    findings: tuple[Finding, ...] | None = memoised.get(key)
+    if findings is None:
+        findings = memoised[key] = _asked(asked, facts, wants)
     return findings
 
 

@@ -54,8 +54,11 @@ class Step(NamedTuple):
         )
 
 
+_AS_TEXT: Final = (date, Ref, str)
+
+
 def _written(value: Any) -> Any:
-    return str(value) if isinstance(value, date | Ref | str) else value
+    return str(value) if isinstance(value, _AS_TEXT) else value
 
 
 Effect = Callable[[Step], tuple[Entry, ...]]
