@@ -50,8 +50,7 @@ def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Proble
             yield from unknown("unknown_rule", f"{key}.{field}", vocabulary.rules, *getattr(action, field))
         for field in ("asks", "may_ask"):
             yield from unknown("unknown_answer", f"{key}.{field}", ANSWERS, *getattr(action, field))
-        effects = [effect for effect in action.does if isinstance(effect, str)]
-        yield from unknown("unknown_effect", f"{key}.does", vocabulary.effects, *effects)
+        yield from unknown("unknown_effect", f"{key}.does", vocabulary.effects, *action.effects)
 
 
 def actions_are_whole(machine: Machine) -> Iterator[Problem]:

@@ -51,9 +51,14 @@ class Action(NamedTuple):
     auto: bool = False
 
     @property
+    def effects(self) -> tuple[Name, ...]:
+        """Return the names of its effects on the case itself."""
+        return tuple([effect for effect in self.does if isinstance(effect, str)])
+
+    @property
     def performs(self) -> tuple[Perform, ...]:
         """Return the effects that perform actions of other cases."""
-        return tuple(effect for effect in self.does if isinstance(effect, Perform))
+        return tuple([effect for effect in self.does if isinstance(effect, Perform)])
 
 
 class State(NamedTuple):

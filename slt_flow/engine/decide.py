@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,7 +107,7 @@ def decide(
     facts = Facts(snapshot, request.ref, answers, acting_post(asked, action, request), request.on, asked.hands_down)
     action = machines.action(facts, request.action) or action
     findings = (*_gates(facts, built, action, request), *judged(facts, action))
-    blocking = tuple(finding for finding in findings if finding.blocks)
+    blocking = tuple([finding for finding in findings if finding.blocks])
     if built.step(item.state, request.action, lambda: not blocking) is None:
         return Refused(request.ref, request.action, blocking, open_names(built, item.state))
     execution = _Execution(snapshot if is_own else snapshot.copy(), machines, request)
@@ -131,12 +131,17 @@ def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, en
 
 def judged(facts: Facts, action: Action) -> tuple[Finding, ...]:
     """Return the findings of all rules of an action, never only up to the first that keeps it shut."""
-    needed = (finding for name in action.needs for finding in ask(name, facts))
-    barred = (ask(name, facts, Verdict.BROKEN)[0] for name in action.unless)
     findings: dict[tuple[str, Verdict], Finding] = {}
-    for finding in chain(needed, barred):  # a composite and another rule may share a part
+    for finding in chain.from_iterable(_asked_of(facts, action)):  # a composite and another rule may share a part
         findings.setdefault((finding.rule, finding.wants), finding)
     return tuple(findings.values())
+
+
+def _asked_of(facts: Facts, action: Action) -> Iterator[tuple[Finding, ...]]:
+    for name in action.needs:
+        yield ask(name, facts)
+    for name in action.unless:
+        yield ask(name, facts, Verdict.BROKEN)[:1]
 
 
 def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Action) -> date:
@@ -149,7 +154,7 @@ def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Ac
 
 def hands_down(action: Action) -> bool:
     """Return whether an action makes new work beneath the case."""
-    return any(EFFECTS[name].hands_down for name in action.does if isinstance(name, str))
+    return any(EFFECTS[name].hands_down for name in action.effects)
 
 
 def known_item(snapshot: Snapshot, ref: Ref) -> Item:
@@ -319,10 +324,8 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
 
 def _opens(facts: Facts, built: BuiltMachine, name: str, action: Action) -> bool:
     """Return whether an action that nobody asked for opens for a case."""
-    # nobody is told by which of its rules it is shut, and the finding of a composite tells of its parts
-    shut = any(ask(rule, facts)[0].blocks for rule in action.needs) or any(
-        ask(rule, facts, Verdict.BROKEN)[0].blocks for rule in action.unless
-    )
+    # nobody is told by which of its rules it is shut, and the first finding of a composite tells of its parts
+    shut = any(first.blocks for first, *_ in _asked_of(facts, action))
     return not shut and built.step(facts.item.state, name, lambda: True) is not None
 
 
@@ -354,7 +357,7 @@ class _Execution:
         # the day of what was asked for has been judged; what follows comes after all that it closes
         on = self.request.on if by is None else max(self.request.on, earliest_day(self.snapshot, built, item, action))
         step = Step(facts, name, built, on, self.machines)
-        named = [EFFECTS[effect] for effect in action.does if isinstance(effect, str)]
+        named = [EFFECTS[effect] for effect in action.effects]
         entries = [entry for effect in named for entry in effect.make(step)]
         if (action.to is not None and action.to != item.state) or not entries:
             target = action.to or item.state

@@ -335,7 +335,7 @@ class Snapshot:
 
     def case(self, top: Ref) -> tuple[Item, ...]:
         """Return a decision or meeting with everything beneath it, in no order."""
-        return tuple(item for _, item in self._of_case(Item, top))
+        return tuple([item for _, item in self._of_case(Item, top)])
 
     def _of_case(self, kind: type[R], ref: Ref) -> list[tuple[Key, R]]:
         """Return the rows of a kind, each with its key, that are about the decision or meeting of a ref."""
