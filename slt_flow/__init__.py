@@ -12,13 +12,14 @@ Everything the `slt` command can do goes through the same services; importing th
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slt_flow.version import __version__
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a completion waits for every import
+    from datetime import date
+    from pathlib import Path
+
     from slt_flow.services.request.clock import Clock
     from slt_flow.services.use_cases import Council
 

@@ -7,10 +7,12 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:  # a completion waits for every import
+    from pathlib import Path
 
 NOT_A_FILE: Final = "not_a_file"
 """Cause: the path is a pipe, a device or a socket."""
@@ -102,17 +104,17 @@ def _decoded(raw: bytes, encoding: str) -> str:
 
 def is_file(path: Path) -> bool:
     """Tell whether a path leads to a file; a name that no file can have leads to none."""
-    return _is_there(path, Path.is_file)
+    return os.path.isfile(path)
 
 
 def is_folder(path: Path) -> bool:
     """Tell whether a path leads to a folder; a name that no folder can have leads to none."""
-    return _is_there(path, Path.is_dir)
+    return os.path.isdir(path)
 
 
 def is_link(path: Path) -> bool:
     """Tell whether a path is a link, wherever it leads."""
-    return _is_there(path, Path.is_symlink)
+    return os.path.islink(path)
 
 
 def safe_name(name: str) -> str:
@@ -154,16 +156,9 @@ _LONGEST_NAME: Final = 60
 _LONGEST_ENDING: Final = 10
 
 
-def is_taken(path: Path) -> bool:
+def is_taken(path: Path | str) -> bool:
     """Tell whether anything has a name, a link that leads nowhere too."""
-    return _is_there(path, os.path.lexists)
-
-
-def _is_there(path: Path, test: Callable[[Path], bool]) -> bool:
-    try:
-        return test(path)
-    except (OSError, ValueError):  # such as a name that is too long, or a folder that cannot be entered
-        return False
+    return os.path.lexists(path)
 
 
 def make_folder(path: Path, *, dry_run: bool = False) -> None:
@@ -226,7 +221,7 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
     _refuse_reserved(path)
     if is_taken(path):
         raise FileExistsError(*_EXISTS)
-    new = Path(mkdtemp(".new", ".slt-", path.parent))
+    new = path.with_name(os.path.basename(mkdtemp(".new", ".slt-", path.parent)))
     try:
         for name, content in contents.items():
             (new / name).parent.mkdir(0o700, exist_ok=True)
@@ -258,7 +253,8 @@ def write_over(path: Path, content: bytes) -> None:
             file.write(content)
         os.replace(name, path)
     except OSError:
-        Path(name).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(name)
         raise
 
 
@@ -278,7 +274,7 @@ def new_file(path: Path) -> Iterator[Path]:
         raise FileExistsError(*_EXISTS)
     number, name = _beside(path)
     os.close(number)
-    new = Path(name)
+    new = path.with_name(os.path.basename(name))
     try:
         yield new
         _give_name(new, path)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, product
 from math import lcm
-from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
 
@@ -146,7 +145,7 @@ def series_for(id_: str, taken: Iterable[str]) -> str:
     """Return the letters for a new group: the fewest first letters of its id that are still free, else any."""
     letters, used = "".join(filter(str.isalpha, id_)).upper(), {*taken, *TAKEN_SERIES}
     own = (letters[:number] for number in range(1, min(len(letters), 3) + 1))
-    others = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
+    others = ("".join(pair) for pair in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=2))
     return next(series for series in chain(own, others) if series not in used)
 
 

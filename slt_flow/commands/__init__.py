@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from typing import Final
 
 from slt_flow.errors import RecordsError
+
+_SELDOM: Final = 100_000
+"""Objects made until garbage is looked for: a start makes no cycles, and Python looks after every 700."""
 
 
 def main() -> None:
     """Run `slt` as the shell called it, and leave with its exit code."""
     from slt_flow.commands.signals import Interrupted, leave_out, listen
 
+    gc.set_threshold(_SELDOM)
     try:
         listen()
         from slt_flow.commands.run import run

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
 import click
@@ -90,7 +89,7 @@ class Cli:
     receipts: list[Receipt] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     settings: Settings | None = None
-    settings_file: Path | None = None
+    settings_file: str | None = None
     settings_flaw: SltError | None = None
 
     @cached_property
@@ -127,6 +126,8 @@ class Cli:
         """
         if self.settings_flaw is not None:
             raise self.settings_flaw
+        from pathlib import Path
+
         from slt_flow.services.request.context import opened
         from slt_flow.services.request.whereabouts import database, state_folder
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable, Mapping
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
@@ -34,13 +34,17 @@ FORMATS: Final = (*WRITERS, JSON)
 """Formats of every document, each the ending of its files."""
 
 
+def _ending(path: str | None) -> str:
+    return os.path.splitext(path or "")[1].removeprefix(".").casefold()
+
+
 def refuse_other_ending(path: str | None, form: str) -> None:
     """Refuse to write a format into a file whose ending names another.
 
     Raises:
         RequestError: it does.
     """
-    ending = Path(path or "").suffix.removeprefix(".").casefold()
+    ending = _ending(path)
     if path not in (None, STANDARD_OUTPUT) and ending and ending != form.partition("-")[0]:
         raise RequestError("other_ending", path=path, form=form, ending=form.partition("-")[0])
 
@@ -77,7 +81,7 @@ class Output(NamedTuple):
             return self.form
         if self.path == STANDARD_OUTPUT:
             return next(iter(WRITERS))
-        ending = Path(self.path or "").suffix.removeprefix(".").casefold()
+        ending = _ending(self.path)
         formats = (*FORMATS, *others)
         if ending not in formats:
             raise RequestError("unknown_ending", path=self.path, endings=tuple(f".{name}" for name in formats))
@@ -201,6 +205,8 @@ def written_as(
         return f"{dumped(result, cli.words, public=cli.public)}\n".encode()
     if form in others:
         return others[form](result, cli.words).encode()
+    from pathlib import Path
+
     from slt_flow.services.agreements.letterhead import letterhead
     from slt_flow.views.writers import write as written
 
@@ -277,6 +283,8 @@ def write(cli: Cli, output: str, content: bytes) -> None:
     Raises:
         RecordsError: it is there already, or cannot be written.
     """
+    from pathlib import Path
+
     try:
         write_new(Path(output), content)
     except FileExistsError:

@@ -6,7 +6,6 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 import click
@@ -79,7 +78,7 @@ def _locale(environ: Mapping[str, str]) -> str:
     return "nn" if spoken.partition("_")[0] == "nn" else STANDARD
 
 
-def _settings(environ: Mapping[str, str]) -> tuple[Settings, Path | None, SltError | None]:
+def _settings(environ: Mapping[str, str]) -> tuple[Settings, str | None, SltError | None]:
     """Return the user's settings with their file; none of them, and the flaw, where they cannot be read."""
     file = file_of(environ)
     try:
@@ -153,5 +152,5 @@ def _translate_click(environ: Mapping[str, str], language: str) -> None:
     """Let click's own messages come from the same catalogue as ours."""
     if isinstance(environ, os._Environ):
         os.environ["LANGUAGE"] = "C" if language == "en" else language
-    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.bindtextdomain(DOMAIN, LOCALE)
     gettext.textdomain(DOMAIN)

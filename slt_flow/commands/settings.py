@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import click
@@ -39,13 +38,12 @@ def config_show(cli: Cli) -> None:
     if cli.settings_flaw is not None:
         cli.warnings.append(cli.settings_flaw)
         cli.aside.print(cli.words.say("These are your settings. To begin anew: slt config unset --all"))
-    file = str(cli.settings_file) if cli.settings_file is not None else None
     if cli.json:
-        cli.print_json({"file": file, "settings": rows})
+        cli.print_json({"file": cli.settings_file, "settings": rows})
     else:
         show_rows(rows, cli.words, cli.out)
-        if file is not None and not cli.quiet:
-            cli.aside.print(cli.words.say("The settings are kept in {file}", file=file))
+        if cli.settings_file is not None and not cli.quiet:
+            cli.aside.print(cli.words.say("The settings are kept in {file}", file=cli.settings_file))
 
 
 def _source(option: str) -> str | None:
@@ -82,7 +80,7 @@ def config_unset(cli: Cli, keys: tuple[str, ...], every: bool) -> None:
     _finish(cli, change(_file(cli), dict.fromkeys(keys), anew=every), None)
 
 
-def _file(cli: Cli) -> Path:
+def _file(cli: Cli) -> str:
     if cli.settings_file is None:
         raise RequestError("settings_without_file")
     return cli.settings_file

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from slt_flow import files
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import DefinitionError, RecordsError, RequestError, cause
 from slt_flow.terms import LANGUAGES
 
@@ -26,23 +26,23 @@ class Settings(NamedTuple):
     language: str | None = None
 
 
-def file_of(environ: Mapping[str, str]) -> Path | None:
+def file_of(environ: Mapping[str, str]) -> str | None:
     """Return the file of the settings: the one that `SLT_CONFIG` names, none where that is empty, else the user's own.
 
     A program that runs commands in an environment of its own has none, unless it names one.
     """
     named = environ.get("SLT_CONFIG")
     if named is not None or not isinstance(environ, os._Environ):
-        return Path(named).expanduser() if named else None
+        return os.path.expanduser(named) if named else None
     if sys.platform not in ("win32", "darwin"):  # as platformdirs has it, whose import is felt at every start
         folder = environ.get("XDG_CONFIG_HOME", "").strip()
-        return (Path(folder) if folder else Path.home() / ".config") / "slt-flow" / "settings.toml"
+        return os.path.join(folder or os.path.expanduser("~/.config"), "slt-flow", "settings.toml")
     from slt_flow.records.location import config_folder
 
-    return config_folder() / "settings.toml"
+    return str(config_folder() / "settings.toml")
 
 
-def load(file: Path | None) -> Settings:
+def load(file: str | None) -> Settings:
     """Read the settings; none are set where there is no file.
 
     Raises:
@@ -53,7 +53,7 @@ def load(file: Path | None) -> Settings:
     return Settings(**values)
 
 
-def change(file: Path, values: Mapping[str, str | None], *, anew: bool = False) -> Settings:
+def change(file: str, values: Mapping[str, str | None], *, anew: bool = False) -> Settings:
     """Set or take away settings, and write the file.
 
     Args:
@@ -65,41 +65,41 @@ def change(file: Path, values: Mapping[str, str | None], *, anew: bool = False) 
         RequestError: a value does not fit, or what stays in the file is wrong.
         RecordsError: it cannot be written.
     """
-
     import json
+    from pathlib import Path
 
     before = _values(file) if files.is_taken(file) and not anew else {}
     after = {key: value for key, value in {**before, **values}.items() if value is not None}
     _refuse_wrong(file, after)
     lines = "".join(f"{key} = {json.dumps(after[key], ensure_ascii=False)}\n" for key in KEYS if key in after)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
         files.write_over(Path(os.path.realpath(file)), (_HEADING + lines).encode())
     except (OSError, ValueError) as error:
-        raise RecordsError("cannot_write_settings", path=str(file), why=cause(error)) from None
+        raise RecordsError("cannot_write_settings", path=file, why=cause(error)) from None
     return Settings(**after)
 
 
-def _values(file: Path) -> dict[str, str]:
+def _values(file: str) -> dict[str, str]:
+    from pathlib import Path
+
     from slt_flow.definitions import read
 
     try:
-        return read.parse(read.read_text(file), str(file))
+        return read.parse(read.read_text(Path(file)), file)
     except DefinitionError as error:
         raise RequestError(error.code, **error.facts) from None
 
 
-def _refuse_wrong(file: Path | None, values: Mapping[str, object]) -> None:
-    from slt_flow.definitions.spelling import closest
-
+def _refuse_wrong(file: str | None, values: Mapping[str, object]) -> None:
     unknown = tuple(key for key in values if key not in KEYS)
     if unknown:
         facts = {"keys": unknown, "typed": " ".join(unknown), "near": closest(unknown[0], KEYS), "known": KEYS}
-        raise RequestError("settings_unknown", file=str(file), **facts)
+        raise RequestError("settings_unknown", file=file, **facts)
     for key, value in values.items():
         if not isinstance(value, str) or not value.strip() or (key == LANGUAGE and value not in LANGUAGES):
             code = "settings_bad_language" if key == LANGUAGE else "settings_not_text"
-            facts = {"file": str(file), "key": key, "known": LANGUAGES, "first": LANGUAGES[0]}
+            facts = {"file": file, "key": key, "known": LANGUAGES, "first": LANGUAGES[0]}
             raise RequestError(code, given=str(value)[:60], **facts)
-        if key == DATABASE and "://" not in value and not Path(value).expanduser().is_absolute():
-            raise RequestError("settings_path_not_whole", file=str(file), given=value)
+        if key == DATABASE and "://" not in value and not os.path.isabs(os.path.expanduser(value)):
+            raise RequestError("settings_path_not_whole", file=file, given=value)

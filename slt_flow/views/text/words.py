@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gettext
+import os.path
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 from slt_flow.terms import LANGUAGES, N_, Judge, Named, PointOutcome, Worded
 
 DOMAIN: Final = "slt"
-LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
+LOCALE: Final = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "locale"))
 STANDARD: Final = "nb"
 _MARKS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks of direction, with which a text could pretend to be another."""

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.xdist_group("house")
 Message = str | tuple[str, ...]
 
 PACKAGE = Path(slt_flow.__file__).parent
-CATALOGUES = sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+CATALOGUES = sorted(path.parts[-3] for path in Path(LOCALE).glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 """The languages that have a catalogue."""
 OURS: Mapping[str, tuple[int, ...] | None] = {"N_": None, "_": None, "say": None, "plural": (1, 2)}
 CLICKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
@@ -70,7 +70,7 @@ def entries(catalogue: Catalog) -> dict[str, Entry]:
 
 @cache
 def written(language: str = "nb") -> Mapping[str, Entry]:
-    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+    with (Path(LOCALE) / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
         return entries(read_po(file, locale=language, domain=DOMAIN, abort_invalid=True))
 
 
@@ -196,7 +196,7 @@ def test_what_click_translates_from_a_variable_is_still_said_by_it() -> None:
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_the_compiled_catalogue_holds_what_the_written_one_says(language: str) -> None:
-    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+    with (Path(LOCALE) / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         assert entries(read_mo(file)) == written(language)
 
 
