@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
 from slt_flow.views.diagrams import wording
@@ -14,6 +13,7 @@ from slt_flow.views.diagrams.sketch import Sketch
 from slt_flow.views.text.letters import spelt_out
 from slt_flow.views.text.screen import UNICODE as SIGNS
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.vocabulary import condition
 from slt_flow.views.text.words import Words
 from slt_flow.views.text.wrapping import wrapped

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from rich.text import Text
-
 from slt_flow.errors import RequestError
 from slt_flow.results.form_sheets import FORMAT, MARK, MEMORY, FormRow, FormSheet, RowMistake, SheetOutcome
 from slt_flow.terms import N_
@@ -15,6 +13,7 @@ from slt_flow.views.text import outcomes
 from slt_flow.views.text.failures import lines
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Added, Writers
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers.xlsx import Cell, Form, form
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from slt_flow.results.follow_up import Today
 from slt_flow.terms import N_
 from slt_flow.views.follow_up.todo import duty_line, show_duties
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.year.obligations import show_at_risk
 

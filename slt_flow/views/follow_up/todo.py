@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.text import Text
-
 from slt_flow.results.follow_up import Branch, Duty
 from slt_flow.terms import Ref, Tag
 from slt_flow.views.text.rhythms import not_done
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from rich.cells import cell_len
-from rich.text import Text
+from rich.cells import cell_len, set_cell_size
 
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree, flattened
 from slt_flow.terms import Level, Tag
 from slt_flow.views.text.rhythms import not_done, rhythm
 from slt_flow.views.text.screen import Screen, Signs, headed, titled
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.text.wrapping import wrapped
 
@@ -29,8 +29,7 @@ _BESIDE: Final = 16
 
 def show(tree: Tree, words: Words, screen: Screen) -> None:
     """Print the tree."""
-    for line in lines(tree, words, screen.signs, screen.width):
-        screen.print(line)
+    screen.print_lines(lines(tree, words, screen.signs, screen.width))
 
 
 def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
@@ -124,13 +123,11 @@ class _Page:
     def _beside(self, branch: Branch, state: Text) -> Text:
         """Return owner, deadline and state in their columns."""
         for_owner, for_due, for_state = self.columns
-        owner, due = Text(_owner(branch.owner)), Text(self.words.short_day(branch.due))
-        if branch.is_dropped:
-            owner, due = Text(), Text()
-        owner.truncate(for_owner - 2, overflow="ellipsis")
-        for text, width in ((owner, for_owner), (due, for_due), (state, for_state)):
-            text.pad_right(max(0, width - text.cell_len))
-        return Text.assemble(owner, due, state)
+        owner, due = ("", "") if branch.is_dropped else (_owner(branch.owner), self.words.short_day(branch.due))
+        if cell_len(owner) > for_owner - 2:
+            owner = set_cell_size(owner, for_owner - 3) + "…"
+        beside = set_cell_size(owner, for_owner) + set_cell_size(due, for_due)
+        return Text(beside).append(state).append(" " * (for_state - state.cell_len))
 
     def _joined(self, details: Iterable[Text], rest: str) -> Iterator[Text]:
         """Yield details with dots between, broken between two of them where a line is full."""

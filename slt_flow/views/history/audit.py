@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from rich.text import Text
-
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 
 F = TypeVar("F", Flaw, AcceptedFlaw)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rich.text import Text
-
 from slt_flow.results.documents import Block, table
 from slt_flow.results.history import HistoryLine
 from slt_flow.terms import N_, UNAUTHENTICATED, Ref
 from slt_flow.views.text.events import BROUGHT_IN, event
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.tables import how_known
 from slt_flow.views.text.words import Words, capital
 

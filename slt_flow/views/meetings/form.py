@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Any, Final
 
-from rich.text import Text
-
 from slt_flow.results.answers import Refusal
 from slt_flow.results.meeting_forms import BlankForm, BlankItem, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
@@ -20,6 +18,7 @@ from slt_flow.views.text.failures import place
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Added, Writers, plain
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 
 WIDTH: Final = 78

@@ -7,8 +7,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from rich.text import Text
-
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Done
 from slt_flow.results.stories import Amiss, Played
@@ -18,6 +16,7 @@ from slt_flow.views.text.findings import of_finding, of_flaw
 from slt_flow.views.text.outcomes import done_lines, section
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.serialise import Added, Writers
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import FIELDS, Words, safe
 
 PARTS: Final[Mapping[str, str]] = {"given": N_("given"), "when": N_("when"), "then": N_("then")}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.text import Text
-
 from slt_flow.results.actions import ActionsOf, ActionState
 from slt_flow.views.text.outcomes import show_findings
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.text import Text
-
 from slt_flow.results.answers import Done, Finding, Notice, Refusal
 from slt_flow.terms import Verdict
 from slt_flow.views.text.events import event
 from slt_flow.views.text.findings import of_finding, of_notice
 from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
 from slt_flow.wording.rules import RULES
 

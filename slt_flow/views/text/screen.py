@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import codecs
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
+from rich.segment import Segment, Segments
+from rich.style import Style
 
 from slt_flow.personal_data import masked
 from slt_flow.views.text.letters import SPELT
-from slt_flow.views.text.wrapping import bound, breaks, unbound, wrapped
+from slt_flow.views.text.styled import Text
+from slt_flow.views.text.wrapping import bound, breaks, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Signs:
 
 
 UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "×", "–", "●", "○", "!", "▲", " · ", "✗")
+_END: Final = Segment.line()
+_AT_ONCE: Final = 500
+"""Lines that are drawn before they are written."""
+
 ASCII: Final = Signs("|- ", "`- ", "|  ", "+", "x", "-", "*", "o", "!", "#", " - ", "!")
 
 
@@ -48,6 +56,7 @@ class Screen:
     """
 
     def __init__(self, color: str = "auto", stream: TextIO | None = None) -> None:
+        self._styles: dict[tuple[str, ...], Style] = {}
         target = stream or sys.stdout
         if reconfigure := getattr(target, "reconfigure", None):
             reconfigure(errors=SPELT)
@@ -83,21 +92,42 @@ class Screen:
         On a terminal it breaks between parts or words, what follows indented by `hang` more columns. National identity
         numbers have stars, whoever typed them and wherever: no message has to think of it.
         """
-        text = line if isinstance(line, Text) else Text(line, style=style)
-        if (plain := masked(text.plain)) != text.plain:
-            text.plain = plain  # as long as before, so that styles stay in their places
+        self.print_lines([line if isinstance(line, Text) else Text(line, style)], hang)
+
+    def print_lines(self, lines: Iterable[Text], hang: int = 0) -> None:
+        """Print lines, each as `print` does; many in one go, since rich looks at the terminal before it writes."""
         if not self._is_terminal:
-            self._write(text.plain)
+            for line in lines:
+                self._write(masked(line.plain))
             return
-        if cell_len(text.plain) <= self.width:
-            self.console.print(text, soft_wrap=True)
-            return
-        indent = len(text.plain) - len(text.plain.lstrip()) + hang
-        text.plain = bound(text.plain)
-        for place, part in enumerate(text.divide(breaks(text.plain, self.width, indent))):
-            part.rstrip()
-            part.plain = unbound(part.plain)
-            self.console.print(Text(" " * indent) + part if place else part, soft_wrap=True)
+        width, lines = self.width, iter(lines)
+        while many := list(islice(lines, _AT_ONCE)):
+            drawn = [segment for line in many for segment in self._drawn(line, width, hang)]
+            self.console.print(Segments(drawn), soft_wrap=True)
+
+    def _drawn(self, line: Text, width: int, hang: int) -> Iterator[Segment]:
+        """Yield the pieces of a line in their styles, broken where it is wider than the terminal."""
+        plain = line.plain
+        if (clean := masked(plain)) != plain:
+            line.respell(plain := clean)
+        indent, parts = 0, [line]
+        if cell_len(plain) > width:
+            indent = len(plain) - len(plain.lstrip()) + hang
+            parts = line.divide(breaks(bound(plain), width, indent))
+        for place, part in enumerate(parts):
+            if place:
+                yield Segment(" " * indent)
+            if len(parts) > 1:
+                part.rstrip()
+            for piece, own in part.pieces:
+                yield Segment(piece, self._style(part.style, own))
+            yield _END
+
+    def _style(self, *names: str) -> Style | None:
+        """Return what rich understands by the names of styles, one put over the other."""
+        if names not in self._styles:
+            self._styles[names] = self.console.get_style(" ".join(names).strip() or "none")
+        return self._styles[names]
 
     def data(self, text: str) -> None:
         """Text for other programs, as it is: UTF-8 whatever the stream's encoding, except before a reader's eyes."""

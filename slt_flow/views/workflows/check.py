@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from rich.text import Text
-
 from slt_flow.results.workflows import Proof, ProofStep, Unproved
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.problems import PROPERTIES
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Added, Writers
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import VALUES, Words, safe
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from rich.text import Text
-
 from slt_flow.results.diagrams import Arrow, Diagram, Marks, Stop, Tie
 from slt_flow.terms import N_
 from slt_flow.views.diagrams import wording
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Added, Writers
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.vocabulary import ANSWERS, TAGS, by, condition
 from slt_flow.views.text.words import Words, safe
 

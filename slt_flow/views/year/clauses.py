@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rich.text import Text
-
 from slt_flow.results.agreements import CheckedAgreement, ClauseRow, ExplainedClause
 from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import JUDGES, Words, safe
 from slt_flow.views.year.obligations import filled, wording_of

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from rich.text import Text
-
 from slt_flow.results.documents import Block, Document, fact_list, table
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen, Signs, headed, titled
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, one_line, safe
 from slt_flow.views.text.wrapping import wrapped
 from slt_flow.wording.obligations import INSTEAD, OBLIGATIONS

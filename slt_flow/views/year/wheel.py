@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from rich.text import Text
-
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.placeholders import in_words
 from slt_flow.views.text.screen import Screen, headed
+from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import MONTHS, Words, one_line, safe
 from slt_flow.views.year.obligations import LOOKS, mark, step
 
