@@ -76,6 +76,7 @@ class Field(NamedTuple):
 
 
 _FIELDS: Final[dict[type, Mapping[str, Field]]] = {}
+_SHARED: Final[dict[tuple[type, type], tuple[str, ...]]] = {}
 _ORDERS: Final[dict[type, tuple[str, ...]]] = {}
 
 
@@ -110,4 +111,7 @@ def columns(kind: type) -> tuple[str, ...]:
 
 def row_of(kind: type[T], source: object, /, **own: object) -> T:
     """Return a row: a field that is not in `own` has the source's attribute of its name, else its default."""
-    return kind(**{name: getattr(source, name) for name in fields(kind) if hasattr(source, name)} | own)
+    both = kind, type(source)
+    if both not in _SHARED:
+        _SHARED[both] = tuple(name for name in fields(kind) if hasattr(source, name))
+    return kind(**{name: getattr(source, name) for name in _SHARED[both] if name not in own}, **own)

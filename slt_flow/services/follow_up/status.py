@@ -84,7 +84,7 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
             if (not chosen.areas or (branch.area or "") in chosen.areas)
             and (not chosen.years or any(year in branch.years for year in chosen.years))
         )
-        kept = [branch for branch in pruned if branch is not None]
+        kept = [branch for branch in pruned if branch is not None] if chosen.narrows else branches
         last = _last_year(reader) if not (kept or chosen.narrows) else None
         return _tree(reader, kept)._replace(
             filtered=chosen.narrows, years=tuple(sorted(set(chosen.years))), last_year=last

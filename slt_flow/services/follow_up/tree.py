@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.case_years import years_of
@@ -49,12 +50,13 @@ class _Grower:
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
         """Grow a case with all beneath it."""
-        children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
+        ref = item.ref
+        below = self.beneath.get(ref, ())
+        children = tuple([self.grow(child, item) for child in below])
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
         working = [child for child in children if not child.is_dropped]
-        work = list(flattened(children))
-        measures = (case for case in work if case.level == Level.EXECUTING and not case.is_dropped)
-        counted = [case for case in measures if not case.settled_before]
+        counted = [case for case in working if case.level == Level.EXECUTING and not case.settled_before]
+        abandoned = [str(child.ended_by or "") for child in below if child.measure_no and child.is_abandoned]
         late = late_days(item, self.reader.day)
         # a decision about what is registered here (an action plan, an evaluation) is carried out by being adopted
         carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)
@@ -63,7 +65,7 @@ class _Grower:
         return row_of(
             Branch,
             item,
-            ref=str(item.ref),
+            ref=str(ref),
             missed=missed(item, self.reader.day),
             years=years_of(item, self.reader.day.year, due),
             state=self.reader.state(item),
@@ -73,30 +75,22 @@ class _Grower:
             due=due,
             late=late > 0,
             late_days=late,
-            late_below=sum(case.late for case in work),
-            done=sum(Tag.ACHIEVED in case.tags for case in counted),
-            total=len(counted),
+            late_below=sum(child.late + child.late_below for child in children),
+            done=sum(Tag.ACHIEVED in case.tags for case in counted) + sum(child.done for child in children),
+            total=len(counted) + sum(child.total for child in children),
             waits=waits,
             waiting_on=tuple(dict.fromkeys([*waits, *(post for child in working for post in child.waiting_on)])),
             bodies=self._bodies(item, decision) if decision else (),
             children=children,
-            neighbours=self.neighbours.get(item.ref, ()),
+            neighbours=self.neighbours.get(ref, ()),
             delivered_late=delivered_late(item),
             follows=decision.follows if decision else None,
             proposed_by=(decision.proposed_by or decision.group) if decision else None,
             imported=item.source is not None,
-            goes_on=tuple(self.later.get(str(item.ref), ())),
-            exempt=self.reader.exempt(item.ref),
-            abandoned=tuple(
-                str(below.ended_by or "") for below in self._beneath(item) if below.measure_no and below.is_abandoned
-            ),
+            goes_on=tuple(self.later.get(str(ref), ())),
+            exempt=self.reader.exempt(ref),
+            abandoned=tuple(chain(abandoned, *(child.abandoned for child in children))),
         )
-
-    def _beneath(self, item: Item) -> Iterator[Item]:
-        """Yield every case beneath a case."""
-        for child in self.beneath.get(item.ref, ()):
-            yield child
-            yield from self._beneath(child)
 
     def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
         """Return the competent bodies that have not ratified a decision of the council yet."""

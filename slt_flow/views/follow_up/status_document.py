@@ -54,7 +54,7 @@ def _of_nothing(tree: Tree, words: Words) -> str:
 def _line(branch: Branch, titles: Mapping[str, str], words: Words) -> OutlineLine:
     sign, _ = look(branch, UNICODE)
     text = f"{sign} {branch.ref} {safe(branch.title)} – {words.named(branch.state)}{progress(branch)}"
-    others = (part.plain for part in details(branch, words, titles, owner_and_due=False))
+    others = (text for text, _ in details(branch, words, titles, owner_and_due=False))
     remarks = (*_owner_and_due(branch, words), *others)
     remark = UNICODE.dot.join((*remarks, *connections(branch, words)))
     beneath = tuple(_line(child, titles, words) for child in branch.children)

@@ -34,7 +34,7 @@ def show(tree: Tree, words: Words, screen: Screen) -> None:
 
 def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
     """Yield the lines of the tree."""
-    page = _Page(words, signs, width, _columns(tree, words, width))
+    page = _Page(words, signs, width, _columns(tree, words, width) if width >= WIDE else (0, 0, 0))
     years = ", ".join(map(str, tree.years or (tree.as_of.year,)))
     title, day = f"{safe(tree.title)} {years}", words.say("as of {day}", day=tree.as_of)
     if cell_len(title) + 2 + cell_len(day) > width:
@@ -112,13 +112,15 @@ class _Page:
             right = self._beside(branch, right)
         lead = Text.assemble((first, "dim"), (f"{sign} {branch.ref} ", style))
         title = Text(safe(branch.title), style="bold" if branch.level == Level.STRATEGIC else "")
-        head, beside = titled(lead, title, right, self.width, _BESIDE, Text.assemble((rest, "dim"), "  "))
+        below = Text.assemble((rest, "dim"), "  ")
+        head, beside = titled(lead, title, right, self.width, _BESIDE, below)
         yield from head
-        parts = [*([] if beside else [right]), *details(branch, self.words, owner_and_due=self.width < WIDE)]
+        parts = [] if beside else [(right.plain, right.style)]
+        parts += details(branch, self.words, owner_and_due=self.width < WIDE)
         if parts:
-            yield from self._joined(parts, rest)
+            yield from self._joined(parts, below)
         for sentence in connections(branch, self.words):
-            yield from self._joined([Text(sentence, style="cyan")], rest)
+            yield from self._joined([(sentence, "cyan")], below)
 
     def _beside(self, branch: Branch, state: Text) -> Text:
         """Return owner, deadline and state in their columns."""
@@ -129,20 +131,21 @@ class _Page:
         beside = set_cell_size(owner, for_owner) + set_cell_size(due, for_due)
         return Text(beside).append(state).append(" " * (for_state - state.cell_len))
 
-    def _joined(self, details: Iterable[Text], rest: str) -> Iterator[Text]:
+    def _joined(self, details: Iterable[tuple[str, str]], start: Text) -> Iterator[Text]:
         """Yield details with dots between, broken between two of them where a line is full."""
-        start = Text.assemble((rest, "dim"), "  ")
-        line = start.copy()
-        for detail in details:
-            separator = self.signs.dot if line.cell_len > start.cell_len else ""
-            if separator and line.cell_len + cell_len(separator) + detail.cell_len > self.width:
+        line, indent = start.copy(), start.cell_len
+        column = indent
+        for detail, style in details:
+            separator = self.signs.dot if column > indent else ""
+            if separator and column + cell_len(separator) + cell_len(detail) > self.width:
                 yield line
-                line, separator = start.copy(), ""
-            first, *more = wrapped(detail.plain, self.width - start.cell_len)
-            line.append(separator, style="dim").append(first, style=detail.style)
+                line, column, separator = start.copy(), indent, ""
+            first, *more = wrapped(detail, self.width - indent)
+            line.append(separator, "dim").append(first, style)
+            column += cell_len(separator) + cell_len(first)
             for chunk in more:
                 yield line
-                line = start.copy().append(chunk, style=detail.style)
+                line, column = start.copy().append(chunk, style), indent + cell_len(chunk)
         yield line
 
 
@@ -173,8 +176,8 @@ def connections(branch: Branch, words: Words) -> Iterator[str]:
 
 def details(
     branch: Branch, words: Words, titles: Mapping[str, str] = NO_TITLES, *, owner_and_due: bool = True
-) -> Iterator[Text]:
-    """Yield what is to be told of a case beside its title and state.
+) -> Iterator[tuple[str, str]]:
+    """Yield what is to be told of a case beside its title and state, each with its style.
 
     Args:
         branch: the case.
@@ -183,26 +186,26 @@ def details(
         owner_and_due: False where the owner and the deadline stand elsewhere.
     """
     if branch.exempt is not None and not branch.exempt.masked:
-        yield Text(words.say("exempt from public access ({basis})", basis=branch.exempt.basis), style="yellow")
+        yield words.say("exempt from public access ({basis})", basis=branch.exempt.basis), "yellow"
     if branch.is_dropped:
         return
     if owner_and_due and branch.owner is not None:
-        yield Text(_owner(branch.owner))
+        yield _owner(branch.owner), ""
     if owner_and_due and branch.due is not None:
         day = words.short_day(branch.due)
         latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
-        yield Text(words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due))
+        yield words.say("latest deadline {day}", day=day) if latest else words.deadline(branch.due), ""
     if branch.every is not None and not branch.ended:
         done = words.plural("done {number} time", "done {number} times", len(branch.times))
-        yield Text(f"{rhythm(branch.every, words)}, {done}")
+        yield f"{rhythm(branch.every, words)}, {done}", ""
     if gaps := not_done(branch.missed, words):
-        yield Text(gaps, style="yellow")
+        yield gaps, "yellow"
     if late := words.lateness(branch.late_days, branch.delivered_late):
-        yield Text(late, style="bold red" if branch.late else "red")
+        yield late, "bold red" if branch.late else "red"
     if below := branch.late_below:
-        yield Text(words.plural("{number} late beneath", "{number} late beneath", below), style="red")
+        yield words.plural("{number} late beneath", "{number} late beneath", below), "red"
     if branch.owner is not None and branch.owner.vacant and not branch.ended:
-        yield Text(words.say("post vacant"), style="yellow")
+        yield words.say("post vacant"), "yellow"
     if times := len(branch.moved_by):
         moved = words.plural(
             "deadline moved {number} time by {names}",
@@ -210,15 +213,15 @@ def details(
             times,
             names=_called(branch.moved_by, titles),
         )
-        yield Text(moved, style="yellow")
+        yield moved, "yellow"
         if branch.council_due is not None:
             day = words.short_day(branch.council_due)
-            yield Text(words.say("the council's deadline {day}", day=day), style="yellow")
+            yield words.say("the council's deadline {day}", day=day), "yellow"
     if times := branch.reschedules - len(branch.moved_by):
         moved = words.plural(
             "deadline moved {number} time by the council", "deadline moved {number} times by the council", times
         )
-        yield Text(moved, style="dim")
+        yield moved, "dim"
     if number := len(branch.abandoned):
         cancelled = words.plural(
             "{number} measure cancelled by {names}",
@@ -226,11 +229,11 @@ def details(
             number,
             names=_called(branch.abandoned, titles),
         )
-        yield Text(cancelled, style="yellow")
+        yield cancelled, "yellow"
     if Tag.STUCK in branch.tags and branch.note:
-        yield Text(words.quoted(branch.note), style="italic")
+        yield words.quoted(branch.note), "italic"
     if waited_for := _waited_for(branch):
-        yield Text(words.say("waiting for {names}", names=_called(waited_for, titles)), style="yellow")
+        yield words.say("waiting for {names}", names=_called(waited_for, titles)), "yellow"
 
 
 def _waited_for(branch: Branch) -> tuple[str, ...]:

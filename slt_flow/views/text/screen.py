@@ -97,8 +97,7 @@ class Screen:
     def print_lines(self, lines: Iterable[Text], hang: int = 0) -> None:
         """Print lines, each as `print` does; many in one go, since rich looks at the terminal before it writes."""
         if not self._is_terminal:
-            for line in lines:
-                self._write(masked(line.plain))
+            self.console.file.writelines(_whole(masked(line.plain)) for line in lines)
             return
         width, lines = self.width, iter(lines)
         while many := list(islice(lines, _AT_ONCE)):
@@ -166,12 +165,12 @@ def titled(lead: Text, title: Text, right: Text, width: int, least: int, indent:
 
     It stands there where the title keeps at least `least` cells of the `width`; further lines begin with the indent.
     """
-    room = width - lead.cell_len - right.cell_len - 2
-    beside = room >= least
-    start, *rest = wrapped(title.plain, room if beside else width - lead.cell_len)
-    first = lead + Text(start, style=title.style)
+    room = width - lead.cell_len
+    beside = room - (aside := right.cell_len + 2) >= least
+    start, *rest = wrapped(title.plain, room - aside if beside else room)
+    first = lead.copy().append(start, title.style)
     if beside:
-        first += Text(" " * (width - first.cell_len - right.cell_len)) + right
+        first.append(" " * (room - cell_len(start) - aside + 2)).append(right)
     first.rstrip()
     return [first, *(indent + Text(line) for line in rest)], beside
 

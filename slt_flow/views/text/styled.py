@@ -22,7 +22,8 @@ class Text:
     def __init__(self, text: str = "", style: str = "") -> None:
         self.style = style
         self.pieces: list[tuple[str, str]] = []
-        self.append(text)
+        if text:
+            self.append(text)
 
     @classmethod
     def assemble(cls, *parts: str | Text | tuple[str, str]) -> Text:
