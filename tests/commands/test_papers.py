@@ -11,7 +11,7 @@ from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -138,8 +138,11 @@ def asked(words: Words, name: str, snapshot: Snapshot) -> Sequence[str]:
     }[name]
 
 
-def calls(snapshot: Snapshot) -> Iterator[Words]:
-    """Every command with its arguments and formats."""
+def calls(snapshot: Snapshot) -> Iterator[tuple[Words, Words]]:
+    """Every command with its arguments and formats, each with its languages.
+
+    The screen is asked for in every language; a file is made from the same blocks, in the languages by turns.
+    """
     for words, command in PUBLIC.items():
         if words in INTERNAL:
             continue
@@ -148,13 +151,15 @@ def calls(snapshot: Snapshot) -> Iterator[Words]:
         for parameter in command.params:
             if "--format" in parameter.opts and isinstance(parameter.type, click.Choice):
                 formats += [("--format", str(form)) for form in parameter.type.choices]
+        by_turns = {form: cycle(LANGUAGES) for form in formats}
         for values in product(*(asked(words, name, snapshot) for name in names)):
             more = [("--ref", ref) for ref in asked(words, "ref", snapshot)] if words[-1] == "diagram" else [()]
             formats = [MORE[words]] if words in MORE else formats
             for form, other in product(formats, more):
-                yield (*words, *filter(None, values), *form, *other)
+                languages = (next(by_turns[form]),) if form in by_turns and form else LANGUAGES
+                yield (*words, *filter(None, values), *form, *other), languages
         if names and names[0] in ("ref",) and not command.params[0].required:
-            yield words
+            yield words, LANGUAGES
 
 
 class Outputs:
@@ -198,8 +203,11 @@ def test_no_word_of_what_is_exempt_is_public(year: Context) -> None:
     marked = everything_exempt(year)
     assert len(marked) > 60
     run_command, snapshot = Outputs(year.store.path), rows(year)
-    for words in calls(snapshot):
-        for language, json in (*product(LANGUAGES, ((),)), ("nb", ("--json",))):  # the data have their own words
+    for words, languages in calls(snapshot):
+        as_data = (
+            [("nb", ("--json",))] if languages == LANGUAGES else []
+        )  # the data have their own words, and no format
+        for language, json in (*product(languages, ((),)), *as_data):
             told = run_command(*words, "--public", "--lang", language, *json)
             if json and told.startswith(("{", "[\n")) and told.count("\n") > 3:  # an object says so, or each of a list
                 mark = '"edition": "public"' if words[:2] != ("export", "ocel") else '"name": "edition"'

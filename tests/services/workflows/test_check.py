@@ -8,9 +8,13 @@ import pytest
 
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
+from slt_flow.engine.proof import prove
+from slt_flow.engine.proof.model_council import Bounds, ProofInputs
 from slt_flow.engine.proof.prove import PROPERTIES
+from slt_flow.engine.proof.search import Graph, Progress
 from slt_flow.errors import DefinitionError
 from slt_flow.results.workflows import Proof
+from slt_flow.services.workflows import check as checking
 from slt_flow.services.workflows.check import check
 from tests.definitions.test_shelf import lay
 from tests.worlds import OWN, agreed
@@ -71,7 +75,23 @@ def test_a_municipalitys_own_workflows_are_proved_with_the_others(folder: Path) 
     assert {f"move measure 1--{OWN}", f"move decision 1--{OWN}"} <= set(explored(proof))
 
 
+@pytest.fixture
+def explored_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is explored of the same contents within the same bounds is explored once: a graph is but theirs."""
+    graphs: dict[tuple[object, ...], Graph] = {}
+
+    def remembered(inputs: ProofInputs, bounds: Bounds, report: Progress | None = None) -> Graph:
+        contents = sorted((name, built.pinned.digest) for name, built in inputs.built_machines.items())
+        key = (*contents, *sorted((name, digest) for name, (digest, _) in inputs.kinds.items()), repr(bounds))
+        if key not in graphs:
+            graphs[key] = prove.explored(inputs, bounds, report)
+        return graphs[key]
+
+    monkeypatch.setattr(checking, "explored", remembered)
+
+
 @pytest.mark.endurance
+@pytest.mark.usefixtures("explored_once")
 def test_own_versions_are_explored_in_the_place_of_the_shipped_ones(folder: Path) -> None:
     """Two names in one folder: each is explored with the shipped ones around it, and the fault of one is found."""
     changes = {"verdal-1": ("Registrert", "Ført opp"), "indre-ostfold-1": MAJORITY}
@@ -86,13 +106,17 @@ def test_own_versions_are_explored_in_the_place_of_the_shipped_ones(folder: Path
 
 @pytest.mark.endurance
 def test_a_fault_of_ones_own_workflow_is_told_in_its_words(folder: Path) -> None:
-    """Without consensus among what its adoption needs, a way of its own states leads to the fault."""
+    """Without consensus among what its adoption needs, a way of its own states leads to the fault.
+
+    What smaller bounds do not reach is not called dead.
+    """
     files = dict(own_machine("revisjon", OWN))
     path = f"machines/revisjon/{OWN}.toml"
     text = files[path].replace(*MAJORITY, 1)
     assert text != files[path]
     lay(folder, {**files, path: text})
     proof = check(str(folder / path), shelf=Shelf(folder), assignments=0, measures=0)
+    assert "no_action_is_dead" not in (*proof.proved, *(each.property for each in proof.unproved)), "it is not asked"
     fault = next(each for each in proof.unproved if each.property == "adopted_by_consent")
     assert [step.action for step in fault.way[:3]] == ["send_to_hearing", "close_hearing", "table"]
     assert fault.way[0].state["nb"] == "På høring"

@@ -15,7 +15,6 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
 from slt_flow.services.request.context import Context
-from slt_flow.services.workflows.check import check
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
 from tests.conftest import MakeContext
@@ -122,10 +121,3 @@ def test_undo_goes_further_back_after_a_migration_was_undone(adopted: Context, f
     done(migrate(context, OWN).outcome)
     assert done(undo(context, "For tidlig")).taken_back
     assert done(undo(context, "Det også")).refs == ("L1/26",)
-
-
-def test_what_smaller_bounds_do_not_reach_is_not_called_dead(folder: Path) -> None:
-    lay(folder, dict(own_machine("revisjon", OWN)))
-    proof = check(str(folder / f"machines/revisjon/{OWN}.toml"), assignments=0, measures=0)
-    assert proof.unproved == ()
-    assert "no_action_is_dead" not in proof.proved
