@@ -23,6 +23,12 @@ _BETWEEN: Final = r"[\s._\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]"
 _RUN: Final = rf"\d(?:{_BETWEEN}*+\d){{7,}}"
 """Digits of as many as a telephone number has, or more, with what may stand between them."""
 
+_DAY: Final = (
+    r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\. ?(?:0?[1-9]|1[0-2])\. ?(?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
+"""Day with the whole of its year: what stands beside it, an hour, another day, a number of a line, is none of it."""
+
 _EMAIL: Final = r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,}"
 
 _DIGITS: Final = 11
@@ -189,9 +195,12 @@ def _windows(text: str, run: re.Match[str], length: int) -> Iterator[_Digits]:
 
 
 def _identities(text: str, run: re.Match[str]) -> Iterator[_Digits]:
-    """Yield the national identity numbers in a run of digits."""
-    for length in (_DIGITS, _DIGITS + 2):
-        yield from (digits for digits in _windows(text, run, length) if _is_identity(text, digits))
+    """Yield the national identity numbers in a run of digits; a written day is part of none but as its beginning."""
+    days = [day.span() for day in re.compile(_DAY).finditer(text, *run.span())]
+    for digits in _windows(text, run, _DIGITS):
+        if _is_identity(text, digits) and all(last <= digits.first or digits.last <= first for first, last in days):
+            yield digits
+    yield from (digits for digits in _windows(text, run, _DIGITS + 2) if _is_identity(text, digits))
 
 
 def _in_short(digits: _Digits) -> tuple[int, ...]:

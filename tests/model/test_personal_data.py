@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -64,6 +65,24 @@ def test_a_year_of_four_digits_before_the_last_five_is_found(century: str, form:
 def test_a_day_with_other_digits_behind_it_is_none(text: str) -> None:
     digits = made("ordinary")
     assert "identity_number" not in kinds(text.format(digits[:2], digits[2:4], digits[6:9], digits[9:]))
+
+
+BESIDE_DAYS = (
+    "{0}–{1}", "{0} - {1}", "{0} {1}", "{0} 16.40-18.40", "{0} 9.30–11.00", "{0} 8/26.1", "215  {0}   8/26",
+    "7 {0} {1}",
+)  # fmt: skip
+"""Ways in which days stand beside other figures, in what people write and in the lines of a history."""
+
+
+@pytest.mark.parametrize("form", BESIDE_DAYS)
+@pytest.mark.parametrize(
+    "spelling", ["{0.day}.{0.month}.{0.year}", "{0:%d.%m.%Y}", "{0.day}. {0.month}. {0.year}", "{0}"]
+)
+def test_days_with_their_year_and_what_stands_beside_them_are_none(form: str, spelling: str) -> None:
+    days = [spelling.format(date(2026, 1, 1) + timedelta(days=number)) for number in range(0, 365, 3)]
+    texts = (form.format(*pair) for pair in (product(days, days) if "{1}" in form else ((day,) for day in days)))
+    taken = [text for text in texts if masked(text) != text]
+    assert taken == []
 
 
 @given(digits=numbers(), data=st.data(), before=AROUND, after=BEHIND)
