@@ -9,7 +9,7 @@ from typing import Final
 
 from slt_flow.errors import RecordsError
 
-_SELDOM: Final = 100_000
+SELDOM: Final = 100_000
 """Objects made until garbage is looked for: a start makes no cycles, and Python looks after every 700."""
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Run `slt` as the shell called it, and leave with its exit code."""
     from slt_flow.commands.signals import Interrupted, leave_out, listen
 
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     try:
         listen()
         from slt_flow.commands.run import run

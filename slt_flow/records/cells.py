@@ -109,16 +109,17 @@ def rows_of(kind: type[R], stored: Iterable[tuple[Any, ...]]) -> tuple[R, ...]:
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    codec, columns = codec_of(kind), [*zip(*stored, strict=True)]  # by columns, since functions in C go through them
-    if not columns:
-        return ()
-    for place, name, types in codec.plain:
-        if not types.issuperset(map(type, columns[place])):
-            wrong = next(cell for cell in columns[place] if type(cell) not in types)
-            raise RecordsError("corrupt_row", why=f"{codec.table}.{name}: {wrong!r:.60}")
-    try:
-        for place, read in codec.read:
-            columns[place] = tuple([None if cell is None else read(cell) for cell in columns[place]])
-    except (ValueError, TypeError, RecursionError) as error:
-        raise RecordsError("corrupt_row", why=str(error)) from None
-    return tuple(map(kind.made_of, zip(*(columns[place] for place in codec.places), strict=True)))
+    codec, facts = codec_of(kind), []
+    for cells in stored:
+        for place, name, types in codec.plain:
+            if type(cells[place]) not in types:
+                raise RecordsError("corrupt_row", why=f"{codec.table}.{name}: {cells[place]!r:.60}")
+        values = list(cells)
+        try:
+            for place, read in codec.read:
+                if (value := values[place]) is not None:
+                    values[place] = read(value)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise RecordsError("corrupt_row", why=str(error)) from None
+        facts.append(kind.made_of([values[place] for place in codec.places]))
+    return tuple(facts)

@@ -46,6 +46,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._idle: list[Connection] = []
         self._here = local()
+        self._place: tuple[int, ...] = ()  # device and number of the file that was found on a disk of this machine
         self.path = file_of(url)
 
     def __del__(self) -> None:
@@ -229,8 +230,12 @@ class Store:
             raise RecordsError("wal_on_old_sqlite", path=str(self.path), version=sqlite3.sqlite_version)
 
     def _refuse_share(self) -> None:
+        place = (files.state_of(self.path) or ())[2:]
+        if place and place == self._place:
+            return
         if (share := share_of(self.path)) is not None:
             raise RecordsError("network_share", path=str(self.path), kind=share)
+        self._place = place
 
 
 def in_wal_mode(path: Path) -> bool:
