@@ -299,8 +299,8 @@ class Ref(NamedTuple):
         match = _REF.fullmatch(text.strip().upper())
         if match is None or (match["series"] and match["assignment_no"]):
             return None
-        year, *numbers = (int(match[name] or 0) for name in ("year", "no", "assignment_no", "measure_no"))
-        return Ref(match["series"], year if year > 99 else 2000 + year, *numbers)
+        no, year, *below = map(int, match.groups("0")[1:])
+        return Ref(match["series"], year if year > 99 else 2000 + year, no, *below)
 
     def __str__(self) -> str:
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year

@@ -412,7 +412,7 @@ def _day(at: str) -> date:
 
 def voided(journal: Iterable[Entry]) -> frozenset[int]:
     """Return the numbers of the entries that a later entry took back."""
-    return frozenset(entry.data["seq"] for entry in journal if entry.kind == Kind.ENTRY_VOIDED)
+    return frozenset([entry.data["seq"] for entry in journal if entry.kind == _VOIDED])
 
 
 def held_by(journal: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:
@@ -433,6 +433,7 @@ def held_by(journal: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...]
     return tuple(e for e in journal if as_of is None or e.on <= as_of or e.kind in _GROUND), voided(journal)
 
 
+_VOIDED: Final = Kind.ENTRY_VOIDED  # by the name of its enumeration, a member takes three times as long
 _GROUND: Final = frozenset(
     {
         Kind.AGREEMENT_ENTERED,

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import itemgetter
-from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.entries import Cause, Entry, Kind
@@ -72,14 +71,21 @@ def _digest(plain: Mapping[str, Any], objects: Mapping[str, str]) -> str:
 
 
 def digest_of_text(salt: str, text: str) -> str:
-    """Return the salted digest (HMAC-SHA-256) of a text: it outlives the text, and its salt goes with the text."""
+    """Return the salted digest (HMAC-SHA-256) of a text: it outlives the text, and its salt goes with the text.
+
+    Raises:
+        ValueError: the salt is spelt otherwise than one is.
+    """
+    key = bytes.fromhex(salt)
+    if key.hex() != salt or len(key) != SALT_BYTES:
+        raise ValueError(f"{salt!r:.60} is no salt")
     # RFC 2104 in two hashes: OpenSSL's own takes twice as long to begin
-    key = bytes.fromhex(salt).ljust(64, b"\0")
-    inner = hashlib.sha256(key.translate(_INNER) + text.encode()).digest()
-    return hashlib.sha256(key.translate(_OUTER) + inner).hexdigest()
+    inner = hashlib.sha256(key.translate(_INNER) + _INNER_REST + text.encode()).digest()
+    return hashlib.sha256(key.translate(_OUTER) + _OUTER_REST + inner).hexdigest()
 
 
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
+_INNER_REST, _OUTER_REST = (pad[:1] * (64 - SALT_BYTES) for pad in (_INNER, _OUTER))
 
 
 def is_sound(stored: Stored) -> bool:
@@ -88,46 +94,43 @@ def is_sound(stored: Stored) -> bool:
     What is hashed is put together of the cells themselves; nothing is parsed or spelt twice. A letter that JSON escapes
     is looked at closely, and an entry of which a text was erased.
     """
-    cells = stored.cells
+    _, salts, cells = stored
     data, texts = cells[_DATA], cells[_TEXTS]
-    template, quotes = _template(tuple(map(type, cells)))
-    form = (template % _of_form(cells)).encode()
+    template, quotes = _template(_of_many(cells))
+    if not template:
+        return False
+    form = (template % _of_one(cells)).encode()
     return (
         hashlib.sha256(form).hexdigest() == cells[-1]
-        and form.translate(None, _UNESCAPED) == b'"' * (quotes + data.count('"') + texts.count('"'))
+        and (in_data := _quotes_of(data)) is not None
+        and form.translate(None, _UNESCAPED) == b'"' * (quotes + in_data + 4 * len(salts))
         and cells[0] <= LARGEST
-        and _is_flat(data)
-        and texts == (_digests_of(stored) if stored.salts else "{}")
-        and _fit(_of_request(cells), _FORMS_OF_REQUEST)
-        and _fit(_of_step(cells), _FORMS_OF_STEP)
-        and FORMS["digest"](cells[_PREV]) is not None
+        and texts == (_digests_of(stored) if salts else "{}")
+        and _is_day(cells[_ON])
+        and _is_moment(cells[_AT])
+        and _is_request(cells[_REQUEST]) is not None
+        and _is_digest(cells[_PREV]) is not None
     )
 
 
 @lru_cache(_MANY)
-def _template(types: tuple[type, ...]) -> tuple[str, int]:
-    """Return what is hashed of a row with cells of some types, without the cells, and how many quotes it has."""
-    spelt = {str: '"%s"', int: "%s", NoneType: "null%.0s"}
-    forms = {name: spelt[type_] for name, type_ in zip(COLUMNS, types, strict=True)} | {"data": "%s", "texts": "%s"}
-    template = "{" + ",".join(f'"{name}":{forms[name]}' for name in HASHED) + "}"
-    return template, template.count('"')
-
-
-@lru_cache(_MANY)
-def _is_flat(text: str) -> bool:
-    """Tell whether a text is the canonical form of an object of plain values and lists of them, as most are."""
+def _quotes_of(text: str) -> int | None:
+    """Count the quotes in the canonical form of an object of plain values and lists of them; None for another text."""
     if _FLAT.fullmatch(text) is None:
-        return text == "{}"
+        return 0 if text == "{}" else None
     keys = [*_parsed(text)]
-    return keys == sorted(keys) and text.count('":') == len(keys)
+    return text.count('"') if keys == sorted(keys) and text.count('":') == len(keys) else None
 
 
 def _digests_of(stored: Stored) -> str:
     """Return the canonical form of the digests of the texts that are there; "" where a name or a salt is no such."""
     texts, salts = stored.entry.texts, stored.salts
-    if not (_are_keys(tuple(salts)) and all(map(FORMS["salt"], salts.values()))):
+    if not _are_keys(tuple(salts)):
         return ""
-    return "{" + ",".join([f'"{name}":"{digest_of_text(salt, texts[name])}"' for name, salt in salts.items()]) + "}"
+    try:
+        return "{" + ",".join([f'"{name}":"{digest_of_text(salt, texts[name])}"' for name, salt in salts.items()]) + "}"
+    except ValueError:
+        return ""
 
 
 @lru_cache(_MANY)
@@ -136,23 +139,29 @@ def _are_keys(names: tuple[str, ...]) -> bool:
 
 
 @lru_cache(_MANY)
-def _fit(cells: tuple[Any, ...], forms: tuple[str, ...]) -> bool:
-    """Tell whether cells that many entries share are spelt in these forms, and are whole numbers that all can read."""
-    pairs = zip(cells, forms, strict=True)
-    return all(cell is None or (FORMS[form](cell) if form else abs(cell) <= LARGEST) for cell, form in pairs)
+def _template(cells: tuple[Any, ...]) -> tuple[str, int]:
+    """Return the hashed form of entries that share some cells, without the cells of one alone, and count its quotes.
+
+    There is no such form where a cell is spelt otherwise than it should be.
+    """
+    shared = dict(zip(_MANY_HAVE, cells, strict=True))
+    if not all(FORMS[form](shared[name]) for name, form in compiled.FORMS.items() if name in shared):
+        return "", 0
+    forms = {name: form.replace("%", "%%") for name, form in plain_forms(shared).items()}
+    forms |= {name: "%s" if name in ("seq", "data", "texts") else '"%s"' for name in _ONE_HAS}
+    template = "{" + ",".join([f'"{name}":{forms[name]}' for name in HASHED]) + "}"
+    return template, template.count('"')
 
 
 _VALUE: Final = '(?:"[^"]*"|0|-?[1-9][0-9]{0,14}|true|false|null)'
 _PAIR: Final = rf'"[a-z0-9][a-z0-9_.:-]*":(?:{_VALUE}|\[(?:{_VALUE}(?:,{_VALUE})*)?\])'
 _FLAT: Final = re.compile(rf"\{{{_PAIR}(?:,{_PAIR})*\}}")
 _DATA, _TEXTS = map(COLUMNS.index, ("data", "texts"))
-_of_form: Final = itemgetter(*map(COLUMNS.index, HASHED))
-_PREV: Final = COLUMNS.index("prev")
+_AT, _PREV, _REQUEST = map(COLUMNS.index, ("at", "prev", "request"))
 _UNESCAPED: Final = bytes(byte for byte in range(32, 256) if byte not in b'"\\')
-_FORMS_OF_REQUEST: Final = ("day", "moment", "UUIDv7", "authentication")
-_of_request: Final = itemgetter(*map(COLUMNS.index, ("on", "at", "request", "authenticated")))
-_FORMS_OF_STEP: Final = ("cause", "", "", "", "")
-_of_step: Final = itemgetter(*map(COLUMNS.index, ("cause", "format", "version", "step", "caused_by")))
+_ONE_HAS: Final = ("at", "data", "on", "prev", "request", "seq", "subject", "texts")
+_MANY_HAVE: Final = tuple(name for name in HASHED if name not in _ONE_HAS)
+_of_one, _of_many = (itemgetter(*map(COLUMNS.index, names)) for names in (_ONE_HAS, _MANY_HAVE))
 
 
 def misspelt(stored: Stored, objects: Mapping[str, str]) -> tuple[str, ...]:
@@ -167,6 +176,7 @@ def _is_day(value: str) -> bool:
     return date.fromisoformat(value).isoformat() == value
 
 
+@lru_cache(_MANY)
 def _is_moment(value: str) -> bool:
     """Tell whether a moment is spelt as `terms.spelt` does, which takes longer than all else of a request."""
     try:
@@ -189,6 +199,8 @@ FORMS: Final[Mapping[str, Callable[[str], object]]] = {
     "cause": re.compile("|".join(Cause)).fullmatch,
 }
 """Tests of the one spelling that values of each form have; any other is corrupt."""
+
+_is_request, _is_digest = FORMS["UUIDv7"], FORMS["digest"]
 
 _SPELLINGS: Final = tuple((name, FORMS[form]) for name, form in compiled.FORMS.items() if form != "object")
 
@@ -227,9 +239,9 @@ def stored(row: tuple[Any, ...], texts: Sequence[tuple[str, str, str]]) -> Store
         values[_DATA], values[_TEXTS] = data, digests = _shared(row[_DATA]), _parsed(row[_TEXTS])
         if not isinstance(data, dict):
             raise ValueError(f"{row[_DATA]!r:.60} is not a mapping")
-        if not (isinstance(digests, dict) and {str}.issuperset(map(type, digests.values()))):
+        if not (isinstance(digests, dict) and _TEXT.issuperset(map(type, digests.values()))):
             raise ValueError(f"{row[_TEXTS]!r:.60} is not a mapping of digests")
-        salts = dict[str, str]()
+        salts: dict[str, str] = {}
         if digests or texts:
             there = dict.fromkeys(digests, ERASED)
             for name, salt, text in texts:
@@ -260,6 +272,7 @@ def _parsed(text: str) -> Any:
 
 _shared: Final = lru_cache(_MANY)(_parsed)
 """Data of an entry, parsed: many entries have the same, and nobody changes them."""
+_TEXT: Final = frozenset({str})
 _scan: Final[Callable[[str, int], tuple[Any, int]]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # C
 _KIND, _CAUSE, _ON = map(COLUMNS.index, ("kind", "cause", "on"))
 _in_order: Final = itemgetter(

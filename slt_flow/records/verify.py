@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -192,19 +192,24 @@ def _broken(rows: Iterable[Stored], before: Entry | None, exceptions: Exceptions
     for row in rows:
         as_it_is = None
         try:
-            flaws = tuple(_flaws_of(row, before, exceptions, requests))
-            if flaws:
-                as_it_is = break_of(row, before, _texts_in(flaws))
+            facts_by_code = [*_flaws_of(row, before, exceptions, requests)]
+            if facts_by_code:
+                as_it_is = break_of(row, before, _texts_in(facts_by_code))
         except Exception as error:  # whatever a damaged row raises
-            flaws = (Flaw("unreadable_entry", f"entries {row.entry.seq}", {"why": _why(error)}),)
-        if flaws:
+            facts_by_code = [("unreadable_entry", {"why": _why(error)})]
+        if facts_by_code:
+            flaws = tuple(Flaw(code, f"entries {row.entry.seq}", facts) for code, facts in facts_by_code)
             yield Broken(flaws, as_it_is, exceptions.accepting(as_it_is))
         before = row.entry
 
 
-def _texts_in(flaws: Iterable[Flaw]) -> tuple[str, ...]:
+_CodeAndFacts = tuple[str, Mapping[str, object]]
+"""Flaw of an entry: its code and its facts."""
+
+
+def _texts_in(flaws: Iterable[_CodeAndFacts]) -> tuple[str, ...]:
     codes = ("missing_text", "changed_text", "stray_text")
-    return tuple(str(flaw.facts["name"]) for flaw in flaws if flaw.code in codes)
+    return tuple(str(facts["name"]) for code, facts in flaws if code in codes)
 
 
 def _stray(connection: Connection, council: str, seqs: Iterable[int], exceptions: Exceptions) -> Iterator[Broken]:
@@ -218,45 +223,44 @@ def _stray(connection: Connection, council: str, seqs: Iterable[int], exceptions
         yield Broken((Flaw("stray_text", f"entry_texts {seq}"),), as_it_is, exceptions.accepting(as_it_is))
 
 
-def _flaws_of(row: Stored, before: Entry | None, exceptions: Exceptions, requests: set[str]) -> Iterator[Flaw]:
+def _flaws_of(row: Stored, before: Entry | None, exceptions: Exceptions, requests: set[str]) -> Iterator[_CodeAndFacts]:
     """Yield the flaws of one entry, by itself and after the one before it; its request joins those seen."""
     entry = row.entry
-    where = f"entries {entry.seq}"
     expected = before.seq + 1 if before is not None else 1
     if entry.seq != expected:
-        yield Flaw("gap_in_chain", where, {"expected": expected})
+        yield "gap_in_chain", {"expected": expected}
     if entry.format != FORMAT:
-        yield Flaw("unknown_format", where, {"format": entry.format})
+        yield "unknown_format", {"format": entry.format}
     if before is not None and entry.prev != before.digest:
-        yield Flaw("broken_link", where)
+        yield "broken_link", {}
     if not is_sound(row):
         objects = objects_of(entry)
         if digest_of(entry, objects) != entry.digest:
-            yield Flaw("changed_entry", where)
+            yield "changed_entry", {}
         for column in misspelt(row, objects):
-            yield Flaw("other_spelling", where, {"name": column})
-        yield from _flaws_of_texts(row, where, exceptions)
+            yield "other_spelling", {"name": column}
+        yield from _flaws_of_texts(row, exceptions)
     elif "content" in row.salts:
-        yield from _flaws_of_content(entry, where)
-    yield from _flaws_of_request(entry, before, where, requests)
+        yield from _flaws_of_content(entry)
+    yield from _flaws_of_request(entry, before, requests)
     requests.add(entry.request)
 
 
-def _flaws_of_texts(row: Stored, where: str, exceptions: Exceptions) -> Iterator[Flaw]:
+def _flaws_of_texts(row: Stored, exceptions: Exceptions) -> Iterator[_CodeAndFacts]:
     entry = row.entry
     for name, digest in entry.digests.items():
         if name not in row.salts:
             if exceptions.redacted.get((entry.seq, name), 0) <= entry.seq:
-                yield Flaw("missing_text", where, {"name": name})
+                yield "missing_text", {"name": name}
         elif not _fits(row.salts[name], entry.texts[name], digest):
-            yield Flaw("changed_text", where, {"name": name})
+            yield "changed_text", {"name": name}
     for name in row.salts:
         if name not in entry.digests:
-            yield Flaw("stray_text", where, {"name": name})
-    yield from _flaws_of_content(entry, where)
+            yield "stray_text", {"name": name}
+    yield from _flaws_of_content(entry)
 
 
-def _flaws_of_content(entry: Entry, where: str) -> Iterator[Flaw]:
+def _flaws_of_content(entry: Entry) -> Iterator[_CodeAndFacts]:
     content = entry.texts.get("content")
     digest_ = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
     if (
@@ -264,33 +268,33 @@ def _flaws_of_content(entry: Entry, where: str) -> Iterator[Flaw]:
         and ERASED not in (content, digest_)
         and hashlib.sha256(content.encode()).hexdigest() != digest_
     ):
-        yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
+        yield "changed_definition", {"name": entry.data.get("name")}
 
 
 def _fits(salt: str, text: str, digest: str) -> bool:
     return bool(FORMS["salt"](salt)) and digest_of_text(salt, text) == digest
 
 
-def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: set[str]) -> Iterator[Flaw]:
+def _flaws_of_request(entry: Entry, before: Entry | None, requests: set[str]) -> Iterator[_CodeAndFacts]:
     """Check that entries of one request stand together, agree in the columns they share, and count their steps."""
     same = before is not None and before.request == entry.request
     if same and before is not None:
         if _shared(before) != _shared(entry):
             differing = [name for name in _SHARED if getattr(before, name) != getattr(entry, name)]
-            yield Flaw("request_disagrees", where, {"names": tuple(differing)})
+            yield "request_disagrees", {"names": tuple(differing)}
         if entry.step - before.step not in (0, 1):
-            yield Flaw("step_jumps", where, {"step": entry.step, "before": before.step})
+            yield "step_jumps", {"step": entry.step, "before": before.step}
     elif entry.request in requests:
-        yield Flaw("request_interleaved", where)
+        yield "request_interleaved", {}
     elif entry.step != 1:
-        yield Flaw("step_jumps", where, {"step": entry.step, "before": 0})
+        yield "step_jumps", {"step": entry.step, "before": 0}
     if entry.caused_by is not None and not 1 <= entry.caused_by < entry.step:
-        yield Flaw("cause_comes_later", where, {"caused_by": entry.caused_by, "step": entry.step})
-    own = entry.digests.keys() & _OF_THE_FIRST
-    if same and own:
-        yield Flaw("not_the_first", where, {"names": tuple(sorted(own))})
-    elif entry.request not in requests and not {"account", "asked"} <= own:
-        yield Flaw("nobody_asked", where)
+        yield "cause_comes_later", {"caused_by": entry.caused_by, "step": entry.step}
+    if same:
+        if not _OF_THE_FIRST.isdisjoint(entry.digests):
+            yield "not_the_first", {"names": tuple(sorted(_OF_THE_FIRST & entry.digests.keys()))}
+    elif not ("account" in entry.digests and "asked" in entry.digests) and entry.request not in requests:
+        yield "nobody_asked", {}
 
 
 _SHARED: Final = ("at", "recorded_by", "authenticated", "program")
