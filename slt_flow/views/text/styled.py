@@ -41,6 +41,9 @@ class Text:
         """Letters without styles."""
         return "".join([piece for piece, _ in self.pieces])
 
+    def __str__(self) -> str:
+        return self.plain
+
     @property
     def cell_len(self) -> int:
         """Width in cells of a terminal."""
