@@ -111,7 +111,7 @@ class StanceRow(NamedTuple):
     """A stance of a seat on a version of the text, who recorded it for whom, and whether it counts now."""
 
     post: str
-    title: Title
+    title: Annotated[str, Column(N_("post"))]
     round: int
     text_version: TextVersion
     stance: Annotated[str, Column(N_("stance"), terms=True)]

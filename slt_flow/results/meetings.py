@@ -53,7 +53,7 @@ class AttendanceRow(NamedTuple):
     """The presence of a seat or a guest; `title` names a guest."""
 
     post: str | None
-    title: Title
+    title: Annotated[str, Column(N_("who"))]
     presence: Annotated[str, Column(N_("presence"), terms=True)]
     deputy: Annotated[str | None, Column(N_("deputy"))]
     mandate: Annotated[str | None, Column(N_("mandate"))]

@@ -48,13 +48,13 @@ def breaks(line: str, width: int, indent: int) -> list[int]:
 
     def put(start: int, piece: str, gap: int) -> None:
         nonlocal column
-        if places or start > column:
+        if gap:
             if column + gap + cell_len(piece) <= width:
                 column += gap + cell_len(piece)
                 return
             places.append(start)
             column = indent
-        while column + cell_len(piece) > width > indent:
+        while len(piece) > 1 and column + cell_len(piece) > width > indent:
             fits = next(n for n in range(len(piece) - 1, 0, -1) if n == 1 or column + cell_len(piece[:n]) <= width)
             start, piece, column = start + fits, piece[fits:], indent
             places.append(start)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from slt_flow.views.text.wrapping import wrapped
+from slt_flow.views.text.wrapping import breaks, wrapped
 
 WORDS = st.text(st.sampled_from("aæ語🏫 -\n"), max_size=60)
 
@@ -38,3 +38,16 @@ def test_it_breaks_between_words_and_a_long_word_where_it_must(
 
 def test_widths_are_measured_as_one_says() -> None:
     assert wrapped("ab cd", 20, measure=lambda text: 10 * len(text)) == ["ab", "cd"]
+
+
+@given(st.text(st.sampled_from("1a 語界\u200dé"), min_size=30, max_size=90), st.integers(40, 50), st.integers(0, 3))
+def test_lines_of_a_screen_are_no_wider_than_it_whatever_the_width_of_letters(text: str, width: int, hang: int) -> None:
+    indent = len(text) - len(text.lstrip()) + hang
+    places = breaks(text, width, indent)
+    assert places == sorted(places)
+    starts = [0, *places]
+    parts = [text[start:end] for start, end in zip(starts, [*places, None], strict=True)]
+    assert "".join(parts) == text
+    for place, part in enumerate(parts):
+        shown = (" " * indent if place else "") + part.rstrip()
+        assert cell_len(shown) <= width or indent > width - 3, (shown, places)
