@@ -41,9 +41,6 @@ CLICKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
 MAKES_A_COMMAND = {"reads", "writes"}
 """Decorators of functions whose docstring is the help text of a command."""
 
-SOURCES = [("**.py", "python"), ("**.html", "jinja2")]
-"""Files with messages, each with how they are found in it."""
-
 CLICKS_OWN = {"required"}
 """Messages that click hands to its translation in a variable, so that no extraction is sure to find them."""
 
@@ -85,14 +82,15 @@ def functions() -> tuple[tuple[ast.FunctionDef, tuple[ast.AST, ...]], ...]:
     return tuple((each, tuple(ast.walk(each))) for each in nodes() if isinstance(each, ast.FunctionDef))
 
 
-def extracted(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Message]:
-    return {found[2] for found in extract_from_dir(folder, SOURCES, keywords=keywords)}
+def extracted(folder: Path, files: str, language: str, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Message]:
+    """Messages of the files of a folder, which are written in Python or Jinja."""
+    return {found[2] for found in extract_from_dir(folder, [(files, language)], keywords=keywords)}
 
 
 @cache
 def marked() -> frozenset[Message]:
-    """Every message of the package, also those within f-strings, which extraction sees only from Python 3.12 on."""
-    return frozenset(extracted(PACKAGE, OURS) | set(_called()) | set(_helps()))
+    """Every message of the package; of its code also those within f-strings, which extraction sees from 3.12 on."""
+    return frozenset(extracted(PACKAGE, "**.html", "jinja2", OURS) | set(_called()) | set(_helps()))
 
 
 def _helps() -> Iterator[str]:
@@ -192,7 +190,7 @@ def test_bokmaal_quotes_with_guillemets() -> None:
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_no_entry_is_left_over(language: str) -> None:
     folder = Path(click.__file__).parent
-    in_use = {forms(message)[0] for message in marked() | extracted(folder, CLICKS)}
+    in_use = {forms(message)[0] for message in marked() | extracted(folder, "**.py", "python", CLICKS)}
     assert not written(language).keys() - in_use - CLICKS_OWN
 
 
