@@ -496,6 +496,19 @@ def never_recorded_as_sent(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(3, 12), {"due": day(3, 3), "code": "agenda_not_sent"}
 
 
+@case("agendas_are_sent_in_time", BROKEN)
+def the_one_whose_minutes_are_open_is_named_first(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="archived")
+    seen.meeting(day(9, 10))
+    return day(9, 12), {"due": day(3, 3), "code": "agenda_not_sent", "named": ("M2/26", "M1/26")}
+
+
+@case("agendas_are_sent_in_time", BROKEN)
+def never_recorded_before_the_minutes_were_archived(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="archived")
+    return day(3, 12), {"due": day(3, 3), "code": "agenda_never_recorded", "named": ("M1/26",)}
+
+
 @case("agendas_are_sent_in_time", DUE)
 def not_sent_on_the_last_day(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10), state="planned")
@@ -1569,6 +1582,16 @@ def at_one_meeting_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
     _absent(seen, seen.meeting(day(9, 10)), "politikontakt")
     return day(10, 1), {"refs": ["M1/26"], "times": 1, "of": 2}
+
+
+@case("post_attends_regularly", KEPT)
+def at_the_only_meeting_as_the_deputy_of_another(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _attends(seen, "politikontakt")
+    ref = seen.meeting(day(3, 10))
+    _absent(seen, ref, "politikontakt")
+    chief = seen.snapshot.one(Attendance, *ref[:3], "politistasjonssjef")
+    seen.snapshot.put(replace(chief, presence=Presence.DEPUTY, deputy="politikontakt"))
+    return day(10, 1), {"refs": ["M1/26"], "times": 1, "of": 1}
 
 
 @case("post_attends_regularly", DUE)

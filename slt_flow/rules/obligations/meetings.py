@@ -78,7 +78,7 @@ def coordination_meetings_are_held(
         of = {group: {ref for ref, m in rows.items() if _meets(year, m, group)} for group in groups}
         lines = [Line(*([s for s in line if s.ref in of[group]] for line in lines[0])) for group in groups]
     outlook = year.counted(per_year, *lines) if per_year else year.once(*lines)
-    rest = [s.ref for s in met if year.snapshot.find(Attendance, *rows[s.ref].key, organised_by) is None]
+    rest = [s.ref for s in met if not _took_part(year, rows[s.ref], organised_by)]
     without = outlook.with_refs("organiser_not_there", rest if organised_by else (), post=organised_by)
     return without.with_refs("nobody_else_there", alone)
 
@@ -137,7 +137,7 @@ def agendas_are_sent_in_time(
         first = min(shown.on for shown in late if shown.on is not None)
         overdue = [shown.on for shown in waiting if shown.on is not None and shown.on < year.on]
         return Outlook(Standing.BROKEN, min([first, *overdue]), tuple(kept), Notice("agenda_was_late", {"refs": refs}))
-    return year.by_days(kept, waiting, "agenda_not_sent", "agenda_ahead")
+    return _with_open_minutes_first(year, year.by_days(kept, waiting, "agenda_not_sent", "agenda_ahead"))
 
 
 @obligation_of_each
@@ -197,9 +197,9 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
 
 @obligation_of_each
 def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> Outlook:
-    """A post takes part regularly in meetings of some kinds, by itself or its deputy: at none of a kind breaks it."""
+    """A post takes part regularly in meetings of some kinds, however it sits there: at none of a kind breaks it."""
     held = [m for m, item in year.meetings(*kinds) if item.has(Tag.HELD)]
-    there = [m for m in held if year.snapshot.find(Attendance, *m.key, post) is not None]
+    there = [m for m in held if _took_part(year, m, post)]
     return _regularly(year, held, there, "times_there")
 
 
@@ -217,6 +217,22 @@ def _regularly(year: Year, held: Sequence[Meeting], there: Sequence[Meeting], co
     if not {m.kind for m in held} - {m.kind for m in there}:
         return Outlook(Standing.KEPT if held else Standing.NOT_DUE, None, shown, count)
     return Outlook(year.by_the_end(), year.last, shown, count)
+
+
+def _took_part(year: Year, meeting: Meeting, post: str) -> bool:
+    """Return whether a post was at a meeting: in its own seat, by its deputy, or as the deputy of another."""
+    return any(post in (row.who, row.deputy) for row in year.snapshot.attendance_at(meeting.ref))
+
+
+def _with_open_minutes_first(year: Year, outlook: Outlook) -> Outlook:
+    """Name last the meetings whose minutes are archived: the remedy is that of the first, and they have none."""
+    unsent = outlook.forecast
+    if unsent is None or unsent.code != "agenda_not_sent":
+        return outlook
+    archived = {str(m.ref) for m in year.later.all(Meeting) if m.frozen is not None}
+    refs = tuple(sorted(unsent.facts["refs"], key=lambda ref: ref in archived))
+    code = "agenda_never_recorded" if refs[0] in archived else unsent.code
+    return outlook._replace(forecast=Notice(code, {**unsent.facts, "refs": refs}))
 
 
 def _next_held(year: Year, day: date) -> date | None:

@@ -31,9 +31,9 @@ OBLIGATIONS = {
             "work_was_late": N_("Done after the deadline: {refs}."),
             "deadline_moved": N_("{refs}: moved by {posts}, times: {number}; the council's deadline is {day}."),
             "times_missed": N_("{refs}: recurring work that was not done, times: {number}."),
-            "work_dropped": N_("{refs}: {done} of {total} measures carried out, {dropped} cancelled by {posts}."),
+            "work_dropped": N_("{refs}: {done} of {total} pieces of work carried out, {dropped} cancelled by {posts}."),
             "work_ended": N_(
-                "{refs}: {done} of {total} measures carried out, {dropped} ended by the council in {named}."
+                "{refs}: {done} of {total} pieces of work carried out, {dropped} ended by the council in {named}."
             ),
             "next_deadline": N_("Next deadline: {refs}, {day}."),
         },

@@ -51,9 +51,12 @@ OBLIGATIONS = {
         {
             "agenda_was_late": N_("Sent too late: {refs}."),
             "agenda_not_sent": N_("No agenda is recorded as sent for {refs}; the first was due {day}."),
+            "agenda_never_recorded": N_(
+                "No agenda was recorded as sent for {refs} before the minutes were archived; the first was due {day}."
+            ),
             "agenda_ahead": N_("The agenda of {refs} is due {day}."),
         },
-        instead={"agenda_was_late": ""},
+        instead={"agenda_was_late": "", "agenda_never_recorded": ""},
     ),
     "minutes_are_archived": ObligationWording(
         N_(
@@ -80,7 +83,10 @@ OBLIGATIONS = {
         N_("Others join as guests, or with a seat where the agreement allows it.")
     ),
     "post_attends_regularly": ObligationWording(
-        N_("The meetings at which the post or its deputy was are counted, for each kind; none in a year is too few."),
+        N_(
+            "The meetings at which the post or its deputy was, or where it was the deputy of another, are counted, for "
+            "each kind; none in a year is too few."
+        ),
         forecasts={"times_there": N_("At {times} of {of} meetings.")},
     ),
     "meetings_are_led_as_agreed": ObligationWording(
