@@ -190,7 +190,9 @@ def _usage(error: click.UsageError, cli: Cli) -> int:
         sys.stdout.flush()
         return 0
     command = error.ctx.command_path if error.ctx is not None else "slt"
-    message = f"{safe(error.format_message())} {words.say('See: {command} --help', command=command)}"
+    fault = safe(error.format_message())
+    fault = fault if fault.endswith((".", "?", "?)")) else f"{fault}."  # click ends some of its sentences
+    message = f"{fault} {words.say('See: {command} --help', command=command)}"
     cli.aside.print(message)
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         line = words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=command)

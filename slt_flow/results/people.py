@@ -41,7 +41,7 @@ class PostRow(NamedTuple):
     roles: Annotated[tuple[str, ...], Column(N_("roles"), terms=True, roomy=True)]
     designated: bool
     vacant: bool
-    holder: Annotated[str | None, Column(N_("holder"))]
+    holder: Annotated[str | None, Column(N_("holder"), form="holder")]
     until: Annotated[date | None, Column(N_("until"))]
     open: Annotated[int, Column(N_("open work"))] = 0
     away: Annotated[date | None, Column(N_("away until"), form="away")] = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from slt_flow.errors import Fault, SltError
 from slt_flow.results.answers import Flaw
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.messages.causes import CURE, CURES, WHYS
 from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION
@@ -18,6 +20,9 @@ MOST_PROBLEMS: Final = 20
 
 _MOST_ROWS: Final = 10
 """Most rows with one fault that are named."""
+
+_LISTINGS: Final[Mapping[str, str]] = {MEETING_SERIES: "slt meeting list", LEARNING_SERIES: "slt learning list"}
+"""Commands that list the cases of a series; the tree of `slt status` has the others."""
 
 
 def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) -> Iterator[str]:
@@ -96,6 +101,13 @@ def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
 def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """Translate the codes among facts; an action, and the nearest one, is written as one types it."""
     translated = dict(facts)
+    if ref := Ref.parse(str(facts.get("ref"))):
+        translated["listing"] = _LISTINGS.get(ref.family, "slt status")
+    known: Any = facts.get("known")
+    if known and all(isinstance(name, StrEnum) for name in known):  # those of an enumeration, each with its word
+        translated["known"] = tuple(
+            name if words.term(name) == name else f"{name} ({words.term(name)})" for name in known
+        )
     if "action" in facts:
         translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
     if "why" in facts:

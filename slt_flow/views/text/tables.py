@@ -267,6 +267,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "exempt": lambda _row, exempt, _: exempt.basis if exempt is not None else "",
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
     "hand": _hand,
+    "holder": lambda row, holder, words: words.say("vacant") if row.vacant else safe(holder or ""),
     "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
     "period": lambda _, days, words: "–\n".join(words.short_day(day) for day in days),

@@ -10,6 +10,8 @@ import pytest
 
 from slt_flow.definitions import read
 from slt_flow.errors import DefinitionError, RequestError, cause
+from slt_flow.services.request import parsing
+from slt_flow.terms import Stance
 from slt_flow.views.text.failures import lines
 from slt_flow.views.text.messages.causes import WHYS
 from slt_flow.views.text.words import Words
@@ -54,3 +56,25 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as raised:
         read.read_text(tmp_path)
     assert raised.value.facts["why"] == "EISDIR"
+
+
+@pytest.mark.parametrize(
+    ("ref", "listing"),
+    [
+        ("9/26", "slt status"),
+        ("9/26.1", "slt status"),
+        ("M9/26", "slt meeting list"),
+        ("U9/26", "slt meeting list"),
+        ("L9/26", "slt learning list"),
+    ],
+)
+def test_a_ref_without_a_case_is_looked_for_where_its_kind_is_listed(ref: str, listing: str) -> None:
+    (told,) = lines(RequestError("unknown_ref", ref=ref), Words("en"))
+    assert told.endswith(f": {listing}")
+
+
+def test_the_names_of_an_enumeration_are_told_with_their_words() -> None:
+    with pytest.raises(RequestError) as raised:
+        parsing.member(Stance, "samtykker")
+    (told,) = lines(raised.value, Words("nb"))
+    assert "consent (samtykker), stand_aside (avstår), object (går imot)" in told

@@ -35,7 +35,7 @@ ERRORS: Final[Mapping[str, str]] = {
     **SERVING_ERRORS,
     **SESSION_ERRORS,
     # what was asked for
-    "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
+    "unknown_ref": N_("There is no {ref}. See what there is with: {listing}"),
     "bad_ref": N_(
         "“{ref}” is not the name of a case. Write a decision as 3/26, an assignment as 3/26.1, a meeting as M1/26."
     ),
@@ -125,7 +125,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "keeper_vacant": N_(
         "Nobody held {post} on {day}, so nobody kept {clause} then. Record who did: slt appoint {post} NAME --on {day}"
     ),
-    "evidence_known": N_("{clause} is recorded for {day} already. Nothing was changed."),
+    "evidence_known": N_("{clause} is recorded for {day} already."),
     "evidence_to_come": N_("{day} has not come yet (today is {today}). Record it when it is done."),
     "evidence_before_the_council": N_(
         "{day} is before {first}, the first day the council is followed up here. Give a later day."
@@ -202,7 +202,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_meeting_kind": N_("“{given}” is not a kind of meeting. The kinds are {known}."),
     "no_council": N_("There is no council in this database yet. Begin with: slt init kvaefjord"),
     "which_council": N_("There are several councils here; name one with --council: {known}."),
-    "council_exists": N_("{council} is followed up here already, under {agreement}. Nothing was changed."),
+    "council_exists": N_("{council} is followed up here already, under {agreement}."),
     "council_exists_under_older": N_(
         "{council} is followed up here already, under {agreement}. To move it to this newer agreement: "
         "slt agreement renew {file}"

@@ -80,7 +80,7 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "slt vacate {post} --on {on}, then appoint the next. A wrong name is taken back with: "
         "slt undo post:{post} --reason TEXT"
     ),
-    "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
+    "holds_it_already": N_("{post} is held by {holder} since {since} already."),
     "account_not_known": N_(
         "Only an account that is known may say whose accounts are whose, and {account} is not bound to {post}. "
         "Do it from an account that is, the secretary’s or the chair’s: slt access list shows them."
@@ -89,7 +89,7 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "{account} is bound to {other}, of another party than {post}. Nobody speaks for both: bind one of its own."
     ),
     "bound_already": N_("{account} is bound to {post} already."),
-    "access_already": N_("{account} has that access already. Nothing was changed."),
+    "access_already": N_("{account} has that access already."),
     "access_to_vacant_post": N_(
         "Nobody holds {post}, so nobody acts as its holder. Record who does: slt appoint {post} NAME"
     ),
@@ -129,7 +129,7 @@ PEOPLE_ERRORS: Final[Mapping[str, str]] = {
         "pairwise subject (sub) instead."
     ),
     "bad_mail_address": N_("“{given}” is not a mail address. Write one such as postmottak@example.no, with one @."),
-    "contact_is_there": N_("{address} is recorded for {post} already. Nothing was changed."),
+    "contact_is_there": N_("{address} is recorded for {post} already."),
     "contact_of_vacant_post": N_(
         "Nobody holds {post}, so nobody is reached there. Record who does: slt appoint {post} NAME"
     ),
