@@ -97,8 +97,12 @@ def of_moved_meeting(
 
 
 def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
-    """Warn of a meeting planned in the past: mostly a slip, sometimes a late entry."""
+    """Warn of a meeting planned in the past, mostly a slip, sometimes a late entry; and of another like it that day."""
     meeting = snapshot.one(Meeting, *ref[:3])
+    for other in snapshot.all(Meeting):
+        alike = (other.day, other.kind, other.group) == (meeting.day, meeting.kind, meeting.group)
+        if alike and other.ref != ref and not snapshot.case_of(other).is_called_off:
+            yield Notice("planned_that_day", {"ref": str(ref), "other": str(other.ref), "day": meeting.day})
     if meeting.day < day:
         yield Notice("planned_in_the_past", {"ref": str(ref), "day": meeting.day})
 

@@ -52,6 +52,9 @@ NOTICES: Final[Mapping[str, str]] = {
         "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
         "slt meeting hold {ref} --present POSTS"
     ),
+    "planned_that_day": N_(
+        "{other} is a meeting of the same kind on {day}. If it is the same meeting: slt undo {ref} --reason TEXT"
+    ),
     "deadlines_on_closed_day": N_(
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),

@@ -74,8 +74,13 @@ def filled(rows: Sequence[Any], names: Sequence[str], words: Words) -> dict[str,
     return {
         name: column._replace(heading=words.say(column.heading))
         for name in names
-        if (column := every[name].column) is not None and any(getattr(row, name) not in _EMPTY for row in rows)
+        if (column := every[name].column) is not None and any(_says(row, name, column, words) for row in rows)
     }
+
+
+def _says(row: Any, name: str, column: Column, words: Words) -> bool:
+    """Return whether a field has something to show: a form may write what is not there, such as a vacant post."""
+    return getattr(row, name) not in _EMPTY or bool(column.form and cell(row, name, column, words))
 
 
 def cells_of(rows: Sequence[Any], shown: Mapping[str, Column], words: Words) -> list[list[str]]:

@@ -152,6 +152,16 @@ def test_a_meeting_planned_for_a_day_that_has_passed_is_told_of(context: MakeCon
     assert done(hold(made, "2026-03-12", "all")).notices == ()
 
 
+def test_another_meeting_of_the_same_kind_that_day_is_told_of(context: MakeContext) -> None:
+    made = context()
+    done(plan(made, TO_COME))
+    twice = done(plan(made, "10.9.2026"))
+    assert [(notice.code, notice.facts["other"]) for notice in twice.notices] == [("planned_that_day", "M1/26")]
+    assert done(plan(made, TO_COME, kind="extraordinary")).notices == ()
+    done(undo(made, "Dobbelt", "M2/26"))
+    assert [notice.facts["other"] for notice in done(plan(made, "10. september 2026")).notices] == ["M1/26"]
+
+
 @pytest.mark.parametrize("action", ["ratify", "refuse_ratification"])
 @pytest.mark.parametrize(("day", "kept"), [("2026-03-11", 0), ("2026-03-12", 1), ("2026-06-15", 1), ("2026-06-16", 0)])
 def test_a_body_speaks_after_the_decision_and_not_of_days_to_come(

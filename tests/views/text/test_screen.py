@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slt_flow.results.meetings import TabledItem
+from slt_flow.results.people import PostRow
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.terms import Named
 from slt_flow.views.stories import played
@@ -106,3 +107,12 @@ def test_whether_a_story_holds_is_said_in_words_where_there_is_no_sign_for_it(la
     assert held == f"{words.say('holds:')} Noe"
     assert fell == f"{words.say('does not hold:')} Noe"
     assert ASCII.achieved not in {"x", ASCII.late, ASCII.wrong}
+
+
+def test_a_vacant_post_is_told_from_one_whose_holder_is_not_named(capsys: pytest.CaptureFixture[str]) -> None:
+    named = ("kommune", "kommune", ("strategic",), True, True, (), False)
+    rows = [PostRow("a", "A", *named, vacant, None, None) for vacant in (False, True)]
+    show_rows(rows, Words("nb"), Screen())
+    told = capsys.readouterr().out.splitlines()
+    assert [line for line in told if "ledig" in line] == [told[-1]]
+    assert "innehaver" in told[0]
