@@ -103,11 +103,10 @@ def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     translated = dict(facts)
     if ref := Ref.parse(str(facts.get("ref"))):
         translated["listing"] = _LISTINGS.get(ref.family, "slt status")
-    known: Any = facts.get("known")
-    if known and all(isinstance(name, StrEnum) for name in known):  # those of an enumeration, each with its word
-        translated["known"] = tuple(
-            name if words.term(name) == name else f"{name} ({words.term(name)})" for name in known
-        )
+    choices: Any = facts.get("known")
+    if choices and all(isinstance(name, StrEnum) for name in choices):  # an enumeration: each name with its word
+        terms = {name: words.term(name) for name in choices}
+        translated["known"] = tuple(name if name == term else f"{name} ({term})" for name, term in terms.items())
     if "action" in facts:
         translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
     if "why" in facts:
