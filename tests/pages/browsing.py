@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from httpx2 import Response
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from httpx2 import ASGITransport, BaseTransport, Client, Request, Response
 from justhtml import JustHTML, Node
-from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from slt_flow.pages.app import application
 from slt_flow.pages.sessions import Sessions
@@ -82,12 +84,34 @@ class Page(NamedTuple):
         return {value(node, "name") for node in every if value(node, "type") != "hidden"}
 
 
+@cache
+def event_loop() -> BlockingPortal:
+    """Return the event loop of all browsers, in a thread that ends with the process."""
+    started = start_blocking_portal()
+    atexit.register(started.__exit__, None, None, None)
+    return started.__enter__()
+
+
+class Answering(BaseTransport):
+    """Pages that answer whole; starlette's client begins a loop for each request, and takes its answer in parts."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.asgi = ASGITransport(app)
+
+    def handle_request(self, request: Request) -> Response:
+        return event_loop().call(self._answered, request)
+
+    async def _answered(self, request: Request) -> Response:
+        answer = await self.asgi.handle_async_request(request)
+        return Response(answer.status_code, headers=answer.headers, content=await answer.aread())
+
+
 class Browser:
     """One person's browser."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.client = TestClient(application(site), base_url=site.base_url, raise_server_exceptions=True)
+        self.client = Client(transport=Answering(application(site)), base_url=site.base_url, follow_redirects=True)
 
     def sign_in(self, account: str, authenticated: str = "oidc") -> Browser:
         """Begin a session as a provider would."""

@@ -313,9 +313,9 @@ def test_the_provider_signs_out_by_its_session_and_without_a_cookie(person: Pers
 
 
 def test_only_the_path_of_the_provider_may_be_framed_and_only_by_it(person: Person, provider: OpenIdProvider) -> None:
-    person.client.app = SecureHeaders(person.client.app, browsing.ADDRESS)
-    assert person.client._transport is not None
-    person.client._transport.app = person.client.app  # type: ignore[attr-defined] # as in front of the pages
+    pages = person.client._transport
+    assert isinstance(pages, browsing.Answering)
+    pages.asgi.app = SecureHeaders(pages.asgi.app, browsing.ADDRESS)  # as in front of the pages
     framed = person.client.get("/sign-out/front-channel").headers["Content-Security-Policy"]
     assert f"frame-ancestors {provider.issuer}" in framed.split("; ")
     for path in ("/sign-in", "/sign-in/back", "/signed-out", "/mine"):
