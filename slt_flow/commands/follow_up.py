@@ -172,4 +172,5 @@ def yearly_report(cli: Cli, year: int | None, output: Output) -> None:
     from slt_flow.services.follow_up.yearly_report import yearly_report
     from slt_flow.views.follow_up.yearly_report import document
 
-    hand_out(cli, yearly_report(cli.context(), year), document, output)
+    narrow = partial(document, narrow=cli.out.width < ROOMY)
+    hand_out(cli, yearly_report(cli.context(), year), document, output, on_screen=narrow)

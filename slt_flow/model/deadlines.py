@@ -8,6 +8,7 @@ from typing import Final
 
 from slt_flow.model.cases import Item, Meeting
 from slt_flow.model.council import Clause
+from slt_flow.results.deadlines import DaysLate
 from slt_flow.terms import COUNCIL_MEETINGS, SHORT_NOTICE, Standing, Tag
 
 AGENDAS: Final = "agendas_are_sent_in_time"
@@ -33,14 +34,17 @@ def is_pending(item: Item) -> bool:
 
 def late_days(item: Item, day: date) -> int:
     """Count the days that a case still to meet its deadline is past it; 0 when it is not late."""
-    return max(0, (day - item.deadline).days) if item.deadline is not None and is_pending(item) else 0
+    return _days_between(item, day) if is_pending(item) else 0
 
 
 def delivered_late(item: Item) -> int:
     """Count the days from a case's deadline to its delivery; 0 when in time or not delivered."""
-    if item.deadline is None or item.delivered_on is None:
-        return 0
-    return max(0, (item.delivered_on - item.deadline).days)
+    return _days_between(item, item.delivered_on) if item.delivered_on is not None else 0
+
+
+def _days_between(item: Item, day: date) -> int:
+    days = max(0, (day - item.deadline).days) if item.deadline is not None else 0
+    return DaysLate(days) if days and item.council_due is not None else days
 
 
 def standing_of(item: Item, day: date) -> Standing:

@@ -130,12 +130,7 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
         )
     if line.delivered_late:
         ref, days = max(line.delivered_late, key=lambda work: work.days)
-        yield words.plural(
-            "{ref}: done {number} day after the deadline.",
-            "{ref}: done {number} days after the deadline.",
-            days,
-            ref=ref,
-        )
+        yield words.say("{ref}: {lateness}.", ref=ref, lateness=words.lateness(0, days))
     for work in line.moved:
         yield words.plural(
             "{ref}: deadline moved {number} time by {names}.",

@@ -22,8 +22,8 @@ from slt_flow.views.year.obligations import clauses
 _JUDGED: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEPT)
 
 
-def document(report: YearlyReport, words: Words) -> Document:
-    """Return the report as a document."""
+def document(report: YearlyReport, words: Words, *, narrow: bool = False) -> Document:
+    """Return the report as a document; a narrow one has its decisions in fewer columns."""
     blocks: list[Block] = [
         *fact_list(_facts(report, words)),
         Paragraph(_summary(report, words)),
@@ -35,7 +35,7 @@ def document(report: YearlyReport, words: Words) -> Document:
             or (Paragraph(words.say("No meeting recorded what was said about it.")),)
         ),
         *_section(words.say("Update from the youth council"), _discussed(report.youth_council, words)),
-        *_part(words.say("Decisions and their follow-up"), report_document(report.decisions, words)),
+        *_part(words.say("Decisions and their follow-up"), report_document(report.decisions, words, narrow=narrow)),
         *([levels_picture.picture(report.levels, words)] if report.levels.rows else []),
         *_section(words.say("What the agreement demands"), _demands(report.obligations, words)),
         *_part(words.say("Evaluation"), evaluation_document(report.evaluation, words)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from slt_flow.results.actions import ActionsOf, ActionState
 from slt_flow.views.text.outcomes import show_findings
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.styled import Text
 from slt_flow.views.text.words import Words, safe
+
+_USUAL: Final = 18
+"""Cells of the names of actions, where none is longer."""
 
 
 def show_actions(cases: Iterable[ActionsOf], words: Words, screen: Screen, *, shut_too: bool) -> None:
@@ -20,21 +24,23 @@ def show_actions(cases: Iterable[ActionsOf], words: Words, screen: Screen, *, sh
             continue
         shown = True
         state = words.named(case.state)
-        screen.print(Text.assemble((f"{case.ref} ", "bold"), safe(case.title), (f"  {state}", "dim")))
+        title = f" {safe(case.title)}" if case.title else ""
+        screen.print(Text.assemble((case.ref, "bold"), title, (f"  {state}", "dim")))
+        width = max(_USUAL, *(len(action.action) for action in actions))
         for action in actions:
-            _show_action(action, words, screen)
+            _show_action(action, words, screen, width)
     if not shown:
         screen.print(words.say("Nothing can be done now."))
 
 
-def _show_action(action: ActionState, words: Words, screen: Screen) -> None:
+def _show_action(action: ActionState, words: Words, screen: Screen, width: int) -> None:
     name = action.action.replace("_", "-")
     by = words.say("by {posts}", posts=action.by) if action.by else ""
     asks = " ".join(f"--{name}" for name in action.asks)
     mark = ("+ ", "green") if action.open else ("x ", "red")
     label = words.label(action.label, name)
     line = Text.assemble(
-        "  ", mark, f"{name:<18} ", f"{label}", (f"  {by}", "dim"), (f"  {asks}" if asks else "", "cyan")
+        "  ", mark, f"{name:<{width}} ", f"{label}", (f"  {by}", "dim"), (f"  {asks}" if asks else "", "cyan")
     )
     screen.print(line, hang=4)
     if not action.open:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from slt_flow.results.deadlines import DaysLate
 from slt_flow.terms import LANGUAGES, N_, Judge, Named, PointOutcome, Worded
 
 DOMAIN: Final = "slt"
@@ -231,11 +232,24 @@ class Words:
         return day if isinstance(due, Worded) and due.standing else self.say("deadline {day}", day=day)
 
     def lateness(self, late_days: int, delivered_late: int) -> str:
-        """Count the days a case is past its deadline, or was delivered after it; "" when neither."""
+        """Count the days a case is past its deadline, or was delivered after it; "" when neither.
+
+        The council's deadline is named where the one beside it is another, which others moved it to.
+        """
+        if isinstance(late_days, DaysLate):
+            return self.plural(
+                "{number} day past the council's deadline", "{number} days past the council’s deadline", late_days
+            )
         if late_days:
             return self.plural("{number} day late", "{number} days late", late_days)
         if not delivered_late:
             return ""
+        if isinstance(delivered_late, DaysLate):
+            return self.plural(
+                "done {number} day after the council's deadline",
+                "done {number} days after the council's deadline",
+                delivered_late,
+            )
         return self.plural(
             "done {number} day after the deadline", "done {number} days after the deadline", delivered_late
         )
