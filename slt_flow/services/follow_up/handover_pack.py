@@ -47,7 +47,7 @@ def handover(context: Context) -> Handover:
             day=reader.day,
             secretary=reader.owner(reader.with_role(Role.SECRETARY)[0]),
             work=_by_owner(reader, work),
-            unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not _has_work(b)),
+            unassigned=tuple(branch._replace(children=()) for branch in open_ if _lacks_work(branch)),
             deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
             meeting=next_meeting(reader),
             unarchived=tuple(NextMeeting(str(m.ref), m.day, m.kind) for m, _ in unarchived(reader)),
@@ -60,8 +60,11 @@ def handover(context: Context) -> Handover:
         )
 
 
-def _has_work(branch: Branch) -> bool:
-    return any(not child.is_dropped for child in branch.children)
+def _lacks_work(branch: Branch) -> bool:
+    """Return whether a decision has no work beneath it and is not carried out by being adopted, as a plan is."""
+    carried_out = Tag.ADOPTED in branch.tags and not branch.waits
+    working = any(not child.is_dropped for child in branch.children)
+    return branch.level == Level.STRATEGIC and not working and not carried_out
 
 
 def _names(reader: Reader, lines: Iterable[HistoryLine]) -> Iterator[tuple[tuple[str, date], str]]:

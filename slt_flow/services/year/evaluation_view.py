@@ -183,9 +183,15 @@ class _Seen:
             yield row_of(UnansweredChallenge, challenge, open=tuple(str(item.ref) for item in cases))
 
     def unfinished(self) -> Iterator[WorkRow]:
-        """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
+        """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any.
+
+        A decision about what is registered here (an action plan) is carried out by being adopted.
+        """
         for item in self.snapshot.cases():
-            adopted = item.has(Tag.ADOPTED) and item != self.item
+            children = self.snapshot.children(item.ref)
+            decision = self.snapshot.find(Decision, item.year, item.no)
+            carried_out = decision is not None and decision.about and not children
+            adopted = item.has(Tag.ADOPTED) and item != self.item and not carried_out
             if (
                 is_masked(item)
                 or not item.is_open
@@ -193,7 +199,7 @@ class _Seen:
                 or (item.born or date.min).year > self.year
             ):
                 continue
-            if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
+            if any(not child.has(Tag.SETTLED) for child in children):
                 continue
             yield work_row(self.snapshot, item, self.day)
 

@@ -238,7 +238,7 @@ class Words:
         """
         if isinstance(late_days, DaysLate):
             return self.plural(
-                "{number} day past the council's deadline", "{number} days past the council’s deadline", late_days
+                "{number} day past the council's deadline", "{number} days past the council's deadline", late_days
             )
         if late_days:
             return self.plural("{number} day late", "{number} days late", late_days)

@@ -99,6 +99,9 @@ VIEWS: dict[str, Callable[[Context], str]] = {
 }
 """What a reader sees of it, by the command."""
 
+COUNTED_ELSEWHERE = {"report", "csv", "wheel"}
+"""Where the days are not counted of what is late still."""
+
 CONFIRMED_ELSEWHERE = {"today", "todo", "agenda", "handover pack"}
 """Where only what is open stands."""
 
@@ -122,6 +125,16 @@ def test_verifying_it_changes_no_day(verified: Context, view: str) -> None:
     told = VIEWS[view](verified)
     assert (OVERRAN in told) == (view not in CONFIRMED_ELSEWHERE)
     assert LATE not in told
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_days_from_another_deadline_than_the_one_beside_them_say_whose_it_is(late: Context, view: str) -> None:
+    go(late, MEASURE, "reschedule", due="2026-12-01", reason="Ventet på nøkler")
+    told = VIEWS[view](late)
+    assert (LATE in told, "227 days past the council's deadline" in told) == (False, view not in COUNTED_ELSEWHERE)
+    done(actions.perform(on(late, date(2026, 11, 28)), [MEASURE], "finish", {"result": "Leid"}, through=True))
+    told = VIEWS[view](late)
+    assert ("after the deadline" in told, "done 227 days after the council's deadline" in told) == (False, True)
 
 
 def case(context: Context, ref: str = MEASURE) -> Branch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -24,9 +25,12 @@ from slt_flow.services.meetings.extract import extract
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.request.context import Context
+from slt_flow.views.follow_up import yearly_report as year_view
 from slt_flow.views.follow_up.case_paper import document
 from slt_flow.views.meetings.minutes import document as minutes_document
+from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
+from slt_flow.views.writers import terminal
 from tests.conftest import Prepared, on
 from tests.records.year import done, go
 
@@ -162,6 +166,15 @@ def test_a_yearly_report_tells_what_meetings_said(adopted: Context) -> None:
     for year in (2025, 2027):
         with pytest.raises(RequestError, match="year_not_followed_up"):
             yearly_report(on(adopted, "2026-12-31"), year)
+
+
+def test_a_yearly_report_breaks_no_word_on_a_narrow_screen(
+    adopted: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    report = yearly_report(on(adopted, "2026-12-31"), 2026)
+    terminal.show(year_view.document(report, Words("nb"), narrow=True), Words("nb"), Screen())
+    assert re.search(r"^12\.3\.2026 +Natteravner +SLT-koordinator", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_the_public_paper_of_an_exempt_case_has_its_number_and_its_mark_alone(council: Context) -> None:

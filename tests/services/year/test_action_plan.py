@@ -15,13 +15,14 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import areas
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from slt_flow.services.year import action_plan
+from slt_flow.services.year import action_plan, evaluation_view
 from slt_flow.services.year.action_plan import period_of
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
@@ -82,6 +83,8 @@ def test_it_is_a_decision_whose_text_is_the_plan(running: Context) -> None:
 def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     assert "4/26" not in {item.ref for duty in duties(running) for item in duty.items}
+    assert "4/26" not in {row.ref for row in evaluation_view.show(running, 2026).unfinished}
+    assert "4/26" not in {branch.ref for branch in handover(running).unassigned}
 
 
 def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Context) -> None:
