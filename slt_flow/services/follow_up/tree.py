@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from slt_flow.model import Decision, Item, Ratification
+from slt_flow.model import Decision, Exemption, Item, Ratification
 from slt_flow.model.case_years import years_of
 from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.model.recurrence import missed
@@ -43,14 +43,15 @@ class _Grower:
         self.chairs = reader.with_role(Role.CHAIR)
         self.neighbours = neighbours(reader)
         self.later = _later(reader, decisions, beneath.get(None, ()))
-        # most councils never ask a body: then a query is spared
+        # most councils never exempt a case, or ask a body: then nothing is looked for at each case
+        self.exempt = reader.exempt if reader.exemptions.all(Exemption) else lambda _: None
         asked = any(decision.bodies for decision in decisions.values())
         rows = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
         self.answered = {(row.year, row.no, row.round, row.body) for row in rows}
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
         """Grow a case with all beneath it."""
-        ref = item.ref
+        ref, name = item.ref, str(item.ref)
         below = self.beneath.get(ref, ())
         children = tuple([self.grow(child, item) for child in below])
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
@@ -65,7 +66,7 @@ class _Grower:
         return row_of(
             Branch,
             item,
-            ref=str(ref),
+            ref=name,
             missed=missed(item, self.reader.day),
             years=years_of(item, self.reader.day.year, due),
             state=self.reader.state(item),
@@ -87,8 +88,8 @@ class _Grower:
             follows=decision.follows if decision else None,
             proposed_by=(decision.proposed_by or decision.group) if decision else None,
             imported=item.source is not None,
-            goes_on=tuple(self.later.get(str(ref), ())),
-            exempt=self.reader.exempt(ref),
+            goes_on=tuple(self.later.get(name, ())),
+            exempt=self.exempt(ref),
             abandoned=tuple(chain(abandoned, *(child.abandoned for child in children))),
         )
 

@@ -20,12 +20,15 @@ _POSTS: Final = ("post", "owner", "deputy")
 
 def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> None:
     """Print the time line; entries taken back are struck through and marked."""
-    for line in lines:
+
+    def shown(line: HistoryLine) -> Text:
         text = history_line(line, words)
         if line.voided:
             text.stylize("strike dim")
             text.append("  " + words.say("(taken back)"), style="yellow")
-        screen.print(text, hang=18)
+        return text
+
+    screen.print_lines(map(shown, lines), hang=18)
 
 
 def history_line(line: HistoryLine, words: Words) -> Text:
