@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from slt_flow.results.answers import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
-from tests.conftest import NOON
+from tests.conftest import IN_MEMORY, NOON
 
 ROUNDS = [pytest.param(3, id="a few"), pytest.param(60, id="many", marks=pytest.mark.endurance)]
 
@@ -39,6 +40,14 @@ def raced(path: Path, *several: Asked) -> list[tuple[str, bool, bool | None]]:
         process.join(timeout=60)
     assert [process.exitcode for process in processes] == [0] * len(several)
     return [said.get() for _ in several]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_before() -> None:
+    """The agreements and the program are read before the processes part: they meet where the database is made."""
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        for agreement in ("kvaefjord", "levanger"):
+            init(Context(Store(f"{folder}/slt.sqlite"), clock=NOON), agreement)
 
 
 def councils(path: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import pytest
@@ -45,6 +46,7 @@ class Council:
         )
         for trigger in TRIGGERS:
             connection.all(f"DROP TRIGGER {trigger.split()[2]}")
+        self.untouched = cache(self.contents)  # to which everything is put back
 
     def rows(self, table: str) -> list[int]:
         """The numbers of a table's rows."""
@@ -59,12 +61,12 @@ class Council:
 
     def flaws_after(self, table: str, *statements: str) -> list[Flaw] | None:
         """The flaws after some statements, which are taken back; None where they change nothing or are refused."""
-        before = self.contents(table)
+        self.untouched(table)
         self.connection.all("SAVEPOINT here")
         try:
             for statement in statements:
                 self.connection.all(statement)
-            changed = self.contents(table) != before
+            changed = self.contents(table) != self.untouched(table)
             return self.flaws(table) if changed else None
         except sqlite3.IntegrityError:
             return None

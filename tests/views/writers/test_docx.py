@@ -39,7 +39,7 @@ from slt_flow.terms import LANGUAGES
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.writers import docx as writer
 from slt_flow.views.writers import write
-from tests.views.documents import EVERY, EVERYDAY, Sample
+from tests.views.documents import EVERY, Sample
 from tests.views.writers.packages import Told, W, edges, imported, parts, properties, rows, texts, xml
 from tests.views.writers.test_documents import MARKUP
 from tests.views.writers.test_documents import texts as any_texts
@@ -465,16 +465,9 @@ def check_order(document: Document, whole: str) -> None:
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("sample", EVERYDAY[1:6:2], ids=lambda sample: sample.name)
-def test_some_documents_of_the_demo_years(sample: Sample, document: Callable[[Sample], Document]) -> None:
-    check_order(document(sample), " ".join(told.text for told in imported(written(document(sample)))))
-
-
-@pytest.mark.endurance
 @pytest.mark.parametrize("sample", EVERY, ids=lambda sample: sample.name)
 def test_every_document_of_the_demo_years(sample: Sample, document: Callable[[Sample], Document]) -> None:
     raw = written(document(sample))
-    assert written(document(sample)) == raw
     check_order(document(sample), " ".join(told.text for told in imported(raw)))
     assert properties(raw)["title"] == document(sample).title
 
