@@ -181,6 +181,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.services.request.completion_index", "slt_flow.definitions.outline.actions_of"): (
         "only commands that are actions need the machines"
     ),
+    ("slt_flow.services.request.completion_index", "slt_flow.definitions.shelf.Shelf"): "refs need no definition files",
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.day_parsing", "slt_flow.services.request.days"): "only words need their tables",
     (

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from slt_flow.definitions.locations import shipped_agreements
-from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
 from slt_flow.services.request.refs import ref_in
@@ -16,6 +15,7 @@ from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
 if TYPE_CHECKING:
     from slt_flow.definitions.outline import ActionOutline as ActionOutline  # for the commands, which may not go below
+    from slt_flow.definitions.shelf import Shelf
 
 MACHINES: Final = ("decision", "assignment", "measure")
 """The machine of each level, from the council down."""
@@ -25,7 +25,7 @@ OUTSIDE: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
 
 SHELVED: Final[Mapping[str, Callable[[Shelf], Iterable[str]]]] = {
     "agreement": lambda _: shipped_agreements(),
-    "kind": Shelf.kinds,
+    "kind": lambda shelf: shelf.kinds(),
     "machine": lambda shelf: sorted(shelf.machines()),
 }
 """Names that come from definition files instead of the database."""
@@ -60,6 +60,8 @@ class Scope(NamedTuple):
     @property
     def shelf(self) -> Shelf:
         """The definition files in reach."""
+        from slt_flow.definitions.shelf import Shelf
+
         return Shelf(Path(self.workflows) if self.workflows is not None else None)
 
     def rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
