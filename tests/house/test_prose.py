@@ -29,7 +29,7 @@ NO_VERB = HEADLESS | {
 }  # fmt: skip
 """Words that no verb is spelled as: a function's docstring begins with its verb."""
 
-STATEMENTS = ("property", "rule", "composite", "obligation", "of_step", "of_state")
+STATEMENTS = ("property", "rule", "composite", "obligation", "of_step", "of_act", "of_state")
 """Decorators of functions that are not told to do something: they are values, or statements that are judged."""
 
 A_PART_OF_STORIES = ("slt_flow/definitions/stories/models.py", "given")

@@ -98,7 +98,7 @@ class ActionEnumeration:
                         yield ref, asked
 
     def _at(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> tuple[Asked, ...]:
-        above = snapshot.item(item.ref.parent) if item.ref.parent is not None else None
+        above = snapshot.item(parent) if (parent := item.ref.parent) is not None else None
         place = (item.pin, item.state, name, item.owner, above.owner if above is not None else None)
         if place not in self._memoised:
             self._memoised[place] = tuple(self._every(snapshot, item, name, action))

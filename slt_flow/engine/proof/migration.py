@@ -134,7 +134,7 @@ def _migrated(
             answer = crossed(here, machines, top, moves, SECRETARY, DAY)
             wrong = next(in_step(here, ActionRequest(top, "", {}, SECRETARY, DAY, SECRETARY), answer), None)
             if wrong is not None:
-                return migrated, wrong
+                return migrated, (wrong[0], wrong[2])
             here = answer.snapshot
         else:
             migrated.append(here)

@@ -128,9 +128,13 @@ def _renamed(
     present: tuple[Any, ...],
 ) -> Mapping[str, str]:
     """Return the new names of seats that differ only by their party, in the order of what they did (symmetry)."""
-    binding = [post for post in snapshot.all(Post) if post.binds]
-    parties = [snapshot.party_of(post.id) for post in binding]
-    alike = [p.id for p, party in zip(binding, parties, strict=True) if not p.roles and parties.count(party) == 1]
+    memo = snapshot.at_meetings
+    if "alike seats" not in memo:
+        binding = [post for post in snapshot.all(Post) if post.binds]
+        parties = [snapshot.party_of(post.id) for post in binding]
+        both = zip(binding, parties, strict=True)
+        memo["alike seats"] = [post.id for post, party in both if not post.roles and parties.count(party) == 1]
+    alike: list[str] = memo["alike seats"]
     if len(alike) < 2:
         return {}
 
@@ -148,10 +152,10 @@ def _cases(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...
     assignments: dict[int, tuple[Shape, Place]] = {}
     measures: dict[int, list[tuple[Shape, Place]]] = {}
     others = []
-    frozen = {meeting.ref for meeting in snapshot.all(Meeting) if meeting.frozen is not None}
+    frozen = {meeting.key for meeting in snapshot.all(Meeting) if meeting.frozen is not None}
     for key, item in snapshot.keyed(Item):
         if item.series:
-            others.append((item.series, item.no, item.state, item.ref in frozen, item.pin))
+            others.append((item.series, item.no, item.state, key[:3] in frozen, item.pin))
         elif item.no == TOP.no and item.assignment_no:
             if item.measure_no:
                 measures.setdefault(item.assignment_no, []).append((shape_of(item), key))

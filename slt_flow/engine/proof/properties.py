@@ -6,8 +6,9 @@ so that no rule has to be trusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, ActionRequest, judged
 from slt_flow.engine.entries import Entry, Kind
@@ -51,24 +52,33 @@ OfState = Callable[[Snapshot, Machines], Iterator[str]]
 
 
 class Transition(NamedTuple):
-    """A step: the situations it lies between, the request, its entries, and each case it changed, before and after."""
+    """A step: the situations it lies between, its request, its entries, and each case it changed, before and after.
+
+    `adopts` is True where it adopts the decision; `acted_by` is told only to properties that look at it (see `of_act`).
+    """
 
     before: Snapshot
     after: Snapshot
-    request: ActionRequest
+    ref: Ref
+    answers: Mapping[str, Any]
+    on: date
+    actor: str
     entries: tuple[Entry, ...]
     changed: list[tuple[Item | None, Item]]
+    adopts: bool
+    acted_by: str | None = None
 
     @property
-    def adopts(self) -> bool:
-        """True where the step adopts the decision."""
-        was, now = self.before.one(Decision, TOP.year, TOP.no), self.after.one(Decision, TOP.year, TOP.no)
-        return was.adopted_on is None and now.adopted_on is not None
+    def chairs(self) -> set[str]:
+        """The posts that lead the council."""
+        return {post.id for post in self.before.all(Post) if Role.CHAIR in post.roles}
 
 
 OfStep = Callable[[Transition], Iterator[str]]
 STATES: Final[dict[str, OfState]] = {}
 STEPS: Final[dict[str, OfStep]] = {}
+ACTS: Final[set[str]] = set()
+"""Properties of steps that look at whose act it is."""
 
 
 def of_state(check: OfState) -> OfState:
@@ -83,18 +93,33 @@ def of_step(check: OfStep) -> OfStep:
     return check
 
 
+def of_act(check: OfStep) -> OfStep:
+    """Register a property of every step that looks at whose act it is; others are told of none."""
+    ACTS.add(check.__name__)
+    return of_step(check)
+
+
 def in_state(snapshot: Snapshot, machines: Machines) -> Iterator[tuple[str, str]]:
     """Yield every property that a situation violates, with what was seen."""
     return ((name, saw) for name, check in STATES.items() for saw in check(snapshot, machines))
 
 
-def in_step(before: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str]]:
-    """Yield every property that a step violates, with what was seen."""
-    items = dict(before.keyed(Item))
+def in_step(
+    before: Snapshot, request: ActionRequest, answer: Accepted, others: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """Yield every property that a step violates, whose act it is (the request's or of `others`), and what was seen."""
+    items, after = dict(before.keyed(Item)), answer.snapshot
     # By identity: rows are frozen, so that an unchanged case is the very same row.
-    changed = [(items.get(key), item) for key, item in answer.snapshot.keyed(Item) if items.get(key) is not item]
-    step = Transition(before, answer.snapshot, request, answer.entries, changed)
-    return ((name, saw) for name, check in STEPS.items() for saw in check(step))
+    changed = [(items.get(key), item) for key, item in after.keyed(Item) if items.get(key) is not item]
+    was, now = before.one(Decision, TOP.year, TOP.no), after.one(Decision, TOP.year, TOP.no)
+    adopts = was.adopted_on is None and now.adopted_on is not None
+    ref, answers, on, actor = request.ref, request.answers, request.on, request.actor
+    step = Transition(before, after, ref, answers, on, actor, answer.entries, changed, adopts)
+    acts = [step._replace(acted_by=post) for post in (request.acted_by, *others)]
+    for name, check in STEPS.items():
+        for act in acts if name in ACTS else (step,):
+            for saw in check(act):
+                yield name, str(act.acted_by or request.acted_by), saw
 
 
 @of_step
@@ -153,12 +178,12 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _machines: Machines) -> Itera
             yield str(item.ref)
 
 
-@of_step
+@of_act
 def acceptance_is_ones_own(step: Transition) -> Iterator[str]:
     """I3: an organisation accepts work by an act of its own."""
     for was, now in step.changed:
-        more = set(now.accepted_by) - set(was.accepted_by if was is not None else ())
-        if more - {_organisation(step.before, str(step.request.acted_by))}:
+        more = set(now.accepted_by) - set(was.accepted_by if was is not None else ()) if now.accepted_by else ()
+        if more and more - {_organisation(step.before, str(step.acted_by))}:
             yield str(now.ref)
 
 
@@ -227,56 +252,59 @@ def an_amendment_voids_stances(step: Transition) -> Iterator[str]:
         yield from (post.id for post, _ in stances_of(step.after))
 
 
-@of_step
+@of_act
 def verified_by_another(step: Transition) -> Iterator[str]:
     """Achieved work was confirmed by another post than its owner and its deputies, or in a meeting that was held."""
-    item, now = step.before.one(Item, *step.request.ref), step.after.one(Item, *step.request.ref)
+    item, now = step.before.one(Item, *step.ref), step.after.one(Item, *step.ref)
     became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.owner is not None
-    if not became or step.request.acted_by not in in_place_of(step.before, {item.owner}):
+    if not became or step.acted_by not in in_place_of(step.before, {item.owner}):
         return
-    named = step.request.answers.get("meeting")
+    named = step.answers.get("meeting")
     meeting = step.before.find(Meeting, *named[:3]) if named is not None else None
-    if meeting is None or meeting.day > step.request.on or not step.before.one(Item, *meeting.ref).has(Tag.HELD):
+    if meeting is None or meeting.day > step.on or not step.before.one(Item, *meeting.ref).has(Tag.HELD):
         yield str(item.ref)
 
 
 @of_step
 def adopted_where_the_council_met(step: Transition) -> Iterator[str]:
     """An adopted decision was tabled at a meeting of the council that was held, and not after the day of adoption."""
-    meeting = meeting_of(step.before)
     if step.adopts and step.before.one(Item, *TOP).has(Tag.ON_AGENDA):
+        meeting = meeting_of(step.before)
         row = step.before.find(Meeting, *meeting.ref[:3]) if meeting is not None else None
-        if row is None or meeting is None or not meeting.has(Tag.HELD) or row.day > step.request.on:
+        if row is None or meeting is None or not meeting.has(Tag.HELD) or row.day > step.on:
             yield str(meeting.ref) if meeting is not None else ""
 
 
-@of_step
+@of_act
 def the_chair_concludes(step: Transition) -> Iterator[str]:
     """Every item is concluded by who led its meeting: the chair of the council, unless another is recorded."""
-    was, now, tabled = step.before.one(Item, *TOP), step.after.one(Item, *TOP), meeting_of(step.before)
+    was, now = step.before.one(Item, *TOP), step.after.one(Item, *TOP)
+    if not was.has(Tag.ON_AGENDA) or not any(map(now.has, (Tag.ADOPTED, Tag.CONCLUDED, Tag.STUCK))):
+        return
+    tabled = meeting_of(step.before)
     meeting = step.before.find(Meeting, *tabled.ref[:3]) if tabled is not None else None
     led = meeting.led_by if meeting is not None else None
-    chairs = {led} if led else {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
-    concluded = any(now.has(tag) for tag in (Tag.ADOPTED, Tag.CONCLUDED, Tag.STUCK))
-    if was.has(Tag.ON_AGENDA) and concluded and step.request.acted_by not in in_place_of(step.before, chairs):
-        yield str(step.request.acted_by)
+    chairs = {led} if led else step.chairs
+    if step.acted_by not in in_place_of(step.before, chairs):
+        yield str(step.acted_by)
 
 
-@of_step
+@of_act
 def the_council_resolves_what_was_lifted(step: Transition) -> Iterator[str]:
     """An assignment lifted to the council goes on by an act of its chair."""
-    chairs = {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
     for was, now in step.changed:
         lifted = was is not None and was.level == Level.COORDINATING and was.has(Tag.STUCK) and was.has(Tag.BEGUN)
         on = lifted and now.has(Tag.BEGUN) and not now.has(Tag.STUCK)
-        if on and step.request.acted_by not in in_place_of(step.before, chairs):
-            yield str(step.request.acted_by)
+        if on and step.acted_by not in in_place_of(step.before, step.chairs):
+            yield str(step.acted_by)
 
 
 @of_step
 def what_was_said_stays_said(step: Transition) -> Iterator[str]:
     """An objection is on record from its stance on, until its seat speaks again on the present text."""
     taken = [e.data for e in step.entries if e.kind == Kind.STANCE_TAKEN and e.subject == str(TOP)]
+    if not taken and not step.before.all(Objection):
+        return
     spoken = {data["post"] for data in taken}
     before = {(meeting, post) for meeting, post in standing(step.before) if post not in spoken}
     raised = {(data["meeting"], data["post"]) for data in taken if data["stance"] == Stance.OBJECT}
@@ -286,14 +314,14 @@ def what_was_said_stays_said(step: Transition) -> Iterator[str]:
 @of_step
 def a_named_meeting_is_evidence(step: Transition) -> Iterator[str]:
     """A meeting is named that was held in time, where others than the owner were, and its open minutes tell of it."""
-    named, item = step.request.answers.get("meeting"), step.before.one(Item, *step.request.ref)
+    named, item = step.answers.get("meeting"), step.before.one(Item, *step.ref)
     if named is None or any(entry.kind == Kind.MEETING_LINKED for entry in step.entries):
         return
     meeting, rows = step.before.one(Meeting, *named[:3]), step.before.all(Attendance)
     there = {row.deputy or row.who for row in rows if row.ref == named and row.presence != Presence.GUEST}
     others = there - in_place_of(step.before, {item.owner})
     tells = any(entry.kind == Kind.ATTESTED and entry.subject == str(named) for entry in step.entries)
-    in_time = (item.born or meeting.day) <= meeting.day <= step.request.on and meeting.frozen is None
+    in_time = (item.born or meeting.day) <= meeting.day <= step.on and meeting.frozen is None
     if not (others and tells and in_time and step.before.one(Item, *named).has(Tag.HELD)):
         yield str(named)
 
@@ -301,8 +329,8 @@ def a_named_meeting_is_evidence(step: Transition) -> Iterator[str]:
 @of_step
 def ended_by_a_decision_that_says_so(step: Transition) -> Iterator[str]:
     """A decision ends by another one only where that was adopted, names it, and was ratified by the same bodies."""
-    named = step.request.answers.get("decision")
-    if named is None or step.request.ref != TOP or not step.after.one(Item, *TOP).ended:
+    named = step.answers.get("decision")
+    if named is None or step.ref != TOP or not step.after.one(Item, *TOP).ended:
         return
     own, other = step.before.one(Decision, TOP.year, TOP.no), step.before.one(Decision, named.year, named.no)
     if other.adopted_on is None or str(TOP) not in other.text or set(own.bodies) - set(other.bodies):
@@ -323,20 +351,20 @@ def a_plan_has_work(step: Transition) -> Iterator[str]:
     """An assignment is planned with at least one measure that is not cancelled."""
     for was, now in step.changed:
         planned = was is not None and now.has(Tag.PLANNED) and not (was.has(Tag.PLANNED) or was.has(Tag.BEGUN))
-        dropped = (child.has(Tag.DROPPED) for child in step.before.children(now.ref))
-        if planned and now.level == Level.COORDINATING and all(dropped):
+        below = step.before.children(now.ref) if planned and now.level == Level.COORDINATING else None
+        if below is not None and all(child.has(Tag.DROPPED) for child in below):
             yield str(now.ref)
 
 
-@of_step
+@of_act
 def work_is_delivered_by_its_owner(step: Transition) -> Iterator[str]:
     """Work is delivered by an act of its owner, or of a deputy on a day of the owner's absence."""
     for was, now in step.changed:
-        own = was is not None and was.assignment_no and was.ref == step.request.ref
+        own = was is not None and was.assignment_no and was.ref == step.ref
         if was is None or not own or was.has(Tag.DELIVERED) or not now.has(Tag.DELIVERED):
             continue
-        if step.request.acted_by not in in_place_of(step.before, {was.owner}):
-            yield str(step.request.acted_by)
+        if step.acted_by not in in_place_of(step.before, {was.owner}):
+            yield str(step.acted_by)
 
 
 @of_step
@@ -372,31 +400,27 @@ def work_is_due_in_time(step: Transition) -> Iterator[str]:
 @of_step
 def nothing_is_dated_backwards(step: Transition) -> Iterator[str]:
     """Every act is dated no earlier than the last entry of its case."""
-    if step.request.on < step.before.one(Item, *step.request.ref).last_on:
-        yield str(step.request.on)
+    if step.on < step.before.one(Item, *step.ref).last_on:
+        yield str(step.on)
 
 
-@of_step
+@of_act
 def an_act_of_outsiders_has_a_basis(step: Transition) -> Iterator[str]:
     """An act of an outside organisation is recorded with its basis."""
-    acting = step.before.find(Post, step.request.acted_by)
+    acting = step.before.find(Post, step.acted_by)
     outside = acting is not None and step.before.party_of(acting.id) is None
-    if outside and step.request.actor != step.request.acted_by and not any(e.texts.get("basis") for e in step.entries):
-        yield str(step.request.acted_by)
+    if outside and step.actor != step.acted_by and not any(e.texts.get("basis") for e in step.entries):
+        yield str(step.acted_by)
 
 
 @of_step
 def other_decisions_stay_as_they_are(step: Transition) -> Iterator[str]:
     """A step of a decision changes no other decision, and nothing that was said of it."""
-    changed = {kind for kind, _ in step.after.since(step.before)}
-    for kind in (Decision, SeatStance, Objection, Excuse, Ratification):
-        if kind not in changed:
-            continue
-        before = {row.key: row for row in step.before.all(kind)}
-        for row in step.after.all(kind):
-            other = not step.request.ref.series and (row.year, row.no) != (step.request.ref.year, step.request.ref.no)
-            if other and before.get(row.key) != row:
-                yield str(row.ref)
+    ref, kinds = step.ref, (Decision, SeatStance, Objection, Excuse, Ratification)
+    for kind, rows in step.after.since(step.before) if not ref.series else ():
+        for key, row in rows.items() if kind in kinds else ():
+            if key[:2] != ref[1:3] and step.before.find(kind, *key) != row:
+                yield str(Ref("", *key[:2]))
 
 
 @of_state

@@ -218,11 +218,7 @@ class Search:
 
 def _outcome(before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted) -> Outcome:
     """Return what a step passes and violates, by whichever of the posts whose act it may be."""
-    wrong = tuple(
-        (name, acted_by, saw)
-        for acted_by in (asked.acted_by, *asked.others)
-        for name, saw in in_step(before, _by(request, acted_by), answer)
-    )
+    wrong = tuple(in_step(before, request, answer, asked.others))
     records = all(_only_records(before, entry) for entry in answer.entries)
     return Outcome(frozenset(_passed(before, request, answer)), wrong, records)
 
