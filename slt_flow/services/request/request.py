@@ -180,8 +180,7 @@ class Request:
         if ref.is_meeting:
             due_in = partial(queries.due_in, self.connection, self.council)
             self.notices += warnings.of_moved_meeting(self.before, self.snapshot, ref, due_in)
-        if ref not in self.refs:
-            self.refs.append(ref)
+        self.refs.append(ref)
 
     def points(self, meeting: Ref) -> Points:
         """Return the points of a meeting's agenda, and those taken off it."""

@@ -274,8 +274,9 @@ def _refuse_to_come(request: Request, *days: date | None) -> None:
 
 
 def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done:
-    subject = str(request.refs[-1]) if request.refs else stored[0].subject if stored else request.council
-    item = request.snapshot.item(request.refs[-1]) if request.refs else None
+    refs = [*dict.fromkeys(request.refs)]
+    subject = str(refs[-1]) if refs else stored[0].subject if stored else request.council
+    item = request.snapshot.item(refs[-1]) if refs else None
     return Done(
         ref=subject,
         state=item.state if item else None,
@@ -284,7 +285,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         already=already,
         dry_run=request.context.dry_run,
         notices=tuple(request.notices),
-        refs=tuple(str(ref) for ref in request.refs),
+        refs=tuple(map(str, refs)),
         steps=tuple(request.steps),
         taken_back=not already and any(entry.cause == Cause.UNDO for entry in stored),
         called=subject_called(request.snapshot.on(request.context.day), subject),
