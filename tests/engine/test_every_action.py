@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import Any, Final
 
@@ -282,3 +283,20 @@ def test_all_rules_of_an_action_are_asked_never_only_up_to_the_first() -> None:
     assert isinstance(refused, Refused)
     blocked = {finding.rule for finding in refused.findings}
     assert {"meeting_is_held", "consensus_is_reached", "within_delegated_authority", "is_for_information"} <= blocked
+
+
+def test_no_action_leaves_rows_that_refer_to_themselves() -> None:
+    """Rows of a request are let go with it: those of a large council would wait for the garbage collector."""
+    scenes = [(place, scene(place)) for place in ASKED]
+    for place, here in scenes:
+        here.perform(place[2])
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        for place, here in scenes:
+            here.perform(place[2])
+            assert gc.collect() == 0, place
+    finally:
+        gc.enable()
+        gc.unfreeze()
