@@ -60,6 +60,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item._id = type(item.id).parse(grouped)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Hand tests out by `tests.handing_out`: for ten thousand xdist itself takes seconds of a third process."""
+    from tests.handing_out import HandingOut
+
+    return HandingOut(config, log) if config.option.dist == "loadgroup" else None
+
+
 def pytest_collection_finish() -> None:
     """Ten thousand collected tests stay until the end: nobody needs to look whether they are garbage."""
     gc.collect()

@@ -1,7 +1,7 @@
 """Every document of both demo years, in every language, by the command that hands it out.
 
-Tests of writers multiply over `EVERY`, or over `EVERYDAY` where each kind of document is enough; the fixture `document`
-of `tests/views/conftest.py` builds them.
+Tests multiply over `EVERY`, tests of what a writer makes of blocks over `BY_TURNS`, and over `EVERYDAY` where each kind
+of document is enough; the fixture `document` of `tests/views/conftest.py` builds them.
 """
 
 from __future__ import annotations
@@ -115,6 +115,13 @@ EVERY: Final = tuple(
     for language in LANGUAGES
 )
 """Every document of both demo years in every language."""
+
+BY_TURNS: Final = tuple(
+    sample
+    for place, sample in enumerate(EVERY)
+    if sample.council == "kvaefjord" or sample.language == LANGUAGES[place // len(LANGUAGES) % len(LANGUAGES)]
+)
+"""Every document of both demo years, those of one council in every language, those of the other in one by turns."""
 
 EVERYDAY: Final = tuple(
     Sample(tuple(OF_ONE)[place % 2], command, LANGUAGES[place % len(LANGUAGES)])

@@ -31,7 +31,7 @@ from slt_flow.terms import LANGUAGES
 from slt_flow.views.text.serialise import dumped
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers import WRITERS, write
-from tests.views.documents import EVERY, EVERYDAY, KINDS, OF_EACH, OF_ONE, Sample, answered, kind_of
+from tests.views.documents import BY_TURNS, EVERY, EVERYDAY, KINDS, OF_EACH, OF_ONE, Sample, answered, kind_of
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -189,7 +189,7 @@ def test_an_agreement_that_no_council_has_entered_is_handed_out(tmp_path: Path) 
 
 @pytest.mark.endurance
 @pytest.mark.parametrize("form", WRITERS)
-@pytest.mark.parametrize("sample", [pytest.param(sample, id=sample.name) for sample in EVERY])
+@pytest.mark.parametrize("sample", [pytest.param(sample, id=sample.name) for sample in BY_TURNS])
 def test_is_written_in_every_format(
     sample: Sample, form: str, document: Callable[[Sample], Document], tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from slt_flow.results.documents import Document, Heading, Picture
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers import pdf
-from tests.views.documents import EVERY, OF_EACH, Sample
+from tests.views.documents import BY_TURNS, OF_EACH, Sample
 from tests.views.test_documents import texts
 from tests.views.writers.pdfs import faults, opened, root, tags, text_of
 
@@ -29,7 +29,7 @@ def bare(text: str) -> str:
     "sample",
     [
         *(pytest.param(sample, id=sample.name) for sample in A_PAIR),
-        *(pytest.param(s, id=s.name, marks=pytest.mark.endurance) for s in EVERY if s not in A_PAIR),
+        *(pytest.param(s, id=s.name, marks=pytest.mark.endurance) for s in BY_TURNS if s not in A_PAIR),
     ],
 )
 def test_is_fit_for_an_archive_and_a_screen_reader(
