@@ -129,14 +129,14 @@ def _judged_alike(earlier: Clause, later: Clause) -> bool:
 
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
     """Return whether a newer agreement asks it of the whole year; the rest is judged for the days of each."""
-    newer = (c for c in snapshot.all(Clause) if _duty(c) == _duty(clause) and c.since > clause.since)
+    newer = (c for c in snapshot.all(Clause) if c.since > clause.since and _duty(c) == _duty(clause))
     ends = clause.until or last
     return not _by_days(clause) and any(c.since.year == last.year and c.since >= ends for c in newer)
 
 
 def _asked_since(snapshot: Snapshot, clause: Clause) -> date:
     """Return the first day of what is asked of a whole year, also by older agreements with other numbers."""
-    rows = (c for c in snapshot.all(Clause) if _duty(c) == _duty(clause) and c.until == clause.since)
+    rows = (c for c in snapshot.all(Clause) if c.until == clause.since and _duty(c) == _duty(clause))
     older = next(rows, None)
     return clause.since if older is None or _by_days(clause) else _asked_since(snapshot, older)
 
