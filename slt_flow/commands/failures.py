@@ -184,12 +184,16 @@ def _recorded(receipt: Receipt, words: Words) -> str:
 
 def _usage(error: click.UsageError, cli: Cli) -> int:
     """Print an error of usage; what was typed may hold any character."""
+    from slt_flow.views.text.placeholders import in_words
+
     words = cli.words
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         sys.stdout.flush()
         return 0
     command = error.ctx.command_path if error.ctx is not None else "slt"
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument) and error.ctx is not None:
+        error.param_hint = in_words(error.param.make_metavar(error.ctx), words)  # as its usage writes it
     fault = safe(error.format_message())
     fault = fault if fault.endswith((".", "?", "?)")) else f"{fault}."  # click ends some of its sentences
     message = f"{fault} {words.say('See: {command} --help', command=command)}"

@@ -230,7 +230,7 @@ def unknown_command(ctx: click.Context, typed: Sequence[str], names: Sequence[st
         raise RequestError("norwegian_command", given=shown(name), command=command)
     groups = ctx.command.contents if isinstance(ctx.command, Group) else {}
     within = [f"{above} {group} {name}" for group, it in groups.items() if isinstance(it, Branch) and name in it.names]
-    near = within or [f"{above} {other}" for other in get_close_matches(name, names, n=1)]
+    near = within or [f"{above} {other}" for other in get_close_matches(name.casefold(), names, n=1)]
     raise RequestError("unknown_command", command=f"{above} {shown(name)}", near=near[0] if near else None, above=above)
 
 

@@ -33,12 +33,18 @@ class Topic(Known):
 @click.argument("words", nargs=-1, type=Topic("clause"), metavar="[COMMAND...|CLAUSE]")
 def help_(cli: Cli, words: tuple[str, ...]) -> None:
     """Print the help of a command, or what a clause of the agreement says; where both have the name, of the command."""
+    from slt_flow.commands.norwegian import meaning
+
     context = click.get_current_context().find_root()
     for place, word in enumerate(words):
         command = _beneath(context, word)
         if command is None:
             if len(words) == 1 and _explained(cli, word):
                 return
+            if (path := meaning(context, context.command, word)) is not None:
+                for name in path.split():
+                    context = _beneath(context, name) or context
+                continue
             names = context.command.list_commands(context) if isinstance(context.command, Group) else []
             unknown_command(context, words[place:], names)
         context = command

@@ -150,10 +150,7 @@ def meant(ctx: click.Context, typed: Sequence[str]) -> str | None:
         if child is not None:
             path, command = [*path, rest.pop(0)], child
             continue
-        meanings = _names(rest[0], COMMANDS if not path else WITHIN)
-        name = next((name for name in meanings if _beneath(ctx, command, name) is not None), None)
-        if name is None and path:
-            name = _by_label(ctx, command, rest[0])
+        name = meaning(ctx, command, rest[0])
         if name is None:
             break
         is_norwegian, path, rest = True, [*path, *name.split()], rest[1:]
@@ -168,6 +165,15 @@ def meant(ctx: click.Context, typed: Sequence[str]) -> str | None:
     if isinstance(command, click.Group) and Ref.parse(rest[0]) is not None:
         path = ["show"]  # `vedtak 1/26` asks to see it
     return " ".join(["slt", *path, *map(quote, rest)])
+
+
+def meaning(ctx: click.Context, command: click.Command, word: str) -> str | None:
+    """Return the path beneath a command that a Norwegian word names; None for another word."""
+    is_top = command is ctx.find_root().command
+    names = _names(word, COMMANDS if is_top else WITHIN)
+    name = next((name for name in names if _beneath(ctx, command, name) is not None), None)
+    is_group = isinstance(command, click.Group)
+    return _by_label(ctx, command, word) if name is None and is_group and not is_top else name
 
 
 def _names(word: str, table: Mapping[str, str]) -> list[str]:

@@ -237,7 +237,7 @@ class CaseSheet(NamedTuple):
     resources: Annotated[str, Column(N_("resources"))]
     group: Annotated[str | None, Column(N_("followed up by")), OMITTED]
     source: Annotated[Source | None, Column(N_("imported from"), form="source"), OMITTED]
-    on: Annotated[date | None, Column(N_("on"), whole=True)]
+    on: Annotated[date | None, Column(N_("latest entry"), whole=True)]
     recorded_on: Annotated[date | None, Column(N_("recorded on"), whole=True), OMITTED]
     imported: Annotated[bool, Json(omit=(False,))]
     settled_before: Annotated[bool, Json(omit=(False,))]

@@ -293,7 +293,10 @@ def test_letters_a_terminal_does_not_have_are_spelt(untouched: Terminal) -> None
         ("decision regster Tittel", "Did you mean slt decision register?"),
         ("journal verfy", "Did you mean slt journal verify?"),
         ("status --lat", "--late"),
-        ("decision adopt", "'REF'"),
+        ("STATUS", "Did you mean slt status?"),
+        ("meeting plan i morgen --lang nb", "Uventet argument (morgen). Se: slt meeting plan --help"),
+        ("decision adopt", "Missing argument REF. See: slt decision adopt --help"),
+        ("why 1/26 --lang nb", "Mangler argumentet HANDLING."),
         ("assign 9/26 slt-koordinator", "'--due'"),
         ("status --color rød", "'always'"),
         ("do 1/26.1", "slt do 3/26.1 accept"),
@@ -306,6 +309,16 @@ def test_wrong_use(untouched: Terminal, capsys: pytest.CaptureFixture[str], line
     code, out, err = answer(capsys, *line.split(), "--db", str(untouched.database), "--lang", "en")
     assert (code, out) == (2, "")
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("words", "command"), [("vedtak", "decision"), ("decision vedta", "decision adopt"), ("MØTE", "meeting")]
+)
+def test_help_of_a_norwegian_word_is_that_of_its_command(
+    untouched: Terminal, capsys: pytest.CaptureFixture[str], words: str, command: str
+) -> None:
+    code, out, _ = answer(capsys, "help", *words.split(), "--db", str(untouched.database), "--lang", "nb")
+    assert (code, out.startswith(f"Bruk: slt {command} [VALG]")) == (0, True)
 
 
 def test_wrong_use_in_a_process(untouched: Terminal) -> None:

@@ -17,8 +17,8 @@ from tests.workbooks import SHEET, fill, parts, written
 
 OWNER = "kulturleder"
 HEADINGS = [
-    "Sak", "Tittel", "Del av", "Tilstand", "Frist", "Prosent så langt",
-    "Hva har skjedd", "Resultat eller grunn", "Framdrift i prosent", "Framdrift, med ord", "Merknad",
+    "Sak", "Tittel", "Del av", "Status", "Frist", "Prosent så langt",
+    "Hva har skjedd", "Resultat eller begrunnelse", "Framdrift i prosent", "Framdrift, med ord", "Merknad",
 ]  # fmt: skip
 ANSWERS = "GHIJK"
 
@@ -171,9 +171,9 @@ def test_a_dry_run_tells_what_it_would_do(work: Terminal) -> None:
 
 WRONG: dict[str, tuple[int, dict[str, str | int | float], list[tuple[int, str, str]]]] = {
     "no such choice": (2, {"G8": "Ferdig"}, [(8, "Hva har skjedd", "form_row_unknown_choice")]),
-    "no result": (2, {"G8": "Meld utført"}, [(8, "Resultat eller grunn", "form_row_text_missing")]),
-    "a result of nothing": (2, {"H8": "Gjort"}, [(8, "Resultat eller grunn", "form_row_text_alone")]),
-    "a result too many": (2, {"G8": "Start", "H8": "Ja"}, [(8, "Resultat eller grunn", "form_row_text_unused")]),
+    "no result": (2, {"G8": "Meld utført"}, [(8, "Resultat eller begrunnelse", "form_row_text_missing")]),
+    "a result of nothing": (2, {"H8": "Gjort"}, [(8, "Resultat eller begrunnelse", "form_row_text_alone")]),
+    "a result too many": (2, {"G8": "Start", "H8": "Ja"}, [(8, "Resultat eller begrunnelse", "form_row_text_unused")]),
     "words without a figure": (2, {"J8": "Godt i gang"}, [(8, "Framdrift, med ord", "form_row_note_alone")]),
     "too much": (2, {"I8": 101}, [(8, "Framdrift i prosent", "bad_percent")]),
     "half": (2, {"I8": 0.5}, [(8, "Framdrift i prosent", "bad_percent")]),

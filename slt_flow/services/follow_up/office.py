@@ -21,7 +21,7 @@ def office(context: Context) -> Office:
         meetings = [(row, item) for row, item in reader.meetings if not item.ended]
         held = [pair for pair in meetings if pair[1].has(Tag.HELD)]
         before = [pair for pair in meetings if not pair[1].has(Tag.HELD)]
-        to_assign = tuple(b for b in branches if _is_open(b, Tag.ADOPTED) and not b.children)
+        to_assign = tuple(b for b in branches if _is_open(b, Tag.ADOPTED) and b.waits and not b.children)
         to_table = tuple(b for b in branches if _is_open(b) and not {Tag.ON_AGENDA, Tag.CONCLUDED} & set(b.tags))
         shown = {branch.ref for branch in (*to_assign, *to_table)}
         return Office(

@@ -184,7 +184,8 @@ def _refuse_unnamed(request: Request) -> None:
 def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done; the commit is next."""
     context = request.context
-    if not request.identity.confirmed and request.before.all(Binding):
+    bound = any(entry.kind == Kind.ACCOUNT_BOUND for entry in request.entries)  # by which it is confirmed from now on
+    if not request.identity.confirmed and request.before.all(Binding) and not bound:
         request.notice("account_not_bound", account=request.identity.account, post=request.actor)
     signed = signature(context.clock, request.identity, mark, request.key)
     stored, warnings = record(request.connection, request.council, request.entries, signed)

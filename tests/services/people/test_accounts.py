@@ -191,6 +191,7 @@ def test_an_answer_tells_at_once_that_the_act_is_only_claimed(held: Context) -> 
         ("account_not_bound", {"account": NOBODY.name, "post": SECRETARY})
     ]
     assert last(held) == (SECRETARY, "unauthenticated")
+    assert done(bind_account(replace(held, account=NOBODY), SECRETARY, NOBODY.name)).notices == ()
 
 
 def test_a_council_of_before_has_no_account_and_is_told_once_in_each_place(context: MakeContext) -> None:

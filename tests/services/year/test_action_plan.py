@@ -16,6 +16,7 @@ from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.handover_pack import handover
+from slt_flow.services.follow_up.office import office
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold
@@ -85,6 +86,7 @@ def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(runnin
     assert "4/26" not in {item.ref for duty in duties(running) for item in duty.items}
     assert "4/26" not in {row.ref for row in evaluation_view.show(running, 2026).unfinished}
     assert "4/26" not in {branch.ref for branch in handover(running).unassigned}
+    assert "4/26" not in {branch.ref for branch in office(running).to_assign}
 
 
 def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Context) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -258,3 +260,27 @@ def test_every_notice_has_a_sentence() -> None:
     found = codes("notice", "Notice")
     assert {"deadline_passed", CONSENSUS} <= found
     assert not found - NOTICES.keys() - FORECASTS.keys() - {CONSENSUS}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_message_stands_once(language: str) -> None:
+    """Of twins the first would be read, and who mends the other mends nothing."""
+    text = (Path(LOCALE) / language / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8")
+    messages = Counter(re.findall(r'^msgid ((?:".*"\n?)+)', text, re.MULTILINE))
+    assert [message for message, times in messages.items() if times > 1] == []
+
+
+HOMONYMS = {
+    "case", "change", "deputy", "no", "place", "point", "present", "taken note of", "time", "withdrawn",
+}  # fmt: skip
+"""English words that stand for two things, of which one is never written as the other is."""
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_heading_and_the_same_words_in_a_line_have_one_translation(language: str) -> None:
+    found: dict[str, set[str]] = {}
+    for entry in written(language).values():
+        for message, translation in entry.pairs[: len(entry.message) == 1]:
+            if message.casefold() not in HOMONYMS and not message.isupper():
+                found.setdefault(message.casefold(), set()).add(translation.casefold())
+    assert {message: words for message, words in found.items() if len(words) > 1} == {}

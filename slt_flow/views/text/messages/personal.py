@@ -24,16 +24,16 @@ PERSONAL_ERRORS: Final[Mapping[str, str]] = {
 
 PERSONAL_NOTICES: Final[Mapping[str, str]] = {
     "telephone_number_in_text": N_(
-        "The text “{text_name}” holds what looks like a telephone number ({shown}). If it is a private person's, take "
-        "it back: slt undo --reason TEXT"
+        "The text “{text_name}” holds what looks like a telephone number ({shown}). If it is a private person's, "
+        "erase it; how: slt check-texts"
     ),
     "email_address_in_text": N_(
-        "The text “{text_name}” holds an e-mail address ({shown}). If it is a private person's, take it back: "
-        "slt undo --reason TEXT"
+        "The text “{text_name}” holds an e-mail address ({shown}). If it is a private person's, erase it; "
+        "how: slt check-texts"
     ),
     "account_number_in_text": N_(
-        "The text “{text_name}” holds what looks like an account number ({shown}). If it is a private person's, take "
-        "it back: slt undo --reason TEXT"
+        "The text “{text_name}” holds what looks like an account number ({shown}). If it is a private person's, "
+        "erase it; how: slt check-texts"
     ),
 }
 """Sentences by a notice's code, as in `NOTICES`."""
