@@ -172,8 +172,9 @@ def meaning(ctx: click.Context, command: click.Command, word: str) -> str | None
     is_top = command is ctx.find_root().command
     names = _names(word, COMMANDS if is_top else WITHIN)
     name = next((name for name in names if _beneath(ctx, command, name) is not None), None)
-    is_group = isinstance(command, click.Group)
-    return _by_label(ctx, command, word) if name is None and is_group and not is_top else name
+    if name is None and isinstance(command, click.Group) and not is_top:
+        return _by_label(ctx, command, word)
+    return name
 
 
 def _names(word: str, table: Mapping[str, str]) -> list[str]:

@@ -11,8 +11,11 @@ from slt_flow.wording.form_keys import FIXED, KEYS
 _KEY: Final = re.compile(r"(?m)^(\s*(?:\[\[)?)([a-z_.]+)(?=\]\]$| = )")
 """Keys of a blank table and of its headings."""
 
-_LINE: Final = re.compile(r'\b([a-z_]+) = ("?)([a-z_]+)')
-"""A key with the beginning of its value."""
+_KEY_OF_VALUE: Final = re.compile(r"\b[a-z_]+(?= = )")
+"""Keys of a line, and of the tables that it holds."""
+
+_FIXED_VALUE: Final = re.compile(r'(?<= = ")[a-z_]+')
+"""Values of a line that may be fixed words."""
 
 
 def spelt(template: str, words: Words) -> str:
@@ -36,9 +39,5 @@ def all_named(fact: Any, words: Words) -> Any:
 def remedy(line: str, words: Words) -> str:
     """Write a line of the form that mends a refusal."""
     fixed = FIXED.get(words.language, {})
-
-    def written(part: re.Match[str]) -> str:
-        value = fixed.get(part[3], part[3]) if part[2] else part[3]
-        return f"{named(part[1], words)} = {part[2]}{value}"
-
-    return _LINE.sub(written, line)
+    keyed = _KEY_OF_VALUE.sub(lambda key: named(key[0], words), line)
+    return _FIXED_VALUE.sub(lambda value: fixed.get(value[0], value[0]), keyed)

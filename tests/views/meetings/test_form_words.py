@@ -1,0 +1,27 @@
+"""Lines of a meeting's form in a refusal stand in the words that the form itself is written in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from slt_flow.views.meetings.form_words import remedy
+from slt_flow.views.text.words import Words
+from slt_flow.wording.form_keys import FIXED, KEYS
+from slt_flow.wording.records import Explanation, RuleWording
+from slt_flow.wording.rules import RULES
+
+PARTS: list[RuleWording | Explanation] = [
+    part for rule in RULES.values() for part in (rule, rule.barred, rule.undecided, *rule.seen.values())
+]
+LINES = sorted({part.form for part in PARTS if part.form})
+
+
+@pytest.mark.parametrize("language", KEYS)
+@pytest.mark.parametrize("line", LINES)
+def test_no_word_of_a_line_is_one_of_another_language(language: str, line: str) -> None:
+    written = remedy(line, Words(language))
+    assert set(re.findall(r"([a-z_]+) = ", written)) <= {*KEYS[language].values()}
+    assert not set(re.findall(r'= "([a-z_]+)"', written)) & {*FIXED[language]} - {*FIXED[language].values()}
+    assert remedy(line, Words("en")) == line
