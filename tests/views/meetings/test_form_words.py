@@ -9,13 +9,10 @@ import pytest
 from slt_flow.views.meetings.form_words import remedy
 from slt_flow.views.text.words import Words
 from slt_flow.wording.form_keys import FIXED, KEYS
-from slt_flow.wording.records import Explanation, RuleWording
 from slt_flow.wording.rules import RULES
 
-PARTS: list[RuleWording | Explanation] = [
-    part for rule in RULES.values() for part in (rule, rule.barred, rule.undecided, *rule.seen.values())
-]
-LINES = sorted({part.form for part in PARTS if part.form})
+FORMS = ((r.form, r.barred.form, r.undecided.form, *(s.form for s in r.seen.values())) for r in RULES.values())
+LINES = sorted({form for forms in FORMS for form in forms if form})
 
 
 @pytest.mark.parametrize("language", KEYS)
