@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import Group, reads, unknown_command
+from slt_flow.commands.norwegian import meaning
 from slt_flow.errors import SltError
 
 NO_SUCH_CLAUSE: Final = ("unknown_clause_key", "no_council", "no_database")
@@ -33,8 +34,6 @@ class Topic(Known):
 @click.argument("words", nargs=-1, type=Topic("clause"), metavar="[COMMAND...|CLAUSE]")
 def help_(cli: Cli, words: tuple[str, ...]) -> None:
     """Print the help of a command, or what a clause of the agreement says; where both have the name, of the command."""
-    from slt_flow.commands.norwegian import meaning
-
     context = click.get_current_context().find_root()
     for place, word in enumerate(words):
         command = _beneath(context, word)

@@ -191,7 +191,13 @@ def test_an_answer_tells_at_once_that_the_act_is_only_claimed(held: Context) -> 
         ("account_not_bound", {"account": NOBODY.name, "post": SECRETARY})
     ]
     assert last(held) == (SECRETARY, "unauthenticated")
-    assert done(bind_account(replace(held, account=NOBODY), SECRETARY, NOBODY.name)).notices == ()
+
+
+def test_who_binds_an_account_anew_is_not_told_that_it_is_not_bound(held: Context) -> None:
+    done(posts.vacate(held, SECRETARY))
+    claimed = done(posts.appoint(held, SECRETARY, "Nora Navnløs"))
+    assert [notice.code for notice in claimed.notices] == ["account_not_bound"]
+    assert done(bind_account(held, SECRETARY, OLA.name)).notices == ()
 
 
 def test_a_council_of_before_has_no_account_and_is_told_once_in_each_place(context: MakeContext) -> None:
