@@ -13,11 +13,14 @@ from slt_flow.records import erase, heads, journal
 from slt_flow.records.format import FORMAT
 from slt_flow.records.heads import Seen
 from slt_flow.records.store import Connection
-from slt_flow.records.verify import OLDER, flaws_between, newest_flaw
+from slt_flow.records.verify import NEWEST, flaws_between, newest_flaw
 from slt_flow.services.request.context import Context, resolve
 
 OFTEN: Final = 16
 """Entries that a process writes on its own until it checks older ones."""
+
+OWN: Final = 2
+"""Older entries that it checks for each of its own, until each has been: before the journal has doubled."""
 
 
 def refuse_break(context: Context, connection: Connection, council: str) -> None:
@@ -28,7 +31,7 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     """
     warn_of_erasure(context, connection)
     height, this = journal.head(connection, council).height, (council, context.heads)
-    looked, turn, until = connection.checked.get(this, (None, 1, height))
+    looked, turn, until = connection.checked.get(this, (None, 1, height - NEWEST))
     # nobody else has written since: of what was there more is read after some entries, and each once
     if looked is not None and (turn > until or height - looked < OFTEN):
         return
@@ -39,8 +42,9 @@ def refuse_break(context: Context, connection: Connection, council: str) -> None
     if looked is None:
         flaw = newest_flaw(connection, council, seen.checked if seen is not None else never)
     else:
-        first, turn = turn, turn + (height - looked) * OLDER
-        flaw = next(iter(flaws_between(connection, council, first, min(turn - 1, until))), None)
+        first, turn = turn, turn + (height - looked) * OWN
+        turn = turn if turn + OFTEN <= until else until + 1  # a few that are left come along
+        flaw = next(iter(flaws_between(connection, council, first, turn - 1)), None)
     if flaw is not None and flaw.code == "unknown_format":
         raise RecordsError("other_format", format=flaw.facts["format"], ours=FORMAT)
     if flaw is not None:
