@@ -49,15 +49,15 @@ class Filter:
             and (not self.open or branch.is_open)
         )
 
-    def prune(self, branch: Branch, inside: bool, depth: int = 1) -> Branch | None:
+    def prune(self, branch: Branch, inside: bool) -> Branch | None:
         """Return a branch with what the filter keeps beneath it, or None; `inside` when a ref above is asked for."""
         ref = ref_of(branch)
         inside = inside or any(ref == wanted or wanted.is_above(ref) for wanted in self.refs)
-        pruned = (self.prune(child, inside, depth + 1) for child in branch.children)
+        pruned = (self.prune(child, inside) for child in branch.children)
         children = tuple(child for child in pruned if child is not None)
         if not children and not (inside and self.matches(branch)):
             return None
-        return branch._replace(children=children if depth < self.depth else ())
+        return branch._replace(children=children)
 
 
 EVERYTHING = Filter()
@@ -86,9 +86,14 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
         )
         kept = [branch for branch in pruned if branch is not None] if chosen.narrows else branches
         last = _last_year(reader) if not (kept or chosen.narrows) else None
-        return _tree(reader, kept)._replace(
-            filtered=chosen.narrows, years=tuple(sorted(set(chosen.years))), last_year=last
-        )
+        tree = _tree(reader, [_cut(branch, chosen.depth) for branch in kept])
+        years = tuple(sorted(set(chosen.years)))
+        return tree._replace(totals=totals(kept), filtered=chosen.narrows, years=years, last_year=last)
+
+
+def _cut(branch: Branch, depth: int) -> Branch:
+    """Leave out what stands deeper; the branch counts it all the same."""
+    return branch._replace(children=tuple(_cut(child, depth - 1) for child in branch.children if depth > 1))
 
 
 def _tree(reader: Reader, branches: list[Branch]) -> Tree:

@@ -94,6 +94,7 @@ def _remedy(finding: Finding, attempt: Attempt) -> str:
         return str(command.to_be_decided_at("MEETING" if elsewhere else str(attempt.meeting)))
     blanks = Blanks({name: str(value) for name, value in attempt._asdict().items() if value})
     blanks |= {name: text for name, fact in saw.items() if (text := _first(fact))}
+    blanks["action"] = attempt.action.replace("_", "-")  # as one types it
     blanks.setdefault("first_of_refs", _first(saw.get("refs")) or attempt.ref)
     if not template.startswith(_AGAIN) or command is None:
         return " ".join(part.format_map(blanks) if "{" in part else part for part in template.split(" "))

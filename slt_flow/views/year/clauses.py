@@ -58,7 +58,7 @@ def _judges(clause: ClauseRow, words: Words) -> str:
 def _beside(clause: ClauseRow, words: Words) -> list[str]:
     lines = [words.say("Judged by: {judges}.", judges=_judges(clause, words))]
     if clause.asked_by:
-        lines.append(words.say("Asked at: {actions}.", actions=", ".join(clause.asked_by)))
+        lines.append(words.say("Asked at: {actions}.", actions=", ".join(clause.asked_by).replace("_", "-")))
     if clause.keeper:
         lines.append(words.say("To be kept by: {post}.", post=clause.keeper))
     if clause.document:

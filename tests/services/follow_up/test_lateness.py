@@ -219,6 +219,15 @@ def test_cancelled_work_is_neither_work_nor_settled_in_the_totals(rolled_up: Con
     assert status(rolled_up, Filter(refs=(Ref("", 2026, 1, 2),))).totals["measures"] == 0
 
 
+@pytest.mark.parametrize("depth", [1, 2])
+def test_levels_that_are_not_shown_are_counted(late: Context, depth: int) -> None:
+    """A tree of decisions alone says how many are done and late, as one with all its levels does."""
+    whole, cut = status(late), status(late, Filter(depth=depth))
+    assert whole.totals["late"] == 1
+    assert cut.totals == whole.totals
+    assert len([*flattened(d for area in cut.areas for d in area.decisions)]) == depth
+
+
 @pytest.mark.parametrize("width", [80, 140])
 def test_dropped_work_stands_in_the_tree_as_dropped_with_neither_owner_nor_deadline(
     rolled_up: Context, width: int

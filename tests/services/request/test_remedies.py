@@ -144,3 +144,11 @@ def test_what_is_no_case_is_told_by_its_name(context: MakeContext) -> None:
     assert list(done_lines(told, ENGLISH)) == ["Ordfører: recorded"]
     done(hold(context(), "2026-03-12", "all"))
     assert list(done_lines(go(context(), "M1/26", "remark", text="x"), ENGLISH)) == ["M1/26: remark: “x”"]
+
+
+def test_an_action_in_a_remedy_is_written_as_one_types_it(context: MakeContext) -> None:
+    made = context()
+    done(hold(context(), "2026-03-12", "all"))
+    done(register(made, "Trygg vei", meeting="M1/26"))
+    refusal = refused(actions.perform(made, ["1/26"], "conclude_without_consensus"))
+    assert "slt why 1/26 conclude-without-consensus" in {finding.remedy for finding in refusal.findings}
