@@ -62,7 +62,7 @@ class Facts:
     @property
     def parent(self) -> Item | None:
         """The case above."""
-        return self.snapshot.item(self.ref.parent) if self.ref.parent else None
+        return self.snapshot.item(above) if (above := self.ref.parent) is not None else None
 
     @property
     def above(self) -> Item | None:
