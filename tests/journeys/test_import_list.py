@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -68,6 +69,19 @@ def test_a_changed_row_is_told_until_the_change_is_recorded_here(begun: Terminal
     begun("reschedule", "1/26.1", "1.10.2026", "--reason", "Snø").ok()
     write("Reflekser;Ordfører;1.9.2026;Pågår")  # the list as it was is behind, and not changed
     assert begun("import", "l.csv", "--key", "igjen", "--json").ok().json["changes"] == []
+
+
+def test_a_list_of_owners_that_becomes_decisions_alone_says_how_its_rows_become_measures(begun: Terminal) -> None:
+    rows = "Vedtak / tiltak;Ansvarlig;Frist\nSkilte skoleveien;SLT-koordinator;2026-09-01\n"
+    (begun.home / "l.csv").write_text(rows, encoding="utf-8")
+    told = begun("import", "l.csv", "--dry-run", "--lang", "nb").ok().out
+    option = shlex.split(told.split("si: ")[1].splitlines()[0])
+    assert option == ["--map", "Vedtak / tiltak=tiltak"]
+    as_said = ("import", "l.csv", "--dry-run", "--lang", "nb", *option, "--owner", "slt-koordinator")
+    assert "si: " not in begun(*as_said).ok().out
+    assert [row["level"] for row in begun(*as_said, "--json").ok().json["rows"]] == [
+        "strategic", "coordinating", "executing",
+    ]  # fmt: skip
 
 
 def test_no_identity_number_around_a_list_is_shown(begun: Terminal) -> None:

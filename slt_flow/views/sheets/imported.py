@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from shlex import quote
 from typing import Final
 
 from slt_flow.personal_data import masked
@@ -92,8 +93,26 @@ def show(imported: ImportedList, words: Words, screen: Screen) -> None:
     if new := [row._replace(level=words.say(LEVELS[row.level])) for row in imported.rows if not row.is_here]:
         show_rows(new[:_MOST_ROWS], words, screen, words.say("What becomes of the rows:"))
         _show_more(len(new[_MOST_ROWS:]), words, screen)
+        if option := _level_to_say(imported, words):
+            told = words.say(
+                "A decision has neither an owner nor a deadline: those of the list stand in its remark. If the rows "
+                "are work, say: {option}",
+                option=option,
+            )
+            screen.print(f"! {told}", style="yellow")
         screen.print()
     _show_outcome(imported, words, screen)
+
+
+def _level_to_say(imported: ImportedList, words: Words) -> str:
+    """Return the option that makes measures of rows, where all become decisions in a list of owners or deadlines."""
+    headings = {one.field: one.heading for one in imported.columns}
+    levels = {row.level for row in imported.rows if not row.is_here}
+    if levels != {Level.STRATEGIC} or not {"owner", "due"} & set(headings):
+        return ""
+    measure = words.say(FIELDS["measure"])
+    column = headings.get("decision")
+    return f"--map {quote(f'{safe(column)}={measure}')}" if column else f"--level {measure}"
 
 
 def _show_more(more: int, words: Words, screen: Screen) -> None:
