@@ -94,12 +94,12 @@ def show(imported: ImportedList, words: Words, screen: Screen) -> None:
         show_rows(new[:_MOST_ROWS], words, screen, words.say("What becomes of the rows:"))
         _show_more(len(new[_MOST_ROWS:]), words, screen)
         if option := _level_to_say(imported, words):
-            told = words.say(
+            advice = words.say(
                 "A decision has neither an owner nor a deadline: those of the list stand in its remark. If the rows "
                 "are work, say: {option}",
                 option=option,
             )
-            screen.print(f"! {told}", style="yellow")
+            screen.print(f"! {advice}", style="yellow")
         screen.print()
     _show_outcome(imported, words, screen)
 
