@@ -19,6 +19,6 @@ class Exempt(NamedTuple):
     masked: Annotated[bool, HIDDEN] = False
 
 
-Exempted = Annotated[Exempt | None, Column(N_("exempt from public access"), form="exempt"), OMITTED]
+Exempted = Annotated[Exempt | None, Column(N_("exempt"), form="exempt"), OMITTED]
 ItsExemption = Annotated[Exempt | None, OMITTED]
 """Exemption in a sheet or a list, and in JSON alone."""

@@ -84,7 +84,8 @@ def init(context: Context, agreement: str, *, since: date | None = None, numbers
     Args:
         context: its database is made when there is none.
         agreement: a shipped agreement's name, or a path to a TOML file.
-        since: from which day the council is followed up here; today when None.
+        since: from which day the council is followed up here; when None the first of the running year, or the day the
+            agreement is in force from where that is later.
         numbers: the next numbers of decisions and meetings, where earlier ones were used on paper.
 
     Raises:
