@@ -75,6 +75,8 @@ def _request(letter: AssignmentLetter, words: Words) -> str:
     """Return the sentence that asks: who answers for what, and by when."""
     if letter.due is None:
         return words.say("You are accountable for this work.")
+    if letter.day is not None and letter.due < letter.day:
+        return words.say("You are accountable for this work, which was to be done by {day}.", day=letter.due)
     return words.say("You are accountable for this work, which is to be done by {day}.", day=letter.due)
 
 

@@ -25,12 +25,14 @@ from slt_flow.services.meetings.extract import extract
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people.contacts import record_contact
 from slt_flow.services.request.context import Context
+from slt_flow.views.follow_up import letter as letter_view
 from slt_flow.views.follow_up import yearly_report as year_view
 from slt_flow.views.follow_up.case_paper import document
 from slt_flow.views.meetings.minutes import document as minutes_document
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
 from slt_flow.views.writers import terminal
+from slt_flow.views.writers.markdown import markdown
 from tests.conftest import Prepared, on
 from tests.records.year import done, go
 
@@ -121,6 +123,15 @@ def test_a_letter_says_who_asks_whom_for_what_by_when(adopted: Context) -> None:
     assert (measure.day, measure.above.ref, measure.accepts) == (date(2026, 3, 20), "1/26.1", True)
     go(on(adopted, "2026-03-21"), "1/26.1.1", "accept")
     assert not letter(adopted, "1/26.1.1").accepts
+
+
+def test_a_letter_of_work_given_after_its_deadline_asks_for_nothing_in_the_past(adopted: Context) -> None:
+    def asked() -> str:
+        return markdown(letter_view.document(letter(adopted, "1/26.1"), Words("en")))
+
+    assert "which is to be done by 1 June 2026." in asked()
+    done(hand_over(on(adopted, "2026-06-02"), "1/26.1", "politikontakt", "Ny arbeidsdeling"))
+    assert "which was to be done by 1 June 2026." in asked()
 
 
 def test_a_letter_to_a_new_owner_has_the_day_it_took_over(adopted: Context) -> None:
