@@ -176,7 +176,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "{ref} was assessed in {evaluation}, the evaluation of {year}, which has been adopted. "
         "What was learnt since can be noted with: slt learning add TEXT"
     ),
-    "which_challenge": N_("{ref} does not name exactly one challenge (it names: {known}). Say which: --challenge ID"),
+    "which_challenge": N_(
+        "{ref} answers several challenges or none ({known}). Say on which one it had the effect: --challenge ID"
+    ),
     "unknown_effect_given": N_("“{given}” is not an effect. The effects are {known}."),
     "meeting_needed": N_("{ref} stands on no agenda. Say where it is decided: --meeting MEETING"),
     "not_a_learning_point": N_("{ref} is not a learning point. Learning points are written as L2/26."),
