@@ -113,11 +113,11 @@ class Screen:
         if cell_len(plain) > width:
             indent = len(plain) - len(plain.lstrip()) + hang
             parts = line.divide(breaks(bound(plain), width, indent))
+            for part in parts:
+                part.rstrip()
         for place, part in enumerate(parts):
             if place:
                 yield Segment(" " * indent)
-            if len(parts) > 1:
-                part.rstrip()
             for piece, own in part.pieces:
                 yield Segment(piece, self._style(part.style, own))
             yield _END

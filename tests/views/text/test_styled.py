@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Final, Literal, get_args
 
 import rich.text
@@ -44,6 +45,13 @@ def terminal(colours: Colours, width: int) -> tuple[io.StringIO, Console]:
     )
 
 
+def joined(drawn: str) -> str:
+    """What is drawn, with neighbours in one style drawn as one: rich parts them where a piece had no letter to show."""
+    while drawn != (drawn := re.sub(r"(\x1b\[[\d;]+m)([^\x1b]*)\x1b\[0m\1", r"\1\2", drawn)):
+        pass
+    return drawn
+
+
 @settings(max_examples=25, deadline=None)
 @given(LINES, st.sampled_from(get_args(Colours)), st.integers(40, 60), st.integers(0, 4))
 def test_a_text_is_drawn_as_rich_draws_it(
@@ -64,7 +72,7 @@ def test_a_text_is_drawn_as_rich_draws_it(
             part.rstrip()
     for place, part in enumerate(parts):
         rich_console.print(rich.text.Text(" " * indent) + part if place else part, soft_wrap=True)
-    assert drawn.getvalue() == expected.getvalue()
+    assert joined(drawn.getvalue()) == joined(expected.getvalue())
 
 
 @settings(max_examples=30, deadline=None)
