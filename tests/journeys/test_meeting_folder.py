@@ -14,7 +14,6 @@ from typing import Final
 import pytest
 
 from slt_flow.commands import run
-from slt_flow.terms import LANGUAGES
 from slt_flow.views.writers import WRITERS
 from tests.conftest import DEMO_DAY
 from tests.journeys.terminal import DAY, Terminal
@@ -299,8 +298,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_whole(terminal
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("agreement", ["kvaefjord", "levanger"])
+@pytest.mark.parametrize(("agreement", "language"), [("kvaefjord", "nb"), ("kvaefjord", "en"), ("levanger", "nn")])
 def test_every_meeting_of_a_year_has_a_folder_in_every_format(tmp_path: Path, agreement: str, language: str) -> None:
     terminal = Terminal(tmp_path, {"SLT_STATE": "", "SLT_ON": DEMO_DAY.isoformat(), "SLT_LANG": language})
     terminal("demo", "--agreement", agreement, "--keep", str(terminal.database)).ok()
