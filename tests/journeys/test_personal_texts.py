@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,9 @@ from tests.model.test_personal_data import made
 NUMBER: Final = made("D-number")
 TYPED: Final = f"{NUMBER[:6]} {NUMBER[6:]}"
 STARS: Final = f"{NUMBER[:6]} *****"
+DIGEST: Final = re.compile("[0-9a-f]{32,}")
+"""A digest, in which any five digits may stand by chance."""
+
 DOCUMENTS: Final = (
     "meeting agenda M3/26", "meeting minutes M1/26", "report", "handover-pack", "plan show 2026", "evaluate show 2026",
 )  # fmt: skip
@@ -52,7 +56,7 @@ def test_documents_and_exports_show_stars_and_say_so(numbered: Path, capsys: pyt
     for line in lines:
         code, out, err = answer(capsys, *line)
         assert code == 0, (line, err)
-        plain = out.replace("\\", "")
+        plain = DIGEST.sub("", out.replace("\\", ""))
         assert NUMBER[6:] not in plain, line
         assert STARS in plain, line
         assert "are masked here" in err, line
@@ -63,11 +67,13 @@ def texts_of(file: Path) -> str:
     """What a reader finds in a file, packed or not; digits that a format sets apart stand together."""
     raw = file.read_bytes()
     if file.suffix == ".pdf":
-        return "".join(page.extract_text() for page in PdfReader(file).pages)
-    if raw.startswith(b"PK"):
+        told = "".join(page.extract_text() for page in PdfReader(file).pages)
+    elif raw.startswith(b"PK"):
         with zipfile.ZipFile(file) as packed:
-            return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
-    return raw.decode().replace("\\", "")
+            told = "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    else:
+        told = raw.decode().replace("\\", "")
+    return DIGEST.sub("", told)
 
 
 @pytest.mark.endurance

@@ -25,7 +25,7 @@ BAD = {
     "unknown effect": (
         WRONG_USE,
         "evaluate assess 1/26.1.1 --effect fine",
-        "none, some, good, unknown",
+        "none (no effect), some (some effect), good (good effect)",
     ),
     "no effect": (WRONG_USE, "evaluate assess 1/26.1.1", "--effect"),
     "a decision": (WRONG_USE, "evaluate assess 1/26 --effect good", "1/26 is not a measure"),
