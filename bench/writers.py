@@ -6,7 +6,6 @@ python -m bench.writers [--seconds S] [--rounds N]
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 import tempfile
 import time
@@ -18,7 +17,6 @@ from bench.asked import MEASURE
 from bench.councils import council, done, opened
 from bench.tables import Table, milliseconds, times
 from bench.turns import Contestant, serve
-from slt_flow.commands import SELDOM
 from slt_flow.services.request.actions import perform
 
 SIZE = 20
@@ -30,7 +28,6 @@ GOALS = ("≥ 0.8", "≤ 50 ms")
 
 def write(path: Path, who: str, begin: float, seconds: float) -> tuple[float, float, float]:
     """Record remarks for some seconds; return how many, and the median and the longest time of one."""
-    gc.set_threshold(SELDOM)  # as `slt` and its server do: else the longest wait is a look for garbage
     context = opened(path)
     took: list[float] = []
     time.sleep(max(0.0, begin - time.monotonic()))

@@ -12,6 +12,9 @@ from slt_flow.errors import RecordsError
 SELDOM: Final = 100_000
 """Objects made until garbage is looked for: a start makes no cycles, and Python looks after every 700."""
 
+OFTEN: Final = gc.get_threshold()
+"""Python's own, for a process that stays: one long look among several writers would be waited for by all of them."""
+
 
 def main() -> None:
     """Run `slt` as the shell called it, and leave with its exit code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from slt_flow.commands import OFTEN
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import reads
@@ -93,6 +95,7 @@ def serve(
                 site.sessions.note_address(address)
         _tell(cli, address, server.place_of(sock), link(site) if local else None)
 
+    gc.set_threshold(*OFTEN)
     server.Server(app.application(site), serving, started).serve_on(sock)
 
 
