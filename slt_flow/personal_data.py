@@ -196,11 +196,15 @@ def _windows(text: str, run: re.Match[str], length: int) -> Iterator[_Digits]:
 
 def _identities(text: str, run: re.Match[str]) -> Iterator[_Digits]:
     """Yield the national identity numbers in a run of digits; a written day is part of none but as its beginning."""
-    days = [day.span() for day in re.compile(_DAY).finditer(text, *run.span())]
-    for digits in _windows(text, run, _DIGITS):
-        if _is_identity(text, digits) and all(last <= digits.first or digits.last <= first for first, last in days):
-            yield digits
-    yield from (digits for digits in _windows(text, run, _DIGITS + 2) if _is_identity(text, digits))
+    for length in (_DIGITS, _DIGITS + 2):
+        for digits in _windows(text, run, length):
+            if _is_identity(text, digits) and not (length == _DIGITS and _holds_of_a_day(text, run, digits)):
+                yield digits
+
+
+def _holds_of_a_day(text: str, run: re.Match[str], digits: _Digits) -> bool:
+    days = re.compile(_DAY).finditer(text, *run.span())
+    return any(digits.first < day.end() and day.start() < digits.last for day in days)
 
 
 def _in_short(digits: _Digits) -> tuple[int, ...]:

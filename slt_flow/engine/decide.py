@@ -108,7 +108,7 @@ def decide(
     action = machines.action(facts, request.action) or action
     findings = (*_gates(facts, built, action, request), *judged(facts, action))
     blocking = tuple([finding for finding in findings if finding.blocks])
-    if blocking or built.step(item.state, request.action, lambda: True) is None:
+    if built.step(item.state, request.action, lambda: not blocking) is None:
         return Refused(request.ref, request.action, blocking, open_names(built, item.state))
     execution = _Execution(snapshot if is_own else snapshot.copy(), machines, request)
     execution.settle(execution.go(facts, request.action, action, request.cause), request.ref.top)

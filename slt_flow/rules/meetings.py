@@ -149,7 +149,8 @@ def minutes_are_approved_if_agreed(
 def _named(facts: Facts) -> Ref | None:
     """Return the meeting that is named; work that ends with the case above was judged with that one already."""
     named: Ref | None = facts.answers.get("meeting")
-    above = facts.snapshot.item(facts.ref.parent) if named is not None and facts.ref.parent is not None else None
+    parent = facts.ref.parent if named is not None else None
+    above = facts.snapshot.item(parent) if parent is not None else None
     return None if above is not None and above.ended else named
 
 

@@ -166,11 +166,12 @@ def titled(lead: Text, title: Text, right: Text, width: int, least: int, indent:
     It stands there where the title keeps at least `least` cells of the `width`; further lines begin with the indent.
     """
     room = width - lead.cell_len
-    beside = room - (aside := right.cell_len + 2) >= least
-    start, *rest = wrapped(title.plain, room - aside if beside else room)
+    room_beside = room - right.cell_len - 2
+    beside = room_beside >= least
+    start, *rest = wrapped(title.plain, room_beside if beside else room)
     first = lead.copy().append(start, title.style)
     if beside:
-        first.append(" " * (room - cell_len(start) - aside + 2)).append(right)
+        first.append(" " * (room - cell_len(start) - right.cell_len)).append(right)
     first.rstrip()
     return [first, *(indent + Text(line) for line in rest)], beside
 
